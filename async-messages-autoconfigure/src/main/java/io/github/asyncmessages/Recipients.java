@@ -1,0 +1,28 @@
+package io.github.asyncmessages;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * What can be the name of a recipient.
+ */
+public final class Recipients {
+
+	private Recipients() {
+	}
+
+	/**
+	 * Checks a name.
+	 * @param recipient the name of a principal
+	 * @return the name
+	 * @throws IllegalArgumentException if it is {@code null} or blank, longer than 255
+	 * characters, or has control characters or unpaired surrogates
+	 */
+	public static String require(@Nullable String recipient) {
+		Assert.notNull(recipient, "'recipient' must not be null");
+		Fields.requireName("recipient", recipient);
+		return recipient;
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.github.asyncmessages.store;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.asyncmessages.UserMessage;
+
+/**
+ * A message and its JSON text, so that it is encoded once however many receive it. Made
+ * by {@link MessageCodec#encode(UserMessage)}.
+ *
+ * @param message the message
+ * @param json its JSON text
+ */
+public record EncodedMessage(UserMessage message, String json) {
+
+	/**
+	 * The JSON text as it is stored.
+	 * @return the bytes in UTF-8
+	 */
+	public byte[] bytes() {
+		return this.json.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,280 @@
+package io.github.asyncmessages.store;
+
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+/**
+ * The JSON format of a message: the same in every store and version, whatever the
+ * application does to its own JSON mapper, and written by other languages too. Fields at
+ * their default are left out; unknown fields are ignored, and so are optional fields that
+ * cannot be used. Instances are thread-safe.
+ */
+public final class MessageCodec {
+
+	private static final int MAX_DEPTH = 64;
+
+	private final JsonMapper mapper = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+			.build())
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	private final int maxSize;
+
+	/**
+	 * A codec with a limit.
+	 * @param maxSize how many bytes of JSON a message may have
+	 */
+	public MessageCodec(int maxSize) {
+		Assert.isTrue(maxSize > 0, () -> "'maxSize' must be positive but was " + maxSize);
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Writes a message.
+	 * @param message the message
+	 * @return the message with its JSON text
+	 * @throws IllegalArgumentException if the text is larger than the limit
+	 */
+	public EncodedMessage encode(UserMessage message) {
+		EncodedMessage encoded = new EncodedMessage(message, write(message));
+		int size = encoded.bytes().length;
+		Assert.isTrue(size <= this.maxSize,
+				() -> "'message' must not be larger than %d bytes of JSON but has %d: shorten it, or raise async-messages.max-size"
+					.formatted(this.maxSize, size));
+		return encoded;
+	}
+
+	private String write(UserMessage message) {
+		StringWriter json = new StringWriter(256);
+		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
+			generator.writeStartObject();
+			generator.writeStringProperty("id", message.id());
+			generator.writeStringProperty("level", name(message.level()));
+			if (!message.text().isEmpty()) {
+				generator.writeStringProperty("text", message.text());
+			}
+			writeString(generator, "code", message.code());
+			if (!message.args().isEmpty()) {
+				generator.writeName("args");
+				writeValue(generator, message.args());
+			}
+			writeString(generator, "subject", message.subject());
+			writeString(generator, "sender", message.sender());
+			if (!message.tags().isEmpty()) {
+				generator.writeName("tags");
+				writeValue(generator, message.tags());
+			}
+			if (!message.meta().isEmpty()) {
+				generator.writeName("meta");
+				writeValue(generator, message.meta());
+			}
+			if (message.delivery() != Delivery.ONCE) {
+				generator.writeStringProperty("delivery", name(message.delivery()));
+			}
+			writeString(generator, "createdAt", message.createdAt());
+			writeString(generator, "expiresAt", message.expiresAt());
+			writeString(generator, "closeAfter", message.closeAfter());
+			writeString(generator, "key", message.key());
+			writeString(generator, "inReplyTo", message.inReplyTo());
+			if (message.byEmail()) {
+				generator.writeBooleanProperty("email", true);
+			}
+			generator.writeEndObject();
+		}
+		return json.toString();
+	}
+
+	private static void writeString(JsonGenerator generator, String name, @Nullable Object value) {
+		if (value != null) {
+			generator.writeStringProperty(name, value.toString());
+		}
+	}
+
+	private static void writeValue(JsonGenerator generator, @Nullable Object value) {
+		if (value instanceof Map<?, ?> map) {
+			generator.writeStartObject();
+			map.forEach((name, member) -> {
+				generator.writeName((String) name);
+				writeValue(generator, member);
+			});
+			generator.writeEndObject();
+		}
+		else if (value instanceof List<?> list) {
+			generator.writeStartArray();
+			list.forEach((element) -> writeValue(generator, element));
+			generator.writeEndArray();
+		}
+		else {
+			generator.writePOJO(value);
+		}
+	}
+
+	/**
+	 * Reads a message.
+	 * @param json the JSON text in UTF-8
+	 * @param defaultId the id of the message if it says none
+	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @return the message
+	 * @throws UnusableMessageException if the text is larger than the limit, is not a
+	 * JSON object, or lacks what a message needs
+	 */
+	public UserMessage decode(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
+		if (json.length > this.maxSize) {
+			throw new UnusableMessageException("it has %d bytes, more than the %d of async-messages.max-size"
+				.formatted(json.length, this.maxSize));
+		}
+		try {
+			return read(this.mapper.readTree(json), defaultId, defaultCreatedAt);
+		}
+		catch (JacksonException ex) {
+			throw new UnusableMessageException("it is not JSON: " + ex.getOriginalMessage());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnusableMessageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Reads a message, as {@link #decode(byte[], String, Instant)} does.
+	 * @param json the JSON text
+	 * @param defaultId the id of the message if it says none
+	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @return the message
+	 * @throws UnusableMessageException if the text is no message
+	 */
+	public UserMessage decode(String json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
+		return decode(json.getBytes(StandardCharsets.UTF_8), defaultId, defaultCreatedAt);
+	}
+
+	private UserMessage read(JsonNode json, String defaultId, Instant defaultCreatedAt)
+			throws UnusableMessageException {
+		if (!json.isObject()) {
+			throw new UnusableMessageException("it is not a JSON object");
+		}
+		UserMessage message = start(json).id(defaultId).createdAt(defaultCreatedAt);
+		message = with(json, "id", this::string, message, UserMessage::id);
+		message = with(json, "subject", this::string, message, UserMessage::subject);
+		message = with(json, "sender", this::string, message, UserMessage::sender);
+		message = with(json, "tags", this::tags, message, UserMessage::tags);
+		message = with(json, "delivery", this::delivery, message, UserMessage::delivery);
+		message = with(json, "createdAt", this::instant, message, UserMessage::createdAt);
+		message = with(json, "expiresAt", this::instant, message, UserMessage::expiresAt);
+		message = with(json, "closeAfter", this::duration, message, UserMessage::closeAfter);
+		message = with(json, "key", this::string, message, UserMessage::key);
+		message = with(json, "inReplyTo", this::string, message, UserMessage::inReplyTo);
+		message = with(json, "meta", this::map, message, UserMessage::meta);
+		return json.path("email").asBoolean(false) ? message.email() : message;
+	}
+
+	private UserMessage start(JsonNode json) throws UnusableMessageException {
+		MessageLevel level = level(json.path("level"));
+		String text = json.path("text").isString() ? json.path("text").stringValue() : "";
+		if (json.path("code").isString() && !json.path("code").stringValue().isBlank()) {
+			return UserMessage.ofCode(level, json.path("code").stringValue(), args(json.path("args"))).text(text);
+		}
+		if (text.isBlank()) {
+			throw new UnusableMessageException("it has neither a 'text' nor a 'code'");
+		}
+		return UserMessage.of(level, text);
+	}
+
+	private MessageLevel level(JsonNode level) throws UnusableMessageException {
+		if (level.isMissingNode()) {
+			return MessageLevel.INFO;
+		}
+		try {
+			return constant(MessageLevel.class, string(level));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnusableMessageException("its 'level' is none of debug, info, success, warning, error");
+		}
+	}
+
+	/**
+	 * Takes over an optional field, unless it cannot be used.
+	 */
+	private static <T> UserMessage with(JsonNode json, String name, Function<JsonNode, T> reader, UserMessage message,
+			BiFunction<UserMessage, T, UserMessage> copy) {
+		JsonNode value = json.path(name);
+		if (value.isMissingNode() || value.isNull()) {
+			return message;
+		}
+		try {
+			return copy.apply(message, reader.apply(value));
+		}
+		catch (IllegalArgumentException | DateTimeException ex) {
+			return message;
+		}
+	}
+
+	private String string(JsonNode value) {
+		Assert.isTrue(value.isString(), "not a string");
+		return value.stringValue();
+	}
+
+	private Delivery delivery(JsonNode value) {
+		return constant(Delivery.class, string(value));
+	}
+
+	private Instant instant(JsonNode value) {
+		return Instant.parse(string(value));
+	}
+
+	private Duration duration(JsonNode value) {
+		return Duration.parse(string(value));
+	}
+
+	private List<String> tags(JsonNode value) {
+		if (value.isString()) {
+			return List.of(StringUtils.tokenizeToStringArray(value.stringValue(), " "));
+		}
+		Assert.isTrue(value.isArray(), "not an array");
+		return value.valueStream().map(this::string).toList();
+	}
+
+	private Map<String, @Nullable Object> map(JsonNode value) {
+		Assert.isTrue(value.isObject(), "not an object");
+		return this.mapper.convertValue(value, new TypeReference<>() {
+		});
+	}
+
+	private List<@Nullable Object> args(JsonNode value) {
+		return value.isArray() ? this.mapper.convertValue(value, new TypeReference<>() {
+		}) : List.of();
+	}
+
+	private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+		return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+	private static String name(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}
