@@ -1,0 +1,253 @@
+package io.github.asyncmessages.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MailboxLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored for one recipient. Used by one thread at a time.
+ */
+final class Mailbox {
+
+	private final MailboxLimits limits;
+
+	/** One-time messages that wait, oldest first. */
+	private final Deque<UserMessage> queue = new ArrayDeque<>();
+
+	/** One-time messages that pages have taken, oldest claim first. */
+	private final List<Taken> claims = new ArrayList<>();
+
+	/** Persistent messages by position: the time in microseconds, or more. */
+	private final NavigableMap<Long, UserMessage> inbox = new TreeMap<>();
+
+	private long lastPosition;
+
+	Mailbox(MailboxLimits limits) {
+		this.limits = limits;
+	}
+
+	/**
+	 * Adds a message unless its id is there.
+	 * @return how many unseen messages made room
+	 */
+	int append(UserMessage message, Instant now) {
+		removeGone(now);
+		if (contains((other) -> other.id().equals(message.id()))) {
+			return 0;
+		}
+		if (message.key() != null) {
+			withdraw(message.key());
+		}
+		UserMessage sent = (message.createdAt() != null) ? message : message.createdAt(now);
+		return sent.delivery().isPersistent() ? file(sent, now) : enqueue(sent);
+	}
+
+	private int enqueue(UserMessage message) {
+		this.queue.addLast(message);
+		int dropped = 0;
+		while (this.queue.size() > this.limits.maxPending()) {
+			this.queue.removeFirst();
+			dropped++;
+		}
+		return dropped;
+	}
+
+	private int file(UserMessage message, Instant now) {
+		long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+		this.lastPosition = Math.max(this.lastPosition + 1, micros);
+		this.inbox.put(this.lastPosition, message);
+		if (this.inbox.size() <= this.limits.maxInbox()) {
+			return 0;
+		}
+		Optional<Long> oldestRead = this.inbox.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().readAt() != null)
+			.map(Map.Entry::getKey)
+			.findFirst();
+		this.inbox.remove(oldestRead.orElseGet(this.inbox::firstKey));
+		return oldestRead.isPresent() ? 0 : 1;
+	}
+
+	private boolean contains(Predicate<UserMessage> condition) {
+		return this.queue.stream().anyMatch(condition) || this.inbox.values().stream().anyMatch(condition)
+				|| this.claims.stream().flatMap((taken) -> taken.messages.stream()).anyMatch(condition);
+	}
+
+	void withdraw(String key) {
+		removeIf((message) -> key.equals(message.key()));
+	}
+
+	private void removeIf(Predicate<UserMessage> condition) {
+		this.queue.removeIf(condition);
+		this.inbox.values().removeIf(condition);
+		this.claims.forEach((taken) -> taken.messages.removeIf(condition));
+		this.claims.removeIf((taken) -> taken.messages.isEmpty());
+	}
+
+	/**
+	 * Removes what has expired or was kept long enough.
+	 */
+	private void removeGone(Instant now) {
+		removeIf((message) -> message.isExpired(now));
+		this.queue.removeIf((message) -> isOver(message.createdAt(), this.limits.retention(), now));
+		this.inbox.values().removeIf((message) -> isOver(message.readAt(), this.limits.inboxRetention(), now));
+	}
+
+	private static boolean isOver(@Nullable Instant start, Duration time, Instant now) {
+		return start != null && !now.isBefore(start.plus(time));
+	}
+
+	/**
+	 * Takes the waiting messages, those of claims that have run out in front.
+	 */
+	Taken claim(Instant now) {
+		this.claims.stream()
+			.filter((taken) -> !now.isBefore(taken.deadline))
+			.sorted(Comparator.comparing((Taken taken) -> taken.deadline).reversed())
+			.toList()
+			.forEach((taken) -> complete(taken, List.of()));
+		removeGone(now);
+		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()));
+		if (!taken.messages.isEmpty()) {
+			this.queue.clear();
+			this.claims.add(taken);
+		}
+		return taken;
+	}
+
+	boolean complete(Taken taken, Collection<String> acknowledged) {
+		if (!this.claims.remove(taken)) {
+			return false;
+		}
+		List<UserMessage> released = new ArrayList<>(taken.messages);
+		released.removeIf((message) -> acknowledged.contains(message.id()));
+		for (int i = released.size() - 1; i >= 0; i--) {
+			this.queue.addFirst(released.get(i));
+		}
+		return true;
+	}
+
+	List<UserMessage> untilRead(Instant now, int max) {
+		removeGone(now);
+		List<UserMessage> messages = this.inbox.values()
+			.stream()
+			.filter((message) -> message.delivery() == Delivery.UNTIL_READ && message.readAt() == null)
+			.toList();
+		return messages.subList(Math.max(0, messages.size() - max), messages.size());
+	}
+
+	InboxSlice list(boolean unreadOnly, @Nullable Long before, int size, Instant now) {
+		removeGone(now);
+		long newest = this.inbox.isEmpty() ? 0 : this.inbox.lastKey();
+		NavigableMap<Long, UserMessage> older = (before != null) ? this.inbox.headMap(before, false) : this.inbox;
+		List<UserMessage> messages = new ArrayList<>();
+		long last = 0;
+		for (Map.Entry<Long, UserMessage> entry : older.descendingMap().entrySet()) {
+			if (unreadOnly && entry.getValue().readAt() != null) {
+				continue;
+			}
+			if (messages.size() == size) {
+				return new InboxSlice(messages, last, newest);
+			}
+			messages.add(entry.getValue());
+			last = entry.getKey();
+		}
+		return new InboxSlice(messages, null, newest);
+	}
+
+	@Nullable UserMessage find(String id, Instant now) {
+		removeGone(now);
+		return this.inbox.values().stream().filter((message) -> message.id().equals(id)).findFirst().orElse(null);
+	}
+
+	int countUnread(Instant now) {
+		removeGone(now);
+		return (int) this.inbox.values().stream().filter((message) -> message.readAt() == null).count();
+	}
+
+	/**
+	 * Marks a message as read at a time, or as unread.
+	 */
+	boolean mark(String id, @Nullable Instant readAt, Instant now) {
+		removeGone(now);
+		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
+			UserMessage message = entry.getValue();
+			if (message.id().equals(id) && (message.readAt() == null) != (readAt == null)) {
+				entry.setValue(message.readAt(readAt));
+				return true;
+			}
+		}
+		return false;
+	}
+
+	List<String> markAllRead(long upTo, Instant now) {
+		removeGone(now);
+		List<String> unread = this.inbox.headMap(upTo, true)
+			.values()
+			.stream()
+			.filter((message) -> message.readAt() == null)
+			.map(UserMessage::id)
+			.toList();
+		unread.forEach((id) -> mark(id, now, now));
+		return unread;
+	}
+
+	boolean delete(String id, Instant now) {
+		removeGone(now);
+		return this.inbox.values().removeIf((message) -> message.id().equals(id));
+	}
+
+	List<String> deleteAll(long upTo, Instant now) {
+		removeGone(now);
+		List<String> deleted = new ArrayList<>();
+		Iterator<UserMessage> older = this.inbox.headMap(upTo, true).values().iterator();
+		while (older.hasNext()) {
+			deleted.add(older.next().id());
+			older.remove();
+		}
+		return deleted;
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty();
+	}
+
+	/**
+	 * The messages that one page has taken, and until when it may keep them.
+	 */
+	static final class Taken {
+
+		private final List<UserMessage> messages;
+
+		private final Instant deadline;
+
+		private Taken(List<UserMessage> messages, Instant deadline) {
+			this.messages = messages;
+			this.deadline = deadline;
+		}
+
+		List<UserMessage> messages() {
+			return this.messages;
+		}
+
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.github.asyncmessages.store.memory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Keeps mailboxes in the memory of this JVM: for development, tests and applications of a
+ * single node that may forget on a restart. It loses nothing as long as the JVM lives,
+ * but a message sent on one node is never seen on another.
+ */
+public final class MemoryMessageStore implements MessageStore {
+
+	private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+
+	private final MailboxLimits limits;
+
+	private final Clock clock;
+
+	private final ApplicationEventPublisher events;
+
+	/**
+	 * An empty store.
+	 * @param limits the bounds of each mailbox
+	 * @param clock tells the time
+	 * @param events is told of messages that made room for others
+	 */
+	public MemoryMessageStore(MailboxLimits limits, Clock clock, ApplicationEventPublisher events) {
+		this.limits = limits;
+		this.clock = clock;
+		this.events = events;
+	}
+
+	@Override
+	public void append(String recipient, EncodedMessage message) {
+		int dropped = inMailbox(recipient, (mailbox, now) -> mailbox.append(message.message(), now));
+		if (dropped > 0) {
+			this.events.publishEvent(new MessagesDroppedEvent(recipient, dropped));
+		}
+	}
+
+	@Override
+	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+		recipients.forEach((recipient) -> append(recipient, message));
+		return Map.of();
+	}
+
+	@Override
+	public Claim claim(String recipient) {
+		return inMailbox(recipient, (mailbox, now) -> new MemoryClaim(recipient, mailbox.claim(now),
+				mailbox.untilRead(now, Claim.MAX_UNTIL_READ), mailbox.countUnread(now)));
+	}
+
+	@Override
+	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.list(unreadOnly, before, size, now));
+	}
+
+	@Override
+	public Optional<UserMessage> find(String recipient, String id) {
+		return inMailbox(recipient, (mailbox, now) -> Optional.ofNullable(mailbox.find(id, now)));
+	}
+
+	@Override
+	public int countUnread(String recipient) {
+		return inMailbox(recipient, Mailbox::countUnread);
+	}
+
+	@Override
+	public boolean markRead(String recipient, String id) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.mark(id, now, now));
+	}
+
+	@Override
+	public boolean markUnread(String recipient, String id) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.mark(id, null, now));
+	}
+
+	@Override
+	public List<String> markAllRead(String recipient, long upTo) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.markAllRead(upTo, now));
+	}
+
+	@Override
+	public boolean delete(String recipient, String id) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.delete(id, now));
+	}
+
+	@Override
+	public List<String> deleteAll(String recipient, long upTo) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.deleteAll(upTo, now));
+	}
+
+	@Override
+	public void withdraw(String recipient, String key) {
+		inMailbox(recipient, (mailbox, now) -> {
+			mailbox.withdraw(key);
+			return true;
+		});
+	}
+
+	@Override
+	public void erase(String recipient) {
+		this.mailboxes.remove(recipient);
+	}
+
+	@Override
+	public void ping() {
+		// A map is always there.
+	}
+
+	/**
+	 * Does something with a mailbox while nobody else can, and forgets the mailbox if it
+	 * is then empty.
+	 */
+	private <T> T inMailbox(String recipient, BiFunction<Mailbox, Instant, T> action) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		this.mailboxes.compute(recipient, (name, present) -> {
+			Mailbox mailbox = (present != null) ? present : new Mailbox(this.limits);
+			result.complete(action.apply(mailbox, this.clock.instant()));
+			return mailbox.isEmpty() ? null : mailbox;
+		});
+		return result.join();
+	}
+
+	/**
+	 * A claim on a mailbox of this store.
+	 */
+	private final class MemoryClaim implements Claim {
+
+		private final String recipient;
+
+		private final Mailbox.Taken taken;
+
+		private final List<UserMessage> messages;
+
+		private final List<UserMessage> untilRead;
+
+		private final int unreadCount;
+
+		private MemoryClaim(String recipient, Mailbox.Taken taken, List<UserMessage> untilRead, int unreadCount) {
+			this.recipient = recipient;
+			this.taken = taken;
+			this.messages = List.copyOf(taken.messages());
+			this.untilRead = untilRead;
+			this.unreadCount = unreadCount;
+		}
+
+		@Override
+		public List<UserMessage> messages() {
+			return this.messages;
+		}
+
+		@Override
+		public List<UserMessage> untilRead() {
+			return this.untilRead;
+		}
+
+		@Override
+		public int unreadCount() {
+			return this.unreadCount;
+		}
+
+		@Override
+		public CompletionStage<Void> complete(Collection<String> acknowledged) {
+			inMailbox(this.recipient, (mailbox, now) -> mailbox.complete(this.taken, acknowledged));
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+}
