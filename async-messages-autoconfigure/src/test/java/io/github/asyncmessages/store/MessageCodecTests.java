@@ -29,7 +29,11 @@ class MessageCodecTests {
 	private final MessageCodec codec = new MessageCodec(1024);
 
 	private UserMessage decode(String json) throws UnusableMessageException {
-		return this.codec.decode(json, "default-id", now);
+		return decode(this.codec, json);
+	}
+
+	private static UserMessage decode(MessageCodec codec, String json) throws UnusableMessageException {
+		return codec.decode(json.getBytes(StandardCharsets.UTF_8), "default-id", now);
 	}
 
 	private void unusable(String json, String reason) {
@@ -199,10 +203,9 @@ class MessageCodecTests {
 
 	@Test
 	void aTreeTenThousandDeepIsUnusable() {
-		MessageCodec large = new MessageCodec(1024 * 1024);
+		String json = "{\"text\":\"a\",\"meta\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
 		assertThatExceptionOfType(UnusableMessageException.class)
-			.isThrownBy(() -> large.decode("{\"text\":\"a\",\"meta\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}",
-					"default-id", now))
+			.isThrownBy(() -> decode(new MessageCodec(1024 * 1024), json))
 			.withMessageStartingWith("it is not JSON: ");
 	}
 
