@@ -209,7 +209,7 @@ public final class MessageCodec {
 	}
 
 	private MessageLevel level(JsonNode level) throws UnusableMessageException {
-		if (level.isMissingNode()) {
+		if (level.isMissingNode() || level.isNull()) {
 			return MessageLevel.INFO;
 		}
 		try {
