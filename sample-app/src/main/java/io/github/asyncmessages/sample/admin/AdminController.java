@@ -13,6 +13,7 @@ import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -49,7 +50,8 @@ class AdminController {
 	}
 
 	@GetMapping
-	String form(@ModelAttribute("announcement") Announcement announcement) {
+	String form(Model model) {
+		model.addAttribute("announcement", Announcement.BLANK);
 		return "admin";
 	}
 

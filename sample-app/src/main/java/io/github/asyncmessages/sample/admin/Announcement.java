@@ -16,6 +16,8 @@ record Announcement(@NotBlank String recipient, @NotNull MessageLevel level, @No
 
 	static final String EVERYONE = "everyone";
 
+	static final Announcement BLANK = new Announcement(EVERYONE, MessageLevel.INFO, "");
+
 	boolean isForEveryone() {
 		return EVERYONE.equals(this.recipient);
 	}

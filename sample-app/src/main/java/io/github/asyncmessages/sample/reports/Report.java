@@ -17,7 +17,7 @@ record Report(String id, String owner, Instant requestedAt, Status status) {
 		return new Report(UUID.randomUUID().toString(), owner, Instant.now(), Status.RUNNING);
 	}
 
-	boolean isReady() {
+	public boolean isReady() {
 		return this.status == Status.READY;
 	}
 

@@ -36,7 +36,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/about", "/login", "/error", "/actuator/health")
 						.permitAll()
-						.requestMatchers("/css/**", "/webjars/**", "/favicon.svg", "/async-messages/messages.*")
+						.requestMatchers("/webjars/**", "/favicon.svg", "/async-messages/messages.*")
 						.permitAll()
 						.requestMatchers("/admin/**")
 						.hasRole("ADMIN")
