@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresBrowser
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "sample.report-duration=1s", "sample.slow-page-duration=1s",
-				"sample.report-directory=target/reports", "logging.level.org.openqa.selenium=error" })
+				"sample.report-directory=target/reports" })
 @ActiveProfiles("redis")
 @Import(RedisServers.class)
 class SampleBrowserIT {
