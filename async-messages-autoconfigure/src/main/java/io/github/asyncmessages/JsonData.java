@@ -1,10 +1,12 @@
 package io.github.asyncmessages;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.springframework.util.Assert;
 final class JsonData {
 
 	private static final int MAX_DEPTH = 32;
+
+	private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
 	private JsonData() {
 	}
@@ -36,7 +40,7 @@ final class JsonData {
 		}
 		if (value instanceof Number number) {
 			Assert.isTrue(Double.isFinite(number.doubleValue()), () -> "'" + field + "' must hold finite numbers");
-			return number;
+			return copy(number);
 		}
 		if (value instanceof List<?> list) {
 			return copy(field, list, depth);
@@ -47,6 +51,21 @@ final class JsonData {
 		throw new IllegalArgumentException(
 				"'%s' must hold strings, numbers, booleans, and lists and maps of these, but holds a %s"
 					.formatted(field, value.getClass().getName()));
+	}
+
+	/**
+	 * The number as it is read from JSON, whatever its type was.
+	 */
+	private static Number copy(Number number) {
+		String text = number.toString();
+		if (!INTEGER.matcher(text).matches()) {
+			return Double.valueOf(text);
+		}
+		BigInteger integer = new BigInteger(text);
+		if (integer.bitLength() < Integer.SIZE) {
+			return integer.intValue();
+		}
+		return (integer.bitLength() < Long.SIZE) ? (Number) integer.longValue() : integer;
 	}
 
 	private static List<@Nullable Object> copy(String field, List<?> list, int depth) {

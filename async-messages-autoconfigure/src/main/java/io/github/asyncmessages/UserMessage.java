@@ -36,7 +36,9 @@ import org.springframework.util.IdGenerator;
  * @param subject a heading of at most 255 characters
  * @param sender the name of the principal who sent the message
  * @param tags extra CSS classes
- * @param meta JSON data for templates; {@code url} is what {@link #link(String)} sets
+ * @param meta JSON data for templates, whose numbers are of the type that JSON suggests:
+ * {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}; {@code url} is
+ * what {@link #link(String)} sets
  * @param delivery how the message reaches its recipient
  * @param createdAt when the message was sent; {@code null} until then
  * @param expiresAt when the message ceases to exist, if it does

@@ -1,7 +1,6 @@
 package io.github.asyncmessages.store;
 
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +69,12 @@ public final class MessageCodec {
 		return encoded;
 	}
 
-	private String write(UserMessage message) {
+	/**
+	 * Writes a message of any size.
+	 * @param message the message
+	 * @return its JSON text
+	 */
+	public String write(UserMessage message) {
 		StringWriter json = new StringWriter(256);
 		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
 			generator.writeStartObject();
@@ -149,6 +153,18 @@ public final class MessageCodec {
 			throw new UnusableMessageException("it has %d bytes, more than the %d of async-messages.max-size"
 				.formatted(json.length, this.maxSize));
 		}
+		return read(json, defaultId, defaultCreatedAt);
+	}
+
+	/**
+	 * Reads a message of any size, as {@link #decode(byte[], String, Instant)} does.
+	 * @param json the JSON text in UTF-8
+	 * @param defaultId the id of the message if it says none
+	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @return the message
+	 * @throws UnusableMessageException if the text is no message
+	 */
+	public UserMessage read(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
 		try {
 			return read(this.mapper.readTree(json), defaultId, defaultCreatedAt);
 		}
@@ -158,18 +174,6 @@ public final class MessageCodec {
 		catch (IllegalArgumentException ex) {
 			throw new UnusableMessageException(String.valueOf(ex.getMessage()));
 		}
-	}
-
-	/**
-	 * Reads a message, as {@link #decode(byte[], String, Instant)} does.
-	 * @param json the JSON text
-	 * @param defaultId the id of the message if it says none
-	 * @param defaultCreatedAt when the message was sent if it says nothing
-	 * @return the message
-	 * @throws UnusableMessageException if the text is no message
-	 */
-	public UserMessage decode(String json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
-		return decode(json.getBytes(StandardCharsets.UTF_8), defaultId, defaultCreatedAt);
 	}
 
 	private UserMessage read(JsonNode json, String defaultId, Instant defaultCreatedAt)
@@ -205,7 +209,7 @@ public final class MessageCodec {
 	}
 
 	private MessageLevel level(JsonNode level) throws UnusableMessageException {
-		if (level.isMissingNode()) {
+		if (level.isMissingNode() || level.isNull()) {
 			return MessageLevel.INFO;
 		}
 		try {

@@ -112,7 +112,7 @@ final class Mailbox {
 	}
 
 	private static boolean isOver(@Nullable Instant start, Duration time, Instant now) {
-		return start != null && !now.isBefore(start.plus(time));
+		return start != null && !start.isAfter(now.minus(time));
 	}
 
 	/**

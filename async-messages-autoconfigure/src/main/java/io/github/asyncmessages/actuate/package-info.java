@@ -1,0 +1,7 @@
+/**
+ * Metrics of messages.
+ */
+@NullMarked
+package io.github.asyncmessages.actuate;
+
+import org.jspecify.annotations.NullMarked;

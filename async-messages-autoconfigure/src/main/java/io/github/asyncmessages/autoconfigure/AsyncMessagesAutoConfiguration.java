@@ -1,0 +1,57 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.DefaultUserMessageService;
+import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.TransactionWriteScheduler;
+import io.github.asyncmessages.service.WriteScheduler;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link UserMessageService}.
+ */
+@AutoConfiguration(after = MessageStoreAutoConfiguration.class)
+@Import(AsyncMessagesCoreConfiguration.class)
+public final class AsyncMessagesAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	UserMessageService userMessageService(ObjectProvider<MessageStore> store, MessageCodec codec,
+			AsyncMessagesProperties properties, ObjectProvider<Clock> clock, ObjectProvider<WriteScheduler> scheduler,
+			EventAnnouncer events) {
+		MessageStore messageStore = store.getIfAvailable(() -> {
+			throw new NoMessageStoreException(properties.store().type());
+		});
+		return new DefaultUserMessageService(messageStore, codec, properties.minimumLevel(),
+				clock.getIfUnique(Clock::systemUTC), scheduler.getIfAvailable(() -> WriteScheduler.IMMEDIATE), events);
+	}
+
+	/**
+	 * Sending waits for transactions where there can be some.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionSynchronizationManager.class)
+	static class TransactionConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(WriteScheduler.class)
+		TransactionWriteScheduler asyncMessagesWriteScheduler() {
+			return new TransactionWriteScheduler();
+		}
+
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.github.asyncmessages.autoconfigure;
+
+import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.store.MessageCodec;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What both the service and the web side need, with and without a store.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AsyncMessagesProperties.class)
+class AsyncMessagesCoreConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	MessageCodec asyncMessagesCodec(AsyncMessagesProperties properties) {
+		return new MessageCodec(Math.toIntExact(properties.maxSize().toBytes()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventAnnouncer asyncMessagesEventAnnouncer(ApplicationEventPublisher publisher) {
+		return new EventAnnouncer(publisher);
+	}
+
+}

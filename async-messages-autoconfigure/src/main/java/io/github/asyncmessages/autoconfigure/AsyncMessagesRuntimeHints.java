@@ -1,0 +1,18 @@
+package io.github.asyncmessages.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * Lets a native image have the scripts of the Redis store.
+ */
+class AsyncMessagesRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern("io/github/asyncmessages/store/redis/*.lua");
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.util.function.BooleanSupplier;
+
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.security.SwitchedUser;
+import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
+import io.github.asyncmessages.web.PageMailboxes;
+import io.github.asyncmessages.web.ReadEndpoint;
+import io.github.asyncmessages.web.RecipientResolver;
+import io.github.asyncmessages.web.TemplateModelContributor;
+import io.github.asyncmessages.web.WebSettings;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for messages on the pages of Spring
+ * MVC. Without a store there are flash messages only, as in a test of the web layer.
+ */
+@AutoConfiguration(after = AsyncMessagesAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(DispatcherServlet.class)
+@ConditionalOnBooleanProperty(name = "async-messages.web.enabled", matchIfMissing = true)
+@Import(AsyncMessagesCoreConfiguration.class)
+@ImportRuntimeHints(AsyncMessagesWebRuntimeHints.class)
+public final class AsyncMessagesWebAutoConfiguration {
+
+	@Bean
+	WebSettings asyncMessagesWebSettings(AsyncMessagesProperties properties) {
+		return new WebSettings(properties.web().path(), properties.web().attribute(), properties.levelTags(),
+				properties.web().flashAttributes(), properties.minimumLevel(), null);
+	}
+
+	@Bean
+	PageMailboxes asyncMessagesPageMailboxes(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
+			EventAnnouncer events) {
+		return new PageMailboxes(store.getIfAvailable(), properties.readTimeout(), events);
+	}
+
+	@Bean
+	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
+			MessageCodec codec, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
+			ApplicationContext messageSource, EventAnnouncer events) {
+		return new MessagesWebMvcConfigurer(settings, recipientResolver, codec, mailboxes, service.getIfAvailable(),
+				messageSource, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FlashMessages flashMessages(MessagesWebMvcConfigurer configurer) {
+		return configurer.flashMessages();
+	}
+
+	@Bean
+	@ConditionalOnBean(UserMessageService.class)
+	RouterFunction<ServerResponse> asyncMessagesReadEndpoint(UserMessageService service,
+			RecipientResolver recipientResolver, WebSettings settings) {
+		return new ReadEndpoint(service, recipientResolver).routes(settings.path());
+	}
+
+	@Bean
+	static TemplateModelContributor asyncMessagesTemplateModelContributor(ObjectProvider<WebSettings> settings,
+			ApplicationContext messageSource) {
+		return new TemplateModelContributor(settings::getObject, messageSource);
+	}
+
+	/**
+	 * Who the reader is, where Spring Security is.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(SwitchUserGrantedAuthority.class)
+	static class SecurityConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(RecipientResolver.class)
+		RecipientResolver recipientResolver() {
+			return RecipientResolver.ofPrincipal(new SwitchedUser());
+		}
+
+	}
+
+	/**
+	 * Who the reader is, where Spring Security is not.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority")
+	static class PrincipalConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(RecipientResolver.class)
+		RecipientResolver recipientResolver() {
+			BooleanSupplier never = () -> false;
+			return RecipientResolver.ofPrincipal(never);
+		}
+
+	}
+
+}

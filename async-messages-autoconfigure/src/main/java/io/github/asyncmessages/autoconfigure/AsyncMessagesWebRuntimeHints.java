@@ -1,0 +1,33 @@
+package io.github.asyncmessages.autoconfigure;
+
+import io.github.asyncmessages.web.Labels;
+import io.github.asyncmessages.web.MailboxView;
+import io.github.asyncmessages.web.PageMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/**
+ * Lets a native image have the fragments, what they are made of, and what templates read.
+ */
+class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources()
+			.registerPattern("templates/async-messages/*.html")
+			.registerPattern("io/github/asyncmessages/web/messages.css")
+			.registerPattern("io/github/asyncmessages/web/messages.js")
+			.registerResourceBundle("io.github.asyncmessages.web.labels");
+		hints.reflection()
+			.registerType(PageMessage.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(Labels.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(TypeReference.of("org.springframework.web.servlet.view.AbstractTemplateViewResolver"),
+					MemberCategory.ACCESS_DECLARED_FIELDS);
+	}
+
+}

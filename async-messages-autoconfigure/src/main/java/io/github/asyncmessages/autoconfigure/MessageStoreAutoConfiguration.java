@@ -1,0 +1,28 @@
+package io.github.asyncmessages.autoconfigure;
+
+import io.github.asyncmessages.store.MessageStore;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link MessageStore}: that
+ * of {@code async-messages.store.type}, or else the first of {@link StoreType} that the
+ * application has what it needs for.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@Import({ AsyncMessagesCoreConfiguration.class, RedisStoreConfiguration.class, MemoryStoreConfiguration.class })
+@ImportRuntimeHints(AsyncMessagesRuntimeHints.class)
+public final class MessageStoreAutoConfiguration {
+
+	@Bean
+	MessageStoreValidator messageStoreValidator(AsyncMessagesProperties properties,
+			ObjectProvider<MessageStore> store) {
+		return new MessageStoreValidator(properties.store().type(), store);
+	}
+
+}

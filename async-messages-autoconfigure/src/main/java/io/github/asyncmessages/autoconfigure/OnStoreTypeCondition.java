@@ -1,0 +1,60 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.util.Locale;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches if a store is the one that was asked for, or may be chosen because none was.
+ */
+abstract class OnStoreTypeCondition extends SpringBootCondition {
+
+	private static final String PROPERTY = "async-messages.store.type";
+
+	private final StoreType type;
+
+	private final boolean byDefault;
+
+	OnStoreTypeCondition(StoreType type, boolean byDefault) {
+		this.type = type;
+		this.byDefault = byDefault;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage
+			.forCondition("Store " + this.type.name().toLowerCase(Locale.ROOT));
+		StoreType wanted = Binder.get(context.getEnvironment()).bind(PROPERTY, StoreType.class).orElse(null);
+		boolean matches = (wanted != null) ? wanted == this.type : this.byDefault;
+		return new ConditionOutcome(matches,
+				message.because(PROPERTY + " is " + ((wanted != null) ? wanted : "not set")));
+	}
+
+	/**
+	 * Redis was asked for, or nothing.
+	 */
+	static final class Redis extends OnStoreTypeCondition {
+
+		Redis() {
+			super(StoreType.REDIS, true);
+		}
+
+	}
+
+	/**
+	 * Memory was asked for.
+	 */
+	static final class Memory extends OnStoreTypeCondition {
+
+		Memory() {
+			super(StoreType.MEMORY, false);
+		}
+
+	}
+
+}

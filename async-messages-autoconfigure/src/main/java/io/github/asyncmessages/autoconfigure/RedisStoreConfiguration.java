@@ -1,0 +1,48 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.redis.RedisMessageStore;
+import io.github.asyncmessages.store.redis.RedisStoreSettings;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Configures the store in Redis.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnStoreTypeCondition.Redis.class)
+@ConditionalOnClass(RedisConnectionFactory.class)
+@ConditionalOnSingleCandidate(RedisConnectionFactory.class)
+@ConditionalOnMissingBean(MessageStore.class)
+class RedisStoreConfiguration {
+
+	/**
+	 * How long a sender waits unless {@code spring.data.redis.timeout} says otherwise.
+	 */
+	private static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(5);
+
+	@Bean
+	RedisMessageStore redisMessageStore(RedisConnectionFactory connectionFactory, AsyncMessagesProperties properties,
+			MessageCodec codec, ObjectProvider<Clock> clock, EventAnnouncer events, Environment environment) {
+		Duration writeTimeout = environment.getProperty("spring.data.redis.timeout", Duration.class,
+				DEFAULT_WRITE_TIMEOUT);
+		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
+				writeTimeout);
+		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
+				clock.getIfUnique(Clock::systemUTC), events);
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.github.asyncmessages.security;
+
+import java.util.function.BooleanSupplier;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
+
+/**
+ * Knows whether an administrator acts as another user, by Spring Security's switch-user
+ * filter, in the present request.
+ */
+public final class SwitchedUser implements BooleanSupplier {
+
+	@Override
+	public boolean getAsBoolean() {
+		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+		return authentication != null
+				&& authentication.getAuthorities().stream().anyMatch(SwitchUserGrantedAuthority.class::isInstance);
+	}
+
+}

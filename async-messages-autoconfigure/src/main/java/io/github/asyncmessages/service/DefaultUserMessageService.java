@@ -1,0 +1,272 @@
+package io.github.asyncmessages.service;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.MessageSentEvent;
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.MessagesDeliveredEvent;
+import io.github.asyncmessages.Recipients;
+import io.github.asyncmessages.SendResult;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
+
+/**
+ * Sends to a {@link MessageStore}: refuses what cannot be sent, waits for the commit of a
+ * transaction, and announces what was stored.
+ */
+public final class DefaultUserMessageService implements UserMessageService {
+
+	/** How many recipients a chunk of a message to many has. */
+	private static final int CHUNK_SIZE = 500;
+
+	private static final int MAX_DEFERRED_RECIPIENTS = 10_000;
+
+	private static final Log logger = LogFactory.getLog(DefaultUserMessageService.class);
+
+	private final MessageStore store;
+
+	private final MessageCodec codec;
+
+	private final MessageLevel minimumLevel;
+
+	private final Clock clock;
+
+	private final WriteScheduler scheduler;
+
+	private final ApplicationEventPublisher events;
+
+	/**
+	 * A service on a store.
+	 * @param store where messages are kept
+	 * @param codec writes messages and knows their limit
+	 * @param minimumLevel messages below this level are not sent
+	 * @param clock tells the time
+	 * @param scheduler decides when something is written
+	 * @param events is told what was sent, received, read and deleted
+	 */
+	public DefaultUserMessageService(MessageStore store, MessageCodec codec, MessageLevel minimumLevel, Clock clock,
+			WriteScheduler scheduler, ApplicationEventPublisher events) {
+		this.store = store;
+		this.codec = codec;
+		this.minimumLevel = minimumLevel;
+		this.clock = clock;
+		this.scheduler = scheduler;
+		this.events = events;
+	}
+
+	@Override
+	public boolean send(String recipient, UserMessage message) {
+		Recipients.require(recipient);
+		if (!message.level().isAtLeast(this.minimumLevel)) {
+			return false;
+		}
+		EncodedMessage encoded = encode(message);
+		write(List.of(recipient), encoded.message(), () -> {
+			this.store.append(recipient, encoded);
+			this.events.publishEvent(new MessageSentEvent(List.of(recipient), encoded.message()));
+		});
+		return true;
+	}
+
+	private EncodedMessage encode(UserMessage message) {
+		Instant now = this.clock.instant();
+		Assert.isTrue(!message.isExpired(now),
+				() -> "'message' must not have expired but its 'expiresAt' was " + message.expiresAt());
+		return this.codec
+			.encode((message.createdAt() != null) ? message : message.createdAt(now.truncatedTo(ChronoUnit.MILLIS)));
+	}
+
+	/**
+	 * Writes now or after commit; in the second case nobody is there to catch a failure.
+	 */
+	private void write(List<String> recipients, @Nullable UserMessage message, Runnable write) {
+		if (!this.scheduler.isDeferring()) {
+			write.run();
+			return;
+		}
+		this.scheduler.defer(() -> {
+			try {
+				write.run();
+			}
+			catch (RuntimeException ex) {
+				deferredWriteFailed(recipients, message, ex);
+			}
+		});
+	}
+
+	private void deferredWriteFailed(List<String> recipients, @Nullable UserMessage message, RuntimeException ex) {
+		logger.error("What the transaction has left for " + abbreviate(recipients) + " is perhaps not stored", ex);
+		this.events.publishEvent(new DeferredWriteFailedEvent(recipients, message, ex));
+	}
+
+	private static String abbreviate(List<String> recipients) {
+		return (recipients.size() == 1) ? "'" + recipients.get(0) + "'" : recipients.size() + " recipients";
+	}
+
+	@Override
+	public SendResult sendAll(Iterable<?> recipients, UserMessage message) {
+		if (!message.level().isAtLeast(this.minimumLevel)) {
+			return new SendResult(0, 0, List.of());
+		}
+		EncodedMessage encoded = encode(message);
+		return this.scheduler.isDeferring() ? deferAll(recipients, encoded) : sendAll(recipients, encoded);
+	}
+
+	private SendResult sendAll(Iterable<?> recipients, EncodedMessage message) {
+		SendResults results = new SendResults();
+		List<String> chunk = new ArrayList<>(CHUNK_SIZE);
+		for (Object recipient : recipients) {
+			results.addName(recipient, chunk);
+			if (chunk.size() == CHUNK_SIZE) {
+				results.add(chunk.size(), sendChunk(chunk, message));
+				chunk.clear();
+			}
+		}
+		results.add(chunk.size(), sendChunk(chunk, message));
+		return results.toResult();
+	}
+
+	private Map<String, MessageStoreException> sendChunk(List<String> chunk, EncodedMessage message) {
+		if (chunk.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, MessageStoreException> failures = appendAll(chunk, message);
+		List<String> sent = chunk.stream().filter((recipient) -> !failures.containsKey(recipient)).toList();
+		if (!sent.isEmpty()) {
+			this.events.publishEvent(new MessageSentEvent(sent, message.message()));
+		}
+		return failures;
+	}
+
+	private Map<String, MessageStoreException> appendAll(List<String> chunk, EncodedMessage message) {
+		try {
+			return this.store.appendAll(chunk, message);
+		}
+		catch (MessageStoreException ex) {
+			Map<String, MessageStoreException> failures = new LinkedHashMap<>();
+			chunk.forEach((recipient) -> failures.put(recipient, ex));
+			return failures;
+		}
+	}
+
+	private SendResult deferAll(Iterable<?> recipients, EncodedMessage message) {
+		SendResults results = new SendResults();
+		List<String> names = new ArrayList<>();
+		for (Object recipient : recipients) {
+			results.addName(recipient, names);
+			Assert.state(names.size() <= MAX_DEFERRED_RECIPIENTS,
+					() -> "'recipients' must not be more than %d inside a transaction, which holds their names until it commits: send outside of the transaction, or in smaller transactions"
+						.formatted(MAX_DEFERRED_RECIPIENTS));
+		}
+		results.add(names.size(), Map.of());
+		write(names, message.message(), () -> {
+			SendResult result = sendAll(names, message);
+			if (result.failed() > 0) {
+				deferredWriteFailed(result.failures().stream().map(SendResult.Failure::recipient).toList(),
+						message.message(), result.failures().get(0).cause());
+			}
+		});
+		return results.toResult();
+	}
+
+	@Override
+	public List<UserMessage> receive(String recipient) {
+		Claim claim = this.store.claim(Recipients.require(recipient));
+		List<UserMessage> messages = claim.messages();
+		try {
+			claim.complete(messages.stream().map(UserMessage::id).toList()).toCompletableFuture().join();
+		}
+		catch (CompletionException ex) {
+			logger.warn("Messages received for '" + recipient + "' may be shown again", ex.getCause());
+		}
+		if (!messages.isEmpty()) {
+			this.events.publishEvent(new MessagesDeliveredEvent(recipient, messages));
+		}
+		return messages;
+	}
+
+	@Override
+	public void withdraw(String recipient, String key) {
+		Recipients.require(recipient);
+		Assert.hasText(key, "'key' must not be blank");
+		write(List.of(recipient), null, () -> this.store.withdraw(recipient, key));
+	}
+
+	@Override
+	public void erase(String recipient) {
+		Recipients.require(recipient);
+		write(List.of(recipient), null, () -> this.store.erase(recipient));
+	}
+
+	@Override
+	public Inbox inbox(String recipient) {
+		return new StoreInbox(Recipients.require(recipient), this.store, this.events);
+	}
+
+	/**
+	 * Counts what becomes of a message to many.
+	 */
+	private static final class SendResults {
+
+		private long sent;
+
+		private long failed;
+
+		private final List<SendResult.Failure> failures = new ArrayList<>();
+
+		/**
+		 * Adds the name of a recipient to a list, unless it cannot be one.
+		 */
+		void addName(@Nullable Object recipient, List<String> names) {
+			String name = (recipient instanceof Principal principal) ? principal.getName()
+					: (recipient instanceof String string) ? string : null;
+			try {
+				Assert.isTrue(name != null || recipient == null,
+						() -> "'recipient' must be a String or a Principal but was " + recipient);
+				names.add(Recipients.require(name));
+			}
+			catch (IllegalArgumentException ex) {
+				fail(String.valueOf(recipient), ex);
+			}
+		}
+
+		void add(int count, Map<String, MessageStoreException> failures) {
+			failures.forEach(this::fail);
+			this.sent += count - failures.size();
+		}
+
+		private void fail(String recipient, RuntimeException cause) {
+			this.failed++;
+			if (this.failures.size() < SendResult.MAX_FAILURES) {
+				this.failures.add(new SendResult.Failure(recipient, cause));
+			}
+		}
+
+		SendResult toResult() {
+			return new SendResult(this.sent, this.failed, this.failures);
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.asyncmessages.service;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.InboxPage;
+import io.github.asyncmessages.MessagesDeletedEvent;
+import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MessageStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
+
+/**
+ * The inbox of a recipient in a store. Cursors are positions, written with radix 36.
+ */
+final class StoreInbox implements Inbox {
+
+	private static final int MAX_PAGE_SIZE = 100;
+
+	private final String recipient;
+
+	private final MessageStore store;
+
+	private final ApplicationEventPublisher events;
+
+	StoreInbox(String recipient, MessageStore store, ApplicationEventPublisher events) {
+		this.recipient = recipient;
+		this.store = store;
+		this.events = events;
+	}
+
+	@Override
+	public InboxPage page(boolean unreadOnly, @Nullable String cursor, int size) {
+		Assert.isTrue(size >= 1 && size <= MAX_PAGE_SIZE,
+				() -> "'size' must be from 1 to %d but was %d".formatted(MAX_PAGE_SIZE, size));
+		InboxSlice slice = this.store.list(this.recipient, unreadOnly,
+				(cursor != null) ? position("cursor", cursor) : null, size);
+		return new InboxPage(slice.messages(), (slice.next() != null) ? cursor(slice.next()) : null,
+				cursor(slice.newest()));
+	}
+
+	private static String cursor(long position) {
+		return Long.toString(position, Character.MAX_RADIX);
+	}
+
+	private static long position(String name, String cursor) {
+		try {
+			return Long.parseUnsignedLong(cursor, Character.MAX_RADIX);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of the inbox", ex);
+		}
+	}
+
+	@Override
+	public Optional<UserMessage> find(String id) {
+		return this.store.find(this.recipient, id);
+	}
+
+	@Override
+	public int unreadCount() {
+		return this.store.countUnread(this.recipient);
+	}
+
+	@Override
+	public boolean markRead(String id) {
+		boolean marked = this.store.markRead(this.recipient, id);
+		if (marked) {
+			this.events.publishEvent(new MessagesReadEvent(this.recipient, List.of(id)));
+		}
+		return marked;
+	}
+
+	@Override
+	public boolean markUnread(String id) {
+		return this.store.markUnread(this.recipient, id);
+	}
+
+	@Override
+	public int markAllRead(String upTo) {
+		List<String> ids = this.store.markAllRead(this.recipient, position("upTo", upTo));
+		if (!ids.isEmpty()) {
+			this.events.publishEvent(new MessagesReadEvent(this.recipient, ids));
+		}
+		return ids.size();
+	}
+
+	@Override
+	public boolean delete(String id) {
+		boolean deleted = this.store.delete(this.recipient, id);
+		if (deleted) {
+			this.events.publishEvent(new MessagesDeletedEvent(this.recipient, List.of(id)));
+		}
+		return deleted;
+	}
+
+	@Override
+	public int deleteAll(String upTo) {
+		List<String> ids = this.store.deleteAll(this.recipient, position("upTo", upTo));
+		if (!ids.isEmpty()) {
+			this.events.publishEvent(new MessagesDeletedEvent(this.recipient, ids));
+		}
+		return ids.size();
+	}
+
+}

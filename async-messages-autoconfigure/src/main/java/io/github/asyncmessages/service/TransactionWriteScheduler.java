@@ -1,0 +1,87 @@
+package io.github.asyncmessages.service;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Lets writes wait for the commit of a Spring transaction. They run after completion, in
+ * the order of the calls: a write that comes from another {@code afterCommit} callback is
+ * still in time then.
+ */
+public final class TransactionWriteScheduler implements WriteScheduler {
+
+	private static final Log logger = LogFactory.getLog(TransactionWriteScheduler.class);
+
+	@Override
+	public boolean isDeferring() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	@Override
+	public void defer(Runnable write) {
+		current().writes.add(write);
+	}
+
+	private DeferredWrites current() {
+		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
+			if (synchronization instanceof DeferredWrites writes && writes.owner == this) {
+				return writes;
+			}
+		}
+		DeferredWrites writes = new DeferredWrites(this);
+		TransactionSynchronizationManager.registerSynchronization(writes);
+		return writes;
+	}
+
+	/**
+	 * The writes of one transaction. Spring suspends and resumes it with the transaction,
+	 * so that an inner {@code REQUIRES_NEW} has its own.
+	 */
+	private static final class DeferredWrites implements TransactionSynchronization {
+
+		private final TransactionWriteScheduler owner;
+
+		private final List<Runnable> writes = new ArrayList<>();
+
+		/** How many writes there were at each savepoint. */
+		private final Map<Object, Integer> savepoints = new IdentityHashMap<>();
+
+		private DeferredWrites(TransactionWriteScheduler owner) {
+			this.owner = owner;
+		}
+
+		@Override
+		public void savepoint(Object savepoint) {
+			this.savepoints.put(savepoint, this.writes.size());
+		}
+
+		@Override
+		public void savepointRollback(Object savepoint) {
+			// A savepoint that was set before the first write is not known.
+			int size = this.savepoints.getOrDefault(savepoint, 0);
+			this.writes.subList(size, this.writes.size()).clear();
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			if (status == STATUS_COMMITTED) {
+				this.writes.forEach(Runnable::run);
+			}
+			else if (status == STATUS_UNKNOWN && !this.writes.isEmpty()) {
+				logger.warn(this.writes.size()
+						+ " writes of messages are dropped, because it is unknown whether their transaction has committed");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.asyncmessages.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.UnusableMessageException;
+
+/**
+ * A persistent message as the inbox hash holds it:
+ * {@code <delivery> <read at> <expires at> <json>}, with times in microseconds, 0 for
+ * never.
+ */
+final class InboxValue {
+
+	private InboxValue() {
+	}
+
+	static UserMessage decode(byte[] value, MessageCodec codec) throws UnusableMessageException {
+		String[] parts = new String(value, StandardCharsets.UTF_8).split(" ", 4);
+		if (parts.length < 4) {
+			throw new UnusableMessageException("it does not begin with a delivery and two times");
+		}
+		try {
+			UserMessage message = codec.read(parts[3].getBytes(StandardCharsets.UTF_8), "unknown", Instant.EPOCH);
+			long readAt = Long.parseLong(parts[1]);
+			return (readAt != 0) ? message.readAt(instant(readAt)) : message;
+		}
+		catch (NumberFormatException ex) {
+			throw new UnusableMessageException("its time of reading is not a number");
+		}
+	}
+
+	static Instant instant(long micros) {
+		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+	}
+
+	/**
+	 * A time in microseconds, rounded up so that nothing ends too early.
+	 */
+	static long micros(Instant time) {
+		long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+		return (time.getNano() % 1000 == 0) ? micros : micros + 1;
+	}
+
+}

@@ -1,0 +1,492 @@
+package io.github.asyncmessages.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MessageRejectedEvent;
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.UnusableMessageException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.IdGenerator;
+
+/**
+ * Keeps mailboxes in Redis 6.2 or later, standalone, with sentinels or as a cluster. Each
+ * verb is one Lua script and one round trip. The queue of a recipient is a plain list of
+ * JSON texts, to which any client may append.
+ */
+public final class RedisMessageStore implements MessageStore, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RedisMessageStore.class);
+
+	private static final byte[] YES = bytes("1");
+
+	private static final byte[] NO = bytes("0");
+
+	private static final String RELEASE_ALL = "";
+
+	private static final IdGenerator claimIds = new AlternativeJdkIdGenerator();
+
+	private final ScriptExecutor scripts;
+
+	private final RedisStoreSettings settings;
+
+	private final MailboxLimits limits;
+
+	private final MessageCodec codec;
+
+	private final Clock clock;
+
+	private final ApplicationEventPublisher events;
+
+	/** The arguments that every script has, after the offset of the clock. */
+	private final List<byte[]> limitArgs;
+
+	/**
+	 * A store that uses the servers of a connection factory. With Lettuce it begins to
+	 * open a connection of its own.
+	 * @param factory knows the servers
+	 * @param settings how to use them
+	 * @param limits the bounds of each mailbox
+	 * @param codec writes and reads messages
+	 * @param clock whose difference to the clock of this JVM is added to the server's
+	 * time
+	 * @param events is told of messages that made room for others or were rejected
+	 */
+	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
+			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
+		this.scripts = LettuceDetector.isLettuce(factory) ? LettuceDetector.executor(factory)
+				: new SpringDataScriptExecutor(factory);
+		this.settings = settings;
+		this.limits = limits;
+		this.codec = codec;
+		this.clock = clock;
+		this.events = events;
+		this.limitArgs = List.of(bytes(limits.retention().toMillis()), bytes(limits.maxPending()),
+				bytes(micros(limits.claimTimeout())), bytes(limits.maxInbox()), bytes(micros(limits.inboxRetention())));
+	}
+
+	@Override
+	public void append(String recipient, EncodedMessage message) {
+		appended(recipient, await(this.scripts.execute(appendCall(recipient, message)), this.settings.writeTimeout(),
+				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored"));
+	}
+
+	@Override
+	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+		List<String> names = List.copyOf(recipients);
+		List<CompletableFuture<List<Object>>> replies = this.scripts
+			.executeAll(names.stream().map((recipient) -> appendCall(recipient, message)).toList());
+		long deadline = System.nanoTime() + this.settings.writeTimeout().toNanos();
+		Map<String, MessageStoreException> failures = new LinkedHashMap<>();
+		for (int i = 0; i < names.size(); i++) {
+			String recipient = names.get(i);
+			try {
+				Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+				appended(recipient, await(replies.get(i), left, () -> "The message " + message.message().id() + " for '"
+						+ recipient + "' is perhaps not stored"));
+			}
+			catch (MessageStoreException ex) {
+				failures.put(recipient, ex);
+			}
+		}
+		return failures;
+	}
+
+	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {
+		UserMessage message = encoded.message();
+		return call(Script.APPEND, recipient, bytes(message.id()), bytes((message.key() != null) ? message.key() : ""),
+				bytes(delivery(message)), bytes(expiresAt(message)), encoded.bytes());
+	}
+
+	private void appended(String recipient, List<Object> reply) {
+		announceDropped(recipient, (Long) reply.get(0));
+	}
+
+	private void announceDropped(String recipient, long count) {
+		if (count > 0) {
+			this.events.publishEvent(new MessagesDroppedEvent(recipient, (int) count));
+		}
+	}
+
+	@Override
+	public Claim claim(String recipient) {
+		return claim(recipient, this.settings.readTimeout());
+	}
+
+	private RedisClaim claim(String recipient, Duration timeout) {
+		String id = claimIds.generateId().toString().replace("-", "");
+		CompletableFuture<List<Object>> request = this.scripts
+			.execute(call(Script.CLAIM, recipient, bytes(id), bytes(Claim.MAX_UNTIL_READ)));
+		try {
+			List<Object> reply = await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read");
+			announceDropped(recipient, (Long) reply.get(4));
+			return toClaim(recipient, id, reply);
+		}
+		catch (MessageStoreException ex) {
+			// The server may have taken the messages all the same: they need not wait for
+			// the claim to run out.
+			complete(recipient, id, RELEASE_ALL, List.of());
+			throw ex;
+		}
+	}
+
+	private RedisClaim toClaim(String recipient, String id, List<Object> reply) {
+		Instant now = InboxValue.instant(number(reply.get(0)));
+		Intake intake = Intake.of(list(reply.get(1)), id, now, this.codec, this.limits,
+				(reason) -> rejected(recipient, reason));
+		RedisClaim claim = new RedisClaim(recipient, id, intake, shown(recipient, list(reply.get(3)), intake),
+				((Long) reply.get(2)).intValue() + intake.persistent().size());
+		if (intake.isUnsettled()) {
+			claim.settle();
+		}
+		return claim;
+	}
+
+	/**
+	 * The newest unread {@code UNTIL_READ} messages, with those that are only now being
+	 * filed.
+	 * @param newestFirst the values of those that are in the inbox
+	 */
+	private List<UserMessage> shown(String recipient, List<byte[]> newestFirst, Intake intake) {
+		List<UserMessage> messages = new ArrayList<>();
+		for (int i = newestFirst.size() - 1; i >= 0; i--) {
+			messages.addAll(decode(recipient, newestFirst.get(i)).stream().toList());
+		}
+		intake.persistent()
+			.stream()
+			.filter((message) -> message.delivery() == Delivery.UNTIL_READ)
+			.forEach(messages::add);
+		return List.copyOf(messages.subList(Math.max(0, messages.size() - Claim.MAX_UNTIL_READ), messages.size()));
+	}
+
+	private Optional<UserMessage> decode(String recipient, byte[] value) {
+		try {
+			return Optional.of(InboxValue.decode(value, this.codec));
+		}
+		catch (UnusableMessageException ex) {
+			logger.warn("A message in the inbox of '" + recipient + "' is left out, because " + ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	private void rejected(String recipient, String reason) {
+		logger.warn("An entry in the queue of '" + recipient + "' was moved to its rejected ones, because " + reason);
+		this.events.publishEvent(new MessageRejectedEvent(recipient, reason));
+	}
+
+	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String actions,
+			List<UserMessage> filed) {
+		List<byte[]> args = new ArrayList<>(List.of(bytes(claimId), bytes(actions)));
+		for (UserMessage message : filed) {
+			args.add(bytes(message.id()));
+			args.add(bytes((message.key() != null) ? message.key() : ""));
+			args.add(bytes(delivery(message)));
+			args.add(bytes(expiresAt(message)));
+			args.add(bytes(this.codec.write(message)));
+		}
+		CompletableFuture<List<Object>> reply = this.scripts
+			.execute(call(Script.COMPLETE, recipient, args.toArray(byte[][]::new)));
+		reply.thenAcceptAsync((done) -> announceDropped(recipient, (Long) done.get(1)));
+		return reply;
+	}
+
+	@Override
+	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
+		byte[] end = (before != null) ? bytes(before) : bytes("+inf");
+		List<Object> reply = inInbox(Script.LIST, recipient, this.settings.readTimeout(), unreadOnly ? YES : NO, end,
+				bytes(size + 1));
+		List<byte[]> values = list(reply.get(0));
+		List<byte[]> positions = list(reply.get(1));
+		List<UserMessage> messages = new ArrayList<>();
+		values.stream().limit(size).forEach((value) -> messages.addAll(decode(recipient, value).stream().toList()));
+		Long next = (values.size() > size) ? (Long) number(positions.get(size - 1)) : null;
+		return new InboxSlice(messages, next, number(reply.get(2)));
+	}
+
+	@Override
+	public Optional<UserMessage> find(String recipient, String id) {
+		List<byte[]> values = list(inInbox(Script.FIND, recipient, this.settings.readTimeout(), bytes(id)).get(0));
+		return values.stream().findFirst().flatMap((value) -> decode(recipient, value));
+	}
+
+	@Override
+	public int countUnread(String recipient) {
+		return ((Long) inInbox(Script.COUNT, recipient, this.settings.readTimeout()).get(0)).intValue();
+	}
+
+	@Override
+	public boolean markRead(String recipient, String id) {
+		return !mark(recipient, "read", id, 0).isEmpty();
+	}
+
+	@Override
+	public boolean markUnread(String recipient, String id) {
+		return !mark(recipient, "unread", id, 0).isEmpty();
+	}
+
+	@Override
+	public List<String> markAllRead(String recipient, long upTo) {
+		return mark(recipient, "read", "", upTo);
+	}
+
+	private List<String> mark(String recipient, String state, String id, long upTo) {
+		return ids(inInbox(Script.MARK, recipient, this.settings.writeTimeout(), bytes(state), bytes(id), bytes(upTo)));
+	}
+
+	@Override
+	public boolean delete(String recipient, String id) {
+		return !delete(recipient, id, 0).isEmpty();
+	}
+
+	@Override
+	public List<String> deleteAll(String recipient, long upTo) {
+		return delete(recipient, "", upTo);
+	}
+
+	private List<String> delete(String recipient, String id, long upTo) {
+		return ids(inInbox(Script.DELETE, recipient, this.settings.writeTimeout(), bytes(id), bytes(upTo)));
+	}
+
+	/**
+	 * Runs a script on the inbox, after what waits in the queue was taken in if there is
+	 * something: it may be persistent.
+	 */
+	private List<Object> inInbox(Script script, String recipient, Duration timeout, byte[]... args) {
+		List<Object> reply = run(script, recipient, timeout, with(YES, args));
+		if (!reply.isEmpty()) {
+			return reply;
+		}
+		await(claim(recipient, timeout).completion(List.of()), timeout, () -> failed(script, recipient));
+		return run(script, recipient, timeout, with(NO, args));
+	}
+
+	private static byte[][] with(byte[] first, byte[][] rest) {
+		byte[][] all = new byte[rest.length + 1][];
+		all[0] = first;
+		System.arraycopy(rest, 0, all, 1, rest.length);
+		return all;
+	}
+
+	@Override
+	public void withdraw(String recipient, String key) {
+		run(Script.WITHDRAW, recipient, this.settings.writeTimeout(), bytes(key));
+	}
+
+	@Override
+	public void erase(String recipient) {
+		run(Script.ERASE, recipient, this.settings.writeTimeout());
+	}
+
+	@Override
+	public void ping() {
+		run(Script.COUNT, "ping", this.settings.readTimeout(), NO);
+	}
+
+	@Override
+	public void destroy() {
+		this.scripts.close();
+	}
+
+	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {
+		return await(this.scripts.execute(call(script, recipient, args)), timeout, () -> failed(script, recipient));
+	}
+
+	private static String failed(Script script, String recipient) {
+		return "Redis did not confirm '" + script.name().toLowerCase(Locale.ROOT) + "' for '" + recipient + "'";
+	}
+
+	private ScriptCall call(Script script, String recipient, byte[]... args) {
+		List<byte[]> all = new ArrayList<>(1 + this.limitArgs.size() + args.length);
+		all.add(bytes(clockOffset()));
+		all.addAll(this.limitArgs);
+		all.addAll(Arrays.asList(args));
+		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all.toArray(byte[][]::new));
+	}
+
+	/**
+	 * By how many microseconds the clock differs from that of the JVM; what takes less
+	 * than a millisecond is the reading of the clocks.
+	 */
+	private long clockOffset() {
+		return Duration.between(Instant.now(), this.clock.instant()).toMillis() * 1000;
+	}
+
+	private static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
+		try {
+			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			future.cancel(true);
+			throw new MessageStoreException(
+					failure.get() + ": Redis did not answer within " + timeout.toMillis() + " ms", ex);
+		}
+		catch (ExecutionException ex) {
+			throw new MessageStoreException(failure.get(), ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			future.cancel(true);
+			throw new MessageStoreException(failure.get() + ": the thread was interrupted", ex);
+		}
+	}
+
+	private static String delivery(UserMessage message) {
+		return message.delivery().name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static long expiresAt(UserMessage message) {
+		return (message.expiresAt() != null) ? InboxValue.micros(message.expiresAt()) : 0;
+	}
+
+	private static long micros(Duration duration) {
+		return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<byte[]> list(Object reply) {
+		return (List<byte[]>) reply;
+	}
+
+	private static List<String> ids(List<Object> reply) {
+		return list(reply.get(0)).stream().map((id) -> new String(id, StandardCharsets.UTF_8)).toList();
+	}
+
+	private static long number(Object digits) {
+		return Long.parseLong(new String((byte[]) digits, StandardCharsets.UTF_8));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] bytes(long number) {
+		return bytes(Long.toString(number));
+	}
+
+	/**
+	 * A claim on a mailbox of this store.
+	 */
+	private final class RedisClaim implements Claim {
+
+		private final String recipient;
+
+		private final String id;
+
+		private final Intake intake;
+
+		private final List<UserMessage> messages;
+
+		private final List<UserMessage> untilRead;
+
+		private final int unreadCount;
+
+		private RedisClaim(String recipient, String id, Intake intake, List<UserMessage> untilRead, int unreadCount) {
+			this.recipient = recipient;
+			this.id = id;
+			this.intake = intake;
+			this.messages = List.copyOf(intake.oneTime());
+			this.untilRead = untilRead;
+			this.unreadCount = unreadCount;
+		}
+
+		@Override
+		public List<UserMessage> messages() {
+			return this.messages;
+		}
+
+		@Override
+		public List<UserMessage> untilRead() {
+			return this.untilRead;
+		}
+
+		@Override
+		public int unreadCount() {
+			return this.unreadCount;
+		}
+
+		/**
+		 * Files and removes at once what is not for this page alone. Not waited for: the
+		 * completion says it again.
+		 */
+		private void settle() {
+			RedisMessageStore.this.complete(this.recipient, this.id, this.intake.actions(), this.intake.persistent());
+		}
+
+		@Override
+		public CompletionStage<Void> complete(Collection<String> acknowledged) {
+			CompletableFuture<Void> result = new CompletableFuture<>();
+			completion(acknowledged).whenComplete((reply, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(
+							new MessageStoreException(failed(Script.COMPLETE, this.recipient), failure));
+				}
+				else {
+					result.complete(null);
+				}
+			});
+			return result;
+		}
+
+		private CompletableFuture<List<Object>> completion(Collection<String> acknowledged) {
+			if (this.intake.isEmpty()) {
+				return CompletableFuture.completedFuture(List.of());
+			}
+			return RedisMessageStore.this.complete(this.recipient, this.id, this.intake.actions(acknowledged),
+					this.intake.persistent());
+		}
+
+	}
+
+	/**
+	 * Keeps the classes of Lettuce from being loaded where they are missing.
+	 */
+	private static final class LettuceDetector {
+
+		private static final boolean PRESENT = ClassUtils.isPresent("io.lettuce.core.AbstractRedisClient",
+				RedisMessageStore.class.getClassLoader());
+
+		static boolean isLettuce(RedisConnectionFactory factory) {
+			return PRESENT && factory instanceof LettuceConnectionFactory;
+		}
+
+		static ScriptExecutor executor(RedisConnectionFactory factory) {
+			return new LettuceScriptExecutor(((LettuceConnectionFactory) factory)::getRequiredNativeClient);
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * How a {@link RedisMessageStore} uses Redis.
+ *
+ * @param keyPrefix with what every key begins
+ * @param readTimeout how long a page waits
+ * @param writeTimeout how long a sender waits
+ */
+public record RedisStoreSettings(String keyPrefix, Duration readTimeout, Duration writeTimeout) {
+
+	public RedisStoreSettings {
+		Assert.hasText(keyPrefix, "'keyPrefix' must not be blank");
+		Assert.doesNotContain(keyPrefix, "{", "'keyPrefix' must not contain '{', which begins the hash tag");
+	}
+
+}

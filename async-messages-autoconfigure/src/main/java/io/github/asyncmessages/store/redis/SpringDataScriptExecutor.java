@@ -1,0 +1,158 @@
+package io.github.asyncmessages.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisPipelineException;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Runs scripts over any connection factory of Spring Data, such as that of Jedis, in a
+ * few threads of its own, since the factory may block for as long as it likes.
+ */
+final class SpringDataScriptExecutor implements ScriptExecutor {
+
+	private static final int THREADS = 8;
+
+	private static final int QUEUED_CALLS = 1000;
+
+	private final RedisConnectionFactory factory;
+
+	private final ThreadPoolExecutor threads;
+
+	SpringDataScriptExecutor(RedisConnectionFactory factory) {
+		this.factory = factory;
+		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-redis-");
+		threadFactory.setDaemon(true);
+		this.threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(QUEUED_CALLS), threadFactory);
+		this.threads.allowCoreThreadTimeOut(true);
+	}
+
+	@Override
+	public CompletableFuture<List<Object>> execute(ScriptCall call) {
+		CompletableFuture<List<Object>> reply = new CompletableFuture<>();
+		submit(List.of(reply), (connection) -> List.of(eval(connection, call)));
+		return reply;
+	}
+
+	@Override
+	public List<CompletableFuture<List<Object>>> executeAll(List<ScriptCall> calls) {
+		List<CompletableFuture<List<Object>>> replies = calls.stream()
+			.map((call) -> new CompletableFuture<List<Object>>())
+			.toList();
+		submit(replies, (connection) -> (connection instanceof RedisClusterConnection) ? evalEach(connection, calls)
+				: evalPipelined(connection, calls));
+		return replies;
+	}
+
+	private void submit(List<CompletableFuture<List<Object>>> replies, Function<RedisConnection, List<?>> action) {
+		try {
+			this.threads.execute(() -> {
+				if (replies.stream().allMatch(CompletableFuture::isDone)) {
+					return;
+				}
+				try (RedisConnection connection = this.factory.getConnection()) {
+					complete(replies, action.apply(connection));
+				}
+				catch (RuntimeException ex) {
+					replies.forEach((reply) -> reply.completeExceptionally(ex));
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			replies.forEach((reply) -> reply.completeExceptionally(ex));
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void complete(List<CompletableFuture<List<Object>>> replies, List<?> results) {
+		IntStream.range(0, replies.size()).forEach((i) -> {
+			if (results.get(i) instanceof Throwable failure) {
+				replies.get(i).completeExceptionally(failure);
+			}
+			else {
+				replies.get(i).complete((List<Object>) results.get(i));
+			}
+		});
+	}
+
+	private static List<Object> eval(RedisConnection connection, ScriptCall call) {
+		try {
+			return evalSha(connection, call);
+		}
+		catch (DataAccessException ex) {
+			if (!isNoScript(ex)) {
+				throw ex;
+			}
+			return reply(connection.scriptingCommands()
+				.eval(call.script().source(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
+		}
+	}
+
+	private static List<Object> evalSha(RedisConnection connection, ScriptCall call) {
+		return reply(connection.scriptingCommands()
+			.evalSha(call.script().digest(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
+	}
+
+	private static List<Object> reply(@Nullable List<Object> reply) {
+		return (reply != null) ? reply : List.of();
+	}
+
+	private static boolean isNoScript(DataAccessException ex) {
+		String message = ex.getMostSpecificCause().getMessage();
+		return message != null && message.contains("NOSCRIPT");
+	}
+
+	private static List<?> evalEach(RedisConnection connection, List<ScriptCall> calls) {
+		List<Object> results = new ArrayList<>(calls.size());
+		for (ScriptCall call : calls) {
+			try {
+				results.add(eval(connection, call));
+			}
+			catch (DataAccessException ex) {
+				results.add(ex);
+			}
+		}
+		return results;
+	}
+
+	private static List<?> evalPipelined(RedisConnection connection, List<ScriptCall> calls) {
+		connection.scriptingCommands().scriptLoad(calls.get(0).script().source());
+		connection.openPipeline();
+		calls.forEach((call) -> evalSha(connection, call));
+		try {
+			return connection.closePipeline();
+		}
+		catch (RedisPipelineException ex) {
+			return ex.getPipelineResult();
+		}
+	}
+
+	private static byte[][] keysAndArgs(ScriptCall call) {
+		byte[][] all = new byte[call.keys().length + call.args().length][];
+		System.arraycopy(call.keys(), 0, all, 0, call.keys().length);
+		System.arraycopy(call.args(), 0, all, call.keys().length, call.args().length);
+		return all;
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+	}
+
+}

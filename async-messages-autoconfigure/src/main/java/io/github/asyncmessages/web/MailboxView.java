@@ -1,0 +1,116 @@
+package io.github.asyncmessages.web;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+
+/**
+ * What a template sees of the reader's mailbox, beside the messages of the page: fetched
+ * together with them when it is first used. For one page, and to be used by one thread at
+ * a time.
+ */
+public final class MailboxView {
+
+	private final Supplier<@Nullable Page> page;
+
+	private final MessageSource messageSource;
+
+	private final WebSettings settings;
+
+	MailboxView(Supplier<@Nullable Page> page, MessageSource messageSource, WebSettings settings) {
+		this.page = page;
+		this.messageSource = messageSource;
+		this.settings = settings;
+	}
+
+	/**
+	 * All messages of the page. Reading one counts as printing it.
+	 * @return flash messages, then stored ones as sent
+	 */
+	public List<PageMessage> getMessages() {
+		return list((entry) -> true);
+	}
+
+	/**
+	 * The stored messages that are shown once. Reading one counts as printing it.
+	 * @return the messages in the order of sending
+	 */
+	public List<PageMessage> getOneTime() {
+		return list((entry) -> entry.isFrom(PageEntry.Source.ONE_TIME));
+	}
+
+	/**
+	 * The unread messages that stay until they are read.
+	 * @return the newest 20 at most, in the order of sending
+	 */
+	public List<PageMessage> getPersistent() {
+		return list((entry) -> entry.isFrom(PageEntry.Source.PERSISTENT));
+	}
+
+	/**
+	 * How many stored messages are shown once.
+	 * @return the size of {@link #getOneTime()}
+	 */
+	public int getOneTimeCount() {
+		return getOneTime().size();
+	}
+
+	/**
+	 * How many unread messages stay until they are read.
+	 * @return the size of {@link #getPersistent()}
+	 */
+	public int getPersistentCount() {
+		return getPersistent().size();
+	}
+
+	/**
+	 * How many unread messages the inbox holds.
+	 * @return the number
+	 */
+	public int getUnreadCount() {
+		Page page = this.page.get();
+		return (page != null) ? page.unreadCount() : 0;
+	}
+
+	/**
+	 * Where the library's endpoints, script and style sheet are.
+	 * @return a path within the application
+	 */
+	public String getPath() {
+		return this.settings.path();
+	}
+
+	/**
+	 * Where the inbox is.
+	 * @return a path within the application, or {@code null} if it is not enabled
+	 */
+	public @Nullable String getInboxUrl() {
+		return this.settings.inboxUrl();
+	}
+
+	/**
+	 * The words that the fragments print.
+	 * @return the words in the reader's language
+	 */
+	public Labels getLabels() {
+		return new Labels(this.messageSource, LocaleContextHolder.getLocale());
+	}
+
+	private List<PageMessage> list(Predicate<PageEntry> condition) {
+		return new MessageList(() -> {
+			Page page = this.page.get();
+			return (page != null) ? page.entries().stream().filter(condition).toList() : List.of();
+		});
+	}
+
+	@Override
+	public String toString() {
+		return "mailbox of the page";
+	}
+
+}

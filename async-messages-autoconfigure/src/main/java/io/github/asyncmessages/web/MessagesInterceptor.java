@@ -1,0 +1,164 @@
+package io.github.asyncmessages.web;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.servlet.AsyncHandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Gives views the messages of their reader, lazily, as request attributes, so that views
+ * of exception handlers have them too; and ends the page when its outermost dispatch has
+ * ended. Forwards and includes share the page, and so do both dispatches of an
+ * asynchronous handler; an error dispatch is a page of its own.
+ */
+final class MessagesInterceptor implements AsyncHandlerInterceptor {
+
+	private static final List<String> PURPOSE_HEADERS = List.of("Sec-Purpose", "X-Sec-Purpose", "Purpose", "X-Moz");
+
+	private static final Log logger = LogFactory.getLog(MessagesInterceptor.class);
+
+	private final PageSupport support;
+
+	private final MessageSource messageSource;
+
+	private final WebSettings settings;
+
+	private final FlashAttributes flashAttributes;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	MessagesInterceptor(PageSupport support, MessageSource messageSource, WebSettings settings,
+			FlashAttributes flashAttributes) {
+		this.support = support;
+		this.messageSource = messageSource;
+		this.settings = settings;
+		this.flashAttributes = flashAttributes;
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		Page page = Page.of(request);
+		if (page == null || page.isCompleted()) {
+			page = open(request, response);
+		}
+		page.enter();
+		return true;
+	}
+
+	private Page open(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getDispatcherType() == DispatcherType.REQUEST) {
+			this.flashAttributes.move(request);
+		}
+		// After a failure on a committed response the container includes the error page,
+		// which nobody sees.
+		boolean silent = response.isCommitted() || HttpMethod.HEAD.matches(request.getMethod())
+				|| isSpeculative(request);
+		Page page = new Page(request, response, this.support, silent);
+		page.bind();
+		MailboxView mailbox = new MailboxView(() -> page, this.messageSource, this.settings);
+		expose(request, this.settings.attribute(), mailbox.getMessages());
+		expose(request, WebSettings.MAILBOX_ATTRIBUTE, mailbox);
+		return page;
+	}
+
+	/**
+	 * Whether a browser only prepares a page that may never be seen.
+	 */
+	private static boolean isSpeculative(HttpServletRequest request) {
+		for (String header : PURPOSE_HEADERS) {
+			String purpose = request.getHeader(header);
+			if (purpose != null && purpose.toLowerCase(Locale.ROOT).matches(".*(prefetch|prerender|preview).*")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void expose(HttpServletRequest request, String attribute, Object value) {
+		Object present = request.getAttribute(attribute);
+		if (present == null || present instanceof MessageList || present instanceof MailboxView) {
+			request.setAttribute(attribute, value);
+		}
+		else {
+			warn(attribute);
+		}
+	}
+
+	@Override
+	public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable ModelAndView modelAndView) {
+		if (modelAndView != null && modelAndView.getModel().containsKey(this.settings.attribute())) {
+			warn(this.settings.attribute());
+		}
+	}
+
+	private void warn(String attribute) {
+		if (this.warned.compareAndSet(false, true)) {
+			logger.warn("The application has an attribute '" + attribute
+					+ "' of its own, which wins: views see the messages as 'mailbox.messages', or under another name with async-messages.web.attribute");
+		}
+	}
+
+	@Override
+	public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
+			Object handler) {
+		Page page = Page.of(request);
+		if (page != null) {
+			page.leave();
+		}
+	}
+
+	@Override
+	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable Exception ex) {
+		Page page = Page.of(request);
+		if (page != null && page.leave()) {
+			page.complete(ex != null || (page.hasPrinted() && isLost(response)));
+		}
+	}
+
+	/**
+	 * Whether what was printed does not reach the reader: the client is gone, or is sent
+	 * elsewhere. A small page to a client that is gone cannot be told from one that
+	 * arrives.
+	 */
+	private static boolean isLost(HttpServletResponse response) {
+		if (HttpStatusCode.valueOf(response.getStatus()).is3xxRedirection()) {
+			return true;
+		}
+		try {
+			return response.getWriter().checkError();
+		}
+		catch (IllegalStateException ex) {
+			// The view has written to the output stream.
+			return !isFlushed(response);
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	private static boolean isFlushed(HttpServletResponse response) {
+		try {
+			response.flushBuffer();
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,192 @@
+package io.github.asyncmessages.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.asyncmessages.MessagesDeliveredEvent;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/**
+ * The messages of one page, from the first touch by a template to the end of the
+ * outermost dispatch. Used by one thread at a time.
+ */
+final class Page {
+
+	private static final String ATTRIBUTE = Page.class.getName();
+
+	private final HttpServletRequest request;
+
+	private final HttpServletResponse response;
+
+	private final PageSupport support;
+
+	/** Whether this page shows nothing, whatever the mailbox holds. */
+	private final boolean silent;
+
+	private boolean completed;
+
+	/** How many dispatches, one inside the other, share this page at the moment. */
+	private int depth;
+
+	private @Nullable List<PageEntry> entries;
+
+	private @Nullable String recipient;
+
+	private @Nullable Claim claim;
+
+	Page(HttpServletRequest request, HttpServletResponse response, PageSupport support, boolean silent) {
+		this.request = request;
+		this.response = response;
+		this.support = support;
+		this.silent = silent;
+	}
+
+	/**
+	 * The page that a request is being rendered for, if there is one.
+	 */
+	static @Nullable Page of(HttpServletRequest request) {
+		return (request.getAttribute(ATTRIBUTE) instanceof Page page) ? page : null;
+	}
+
+	void bind() {
+		this.request.setAttribute(ATTRIBUTE, this);
+	}
+
+	void enter() {
+		this.depth++;
+	}
+
+	/**
+	 * Leaves a dispatch.
+	 * @return whether it was the outermost
+	 */
+	boolean leave() {
+		this.depth--;
+		return this.depth == 0;
+	}
+
+	boolean isCompleted() {
+		return this.completed;
+	}
+
+	int unreadCount() {
+		entries();
+		return (this.claim != null) ? this.claim.unreadCount() : 0;
+	}
+
+	private Locale locale() {
+		return RequestContextUtils.getLocale(this.request);
+	}
+
+	List<PageEntry> entries() {
+		if (this.entries == null) {
+			this.entries = (this.silent || this.completed) ? List.of() : load();
+		}
+		return this.entries;
+	}
+
+	private List<PageEntry> load() {
+		RecipientResolver resolver = this.support.recipientResolver();
+		if (resolver.isImpersonating(this.request)) {
+			return List.of();
+		}
+		this.recipient = resolver.resolveRecipient(this.request);
+		List<PageEntry> loaded = new ArrayList<>();
+		add(loaded, PageEntry.Source.FLASH, this.support.flash().read(this.request, this.recipient));
+		if (this.recipient != null) {
+			this.claim = this.support.mailboxes().claim(this.recipient).orElse(null);
+		}
+		if (this.claim != null) {
+			addInOrder(loaded, this.claim);
+		}
+		if (this.recipient != null || !loaded.isEmpty()) {
+			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+		}
+		return loaded;
+	}
+
+	/**
+	 * Adds stored messages as they were sent: both kinds are in order by themselves.
+	 */
+	private void addInOrder(List<PageEntry> loaded, Claim claim) {
+		List<UserMessage> persistent = new ArrayList<>(claim.untilRead());
+		for (UserMessage oneTime : claim.messages()) {
+			while (!persistent.isEmpty() && isBefore(persistent.get(0), oneTime)) {
+				add(loaded, PageEntry.Source.PERSISTENT, List.of(persistent.remove(0)));
+			}
+			add(loaded, PageEntry.Source.ONE_TIME, List.of(oneTime));
+		}
+		add(loaded, PageEntry.Source.PERSISTENT, persistent);
+	}
+
+	private static boolean isBefore(UserMessage message, UserMessage other) {
+		return message.createdAt() != null && other.createdAt() != null
+				&& message.createdAt().isBefore(other.createdAt());
+	}
+
+	private void add(List<PageEntry> loaded, PageEntry.Source source, List<UserMessage> messages) {
+		Locale locale = locale();
+		messages.forEach((message) -> loaded
+			.add(new PageEntry(source, message, this.support.messages().resolve(message, locale))));
+	}
+
+	/**
+	 * Ends the page: what was printed on it is gone, the rest is waiting again.
+	 * @param failed whether the page did not reach its reader
+	 */
+	void complete(boolean failed) {
+		this.completed = true;
+		List<UserMessage> flash = failed ? List.of() : printed(PageEntry.Source.FLASH);
+		if (!flash.isEmpty()) {
+			this.support.flash().remove(this.request, ids(flash));
+		}
+		if (this.claim != null && !this.claim.messages().isEmpty()) {
+			complete(this.claim, failed ? List.of() : printed(PageEntry.Source.ONE_TIME));
+		}
+	}
+
+	private void complete(Claim claim, List<UserMessage> printed) {
+		if (printed.size() < claim.messages().size()) {
+			this.support.mailboxes().release(claim, ids(printed));
+		}
+		else {
+			this.support.mailboxes().acknowledge(claim, ids(printed));
+		}
+		if (!printed.isEmpty() && this.recipient != null) {
+			this.support.events().publishEvent(new MessagesDeliveredEvent(this.recipient, printed));
+		}
+	}
+
+	/**
+	 * Whether something is gone when this page has succeeded.
+	 */
+	boolean hasPrinted() {
+		return this.entries != null && this.entries.stream().anyMatch(PageEntry::isPrinted);
+	}
+
+	private List<UserMessage> printed(PageEntry.Source source) {
+		return entries().stream()
+			.filter((entry) -> entry.isFrom(source) && entry.isPrinted())
+			.map(PageEntry::message)
+			.toList();
+	}
+
+	private static Collection<String> ids(List<UserMessage> messages) {
+		return messages.stream().map(UserMessage::id).toList();
+	}
+
+	@Override
+	public String toString() {
+		return "page with messages";
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.asyncmessages.web;
+
+import io.github.asyncmessages.UserMessage;
+
+/**
+ * A message on a page: where it comes from, and whether a template has got hold of it.
+ */
+final class PageEntry {
+
+	private final Source source;
+
+	private final UserMessage message;
+
+	private final PageMessage view;
+
+	private boolean printed;
+
+	PageEntry(Source source, UserMessage message, PageMessage view) {
+		this.source = source;
+		this.message = message;
+		this.view = view;
+	}
+
+	UserMessage message() {
+		return this.message;
+	}
+
+	PageMessage print() {
+		this.printed = true;
+		return this.view;
+	}
+
+	boolean isPrinted() {
+		return this.printed;
+	}
+
+	boolean isFrom(Source source) {
+		return this.source == source;
+	}
+
+	/**
+	 * The sources of a page's messages.
+	 */
+	enum Source {
+
+		/** The session. */
+		FLASH,
+
+		/** The queue. */
+		ONE_TIME,
+
+		/** The inbox. */
+		PERSISTENT
+
+	}
+
+}

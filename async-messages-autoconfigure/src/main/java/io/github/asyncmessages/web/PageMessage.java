@@ -1,0 +1,168 @@
+package io.github.asyncmessages.web;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as a template sees it: resolved for its reader, not yet escaped. An immutable
+ * value; printed by itself it is its text.
+ */
+public final class PageMessage {
+
+	private final UserMessage message;
+
+	private final String text;
+
+	private final @Nullable String subject;
+
+	private final String levelTag;
+
+	PageMessage(UserMessage message, String text, String levelTag) {
+		this.message = message;
+		this.text = text;
+		this.subject = message.subject();
+		this.levelTag = levelTag;
+	}
+
+	/**
+	 * The id of the message.
+	 * @return the id
+	 */
+	public String getId() {
+		return this.message.id();
+	}
+
+	/**
+	 * The text in the reader's language.
+	 * @return plain text, to be escaped
+	 */
+	public String getText() {
+		return this.text;
+	}
+
+	/**
+	 * The heading.
+	 * @return plain text, or {@code null} if there is none
+	 */
+	public @Nullable String getSubject() {
+		return this.subject;
+	}
+
+	/**
+	 * How important the message is.
+	 * @return the level
+	 */
+	public MessageLevel getLevel() {
+		return this.message.level();
+	}
+
+	/**
+	 * The CSS class of the level: its lower-case name, or what the application calls it.
+	 * @return a class name, possibly empty
+	 */
+	public String getLevelTag() {
+		return this.levelTag;
+	}
+
+	/**
+	 * The CSS classes that the sender added and, for a persistent message, {@code read}
+	 * or {@code unread}.
+	 * @return class names separated by spaces, possibly empty
+	 */
+	public String getExtraTags() {
+		String tags = String.join(" ", this.message.tags());
+		return isPersistent() ? join(tags, isRead() ? "read" : "unread") : tags;
+	}
+
+	/**
+	 * All CSS classes: the extra ones, then that of the level.
+	 * @return class names separated by spaces, possibly empty
+	 */
+	public String getTags() {
+		return join(getExtraTags(), this.levelTag);
+	}
+
+	private static String join(String first, String second) {
+		return (first.isEmpty() || second.isEmpty()) ? first + second : first + " " + second;
+	}
+
+	/**
+	 * Where the message leads, if that is a relative, http or https address.
+	 * @return the address, or {@code null}
+	 */
+	public @Nullable String getLink() {
+		return (this.message.meta().get("url") instanceof String url && isSafe(url)) ? url : null;
+	}
+
+	private static boolean isSafe(String url) {
+		try {
+			String scheme = new URI(url).getScheme();
+			return scheme == null || scheme.toLowerCase(Locale.ROOT).matches("https?");
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Data for templates.
+	 * @return the data, possibly empty
+	 */
+	public Map<String, @Nullable Object> getMeta() {
+		return this.message.meta();
+	}
+
+	/**
+	 * Who sent the message.
+	 * @return the name of a principal, or {@code null} if it says none
+	 */
+	public @Nullable String getSender() {
+		return this.message.sender();
+	}
+
+	/**
+	 * When the message was sent.
+	 * @return the time, or {@code null} if it is not known
+	 */
+	public @Nullable Instant getCreatedAt() {
+		return this.message.createdAt();
+	}
+
+	/**
+	 * How long the browser shows the message.
+	 * @return the time, or {@code null} if it does not close the message by itself
+	 */
+	public @Nullable Duration getCloseAfter() {
+		return this.message.closeAfter();
+	}
+
+	/**
+	 * Whether the message is kept in the inbox.
+	 * @return {@code false} if it is shown once
+	 */
+	public boolean isPersistent() {
+		return this.message.delivery().isPersistent();
+	}
+
+	/**
+	 * Whether the reader has read the message.
+	 * @return {@code true} only for a persistent message
+	 */
+	public boolean isRead() {
+		return this.message.readAt() != null;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.github.asyncmessages.web;
+
+import java.util.function.BooleanSupplier;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whose messages a request may see. By default it is the request's principal; a bean
+ * of this type replaces that. Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface RecipientResolver {
+
+	/**
+	 * Looks up the reader of a request.
+	 * @param request the request
+	 * @return the name of the reader, or {@code null} if the visitor is anonymous
+	 */
+	@Nullable String resolveRecipient(HttpServletRequest request);
+
+	/**
+	 * Whether somebody else is acting as the reader: then no messages are shown, so that
+	 * none is gone before its recipient has seen it.
+	 * @param request the request
+	 * @return {@code true} while an administrator impersonates a user
+	 */
+	default boolean isImpersonating(HttpServletRequest request) {
+		return false;
+	}
+
+	/**
+	 * The default resolver.
+	 * @param impersonating whether somebody else acts as the principal of the present
+	 * request
+	 * @return a resolver that takes the name of the request's principal
+	 */
+	static RecipientResolver ofPrincipal(BooleanSupplier impersonating) {
+		return new PrincipalRecipientResolver(impersonating);
+	}
+
+}

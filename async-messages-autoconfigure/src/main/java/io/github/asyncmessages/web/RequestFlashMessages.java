@@ -1,0 +1,82 @@
+package io.github.asyncmessages.web;
+
+import java.util.function.Supplier;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Leaves flash messages in the session of a request, and persistent ones in the mailbox
+ * of its user.
+ */
+final class RequestFlashMessages implements FlashMessages {
+
+	private final Supplier<HttpServletRequest> request;
+
+	private final FlashMailbox flash;
+
+	private final RecipientResolver recipientResolver;
+
+	private final MessageLevel minimumLevel;
+
+	private final @Nullable UserMessageService service;
+
+	private RequestFlashMessages(Supplier<HttpServletRequest> request, FlashMailbox flash,
+			RecipientResolver recipientResolver, MessageLevel minimumLevel, @Nullable UserMessageService service) {
+		this.request = request;
+		this.flash = flash;
+		this.recipientResolver = recipientResolver;
+		this.minimumLevel = minimumLevel;
+		this.service = service;
+	}
+
+	/**
+	 * Flash messages of whatever request the calling thread handles.
+	 */
+	static RequestFlashMessages ofCurrentRequest(FlashMailbox flash, RecipientResolver recipientResolver,
+			MessageLevel minimumLevel, @Nullable UserMessageService service) {
+		return new RequestFlashMessages(RequestFlashMessages::currentRequest, flash, recipientResolver, minimumLevel,
+				service);
+	}
+
+	/**
+	 * The same for one request.
+	 */
+	RequestFlashMessages of(HttpServletRequest request) {
+		return new RequestFlashMessages(() -> request, this.flash, this.recipientResolver, this.minimumLevel,
+				this.service);
+	}
+
+	private static HttpServletRequest currentRequest() {
+		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+		Assert.state(attributes instanceof ServletRequestAttributes,
+				"Flash messages need a request, and this thread handles none: send a message through UserMessageService");
+		return ((ServletRequestAttributes) attributes).getRequest();
+	}
+
+	@Override
+	public void send(UserMessage message) {
+		if (!message.level().isAtLeast(this.minimumLevel)) {
+			return;
+		}
+		HttpServletRequest request = this.request.get();
+		String recipient = this.recipientResolver.resolveRecipient(request);
+		if (!message.delivery().isPersistent()) {
+			this.flash.add(request, recipient, message);
+			return;
+		}
+		Assert.state(recipient != null,
+				"A persistent message needs a user, and this visitor is anonymous: send it to be shown once");
+		Assert.state(this.service != null, "A persistent message needs a store, and there is none");
+		this.service.send(recipient, message);
+	}
+
+}

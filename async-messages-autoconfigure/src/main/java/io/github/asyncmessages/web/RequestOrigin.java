@@ -1,0 +1,71 @@
+package io.github.asyncmessages.web;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Where a request comes from.
+ */
+final class RequestOrigin {
+
+	/** Under which Spring Security leaves its token if it checks forgeries. */
+	private static final String CSRF_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
+
+	private RequestOrigin() {
+	}
+
+	/**
+	 * Whether a request that changes something comes from a page of this application.
+	 * Spring Security has seen to that if it protects against forgeries; otherwise the
+	 * browser must say so.
+	 */
+	static boolean isTrusted(HttpServletRequest request) {
+		if (request.getAttribute(CSRF_TOKEN) != null) {
+			return true;
+		}
+		String site = request.getHeader("Sec-Fetch-Site");
+		if (site != null) {
+			return site.equals("same-origin");
+		}
+		URI origin = uri(request.getHeader(HttpHeaders.ORIGIN));
+		return origin != null && isSameOrigin(request, origin);
+	}
+
+	/**
+	 * The address within this application from which a form was sent, or its root.
+	 */
+	static String pageBefore(HttpServletRequest request) {
+		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
+		if (referer == null || !isSameOrigin(request, referer) || referer.getRawPath() == null
+				|| !referer.getRawPath().startsWith("/") || referer.getRawPath().startsWith("//")) {
+			return request.getContextPath() + "/";
+		}
+		return (referer.getRawQuery() != null) ? referer.getRawPath() + "?" + referer.getRawQuery()
+				: referer.getRawPath();
+	}
+
+	private static boolean isSameOrigin(HttpServletRequest request, URI other) {
+		return request.getScheme().equalsIgnoreCase(other.getScheme())
+				&& request.getServerName().equalsIgnoreCase(other.getHost())
+				&& request.getServerPort() == ((other.getPort() != -1) ? other.getPort() : defaultPort(request));
+	}
+
+	private static int defaultPort(HttpServletRequest request) {
+		return request.isSecure() ? 443 : 80;
+	}
+
+	private static @Nullable URI uri(@Nullable String header) {
+		try {
+			return (header != null) ? new URI(header) : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+}

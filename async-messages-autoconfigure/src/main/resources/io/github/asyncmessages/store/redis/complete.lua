@@ -1,0 +1,49 @@
+-- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more.
+--
+-- ARGV   7 claim id; 8 a letter for each entry: k(eep in the claim), d(rop), r(elease), f(ile into the inbox),
+--        (re)x(ject), and none to release; then for each entry to file its id, collapse key or '', delivery, expires at, JSON
+-- reply  {1 if the claim was there, how many unseen persistent messages made room}
+local id, actions = ARGV[7], ARGV[8]
+local packed = redis.call('HGET', claims, id)
+if not packed then
+  return {0, 0}
+end
+checkTypes()
+local deadline, entries = unpack(cmsgpack.unpack(packed))
+local released, kept, dropped, filed, argument = {}, false, 0, false, 9
+for i, entry in ipairs(entries) do
+  local action = string.sub(actions, i, i)
+  if entry ~= '' then
+    if action == 'k' then
+      kept = true
+    else
+      entries[i] = ''
+    end
+    if action == 'r' or action == '' then
+      table.insert(released, 1, entry)
+    elseif action == 'x' then
+      reject(entry)
+    elseif action == 'f' then
+      dropped = dropped + file(unpack(ARGV, argument, argument + 4))
+      filed = true
+    end
+  end
+  if action == 'f' then
+    argument = argument + 5
+  end
+end
+if kept then
+  saveClaim(id, deadline, entries)
+else
+  redis.call('HDEL', claims, id)
+end
+for i = 1, #released, 1000 do
+  redis.call('LPUSH', queue, unpack(released, i, math.min(i + 999, #released)))
+end
+if #released > 0 then
+  redis.call('PEXPIRE', queue, retention)
+end
+if filed then
+  expireInbox()
+end
+return {1, dropped}

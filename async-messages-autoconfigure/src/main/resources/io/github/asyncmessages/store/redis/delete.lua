@@ -1,0 +1,20 @@
+-- Deletes persistent messages.
+--
+-- ARGV   7 '1' to look for untaken entries first, 8 id, or '' for all up to 9 this position
+-- reply  {} if entries must be taken in first; else {ids of those that were deleted}
+if ARGV[7] == '1' and hasUntaken() then
+  return {}
+end
+checkTypes()
+purge()
+local ids = ARGV[8] ~= '' and {ARGV[8]} or redis.call('ZRANGEBYSCORE', order, '-inf', ARGV[9])
+local deleted = {}
+for _, id in ipairs(ids) do
+  if remove(id) then
+    table.insert(deleted, id)
+  end
+end
+if #deleted > 0 then
+  expireInbox()
+end
+return {deleted}

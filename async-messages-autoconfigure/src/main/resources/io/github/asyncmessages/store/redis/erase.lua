@@ -1,0 +1,5 @@
+-- Removes a mailbox.
+--
+-- reply  {}
+redis.call('DEL', unpack(KEYS))
+return {}

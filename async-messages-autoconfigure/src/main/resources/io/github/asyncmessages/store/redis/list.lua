@@ -1,0 +1,19 @@
+-- Lists persistent messages, newest first.
+--
+-- ARGV   7 '1' to look for untaken entries first, 8 '1' for unread ones only, 9 only before this position or '+inf',
+--        10 how many
+-- reply  {} if entries must be taken in first; else {values, positions, newest position}
+if ARGV[7] == '1' and hasUntaken() then
+  return {}
+end
+checkTypes()
+purge()
+local index = ARGV[8] == '1' and unread or order
+local found = redis.call('ZREVRANGEBYSCORE', index, '(' .. ARGV[9], '-inf', 'WITHSCORES', 'LIMIT', 0, ARGV[10])
+local ids, positions = {}, {}
+for i = 1, #found, 2 do
+  table.insert(ids, found[i])
+  table.insert(positions, found[i + 1])
+end
+local values = #ids > 0 and redis.call('HMGET', inbox, unpack(ids)) or {}
+return {values, positions, redis.call('ZREVRANGE', order, 0, 0, 'WITHSCORES')[2] or '0'}

@@ -1,0 +1,40 @@
+-- Marks persistent messages as read or unread.
+--
+-- ARGV   7 '1' to look for untaken entries first, 8 'read' or 'unread', 9 id, or '' for all up to 10 this position
+-- reply  {} if entries must be taken in first; else {ids of those that were changed}
+if ARGV[7] == '1' and hasUntaken() then
+  return {}
+end
+checkTypes()
+purge()
+local read = ARGV[8] == 'read'
+local ids = ARGV[9] ~= '' and {ARGV[9]} or redis.call('ZRANGEBYSCORE', unread, '-inf', ARGV[10])
+local changed = {}
+for _, id in ipairs(ids) do
+  local value = redis.call('HGET', inbox, id)
+  if value and (redis.call('ZSCORE', unread, id) and true or false) == read then
+    local delivery, _, expiresAt, json = unpackValue(value)
+    local position = redis.call('ZSCORE', order, id)
+    redis.call('HSET', inbox, id, delivery .. ' ' .. (read and digits(now) or '0') .. ' ' .. expiresAt .. ' ' .. json)
+    redis.call('ZREM', ends, id)
+    if read then
+      redis.call('ZREM', unread, id)
+      redis.call('ZREM', untilRead, id)
+      local kept = now + inboxRetention
+      redis.call('ZADD', ends, expiresAt ~= '0' and digits(math.min(kept, tonumber(expiresAt))) or digits(kept), id)
+    else
+      redis.call('ZADD', unread, position, id)
+      if delivery == 'until-read' then
+        redis.call('ZADD', untilRead, position, id)
+      end
+      if expiresAt ~= '0' then
+        redis.call('ZADD', ends, expiresAt, id)
+      end
+    end
+    table.insert(changed, id)
+  end
+end
+if #changed > 0 then
+  expireInbox()
+end
+return {changed}

@@ -1,0 +1,181 @@
+package io.github.asyncmessages.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Persistent messages in a list: paging, and what is done with all of them.
+ */
+interface InboxListContract extends MailboxFixture {
+
+	private static List<UserMessage> file(TestMailbox mailbox, String... texts) {
+		List<UserMessage> messages = Stream.of(texts).map((text) -> UserMessage.info(text).inboxOnly()).toList();
+		messages.forEach(mailbox::send);
+		return messages;
+	}
+
+	private static InboxSlice page(TestMailbox mailbox, boolean unreadOnly, @Nullable Long before, int size) {
+		return mailbox.store().list(mailbox.recipient(), unreadOnly, before, size);
+	}
+
+	@Test
+	default void messagesAreListedNewestFirst() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a", "b", "c");
+		mailbox.send(UserMessage.info("d").untilRead());
+		assertThat(mailbox.inbox()).containsExactly("d", "c", "b", "a");
+	}
+
+	@Test
+	default void pagesFollowEachOtherUntilTheEnd() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a", "b", "c", "d", "e");
+		List<List<String>> pages = new ArrayList<>();
+		Long before = null;
+		do {
+			InboxSlice page = page(mailbox, false, before, 2);
+			pages.add(TestMailbox.texts(page.messages()));
+			before = page.next();
+		}
+		while (before != null);
+		assertThat(pages).containsExactly(List.of("e", "d"), List.of("c", "b"), List.of("a"));
+	}
+
+	@Test
+	default void aPageThatTheLastMessageFillsIsTheLast() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a", "b");
+		assertThat(page(mailbox, false, null, 2).next()).isNull();
+		assertThat(page(mailbox, false, null, 1).next()).isNotNull();
+	}
+
+	@Test
+	default void arrivingMessagesDoNotMoveTheNextPage() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a", "b", "c", "d");
+		InboxSlice first = page(mailbox, false, null, 2);
+		file(mailbox, "e", "f");
+		assertThat(TestMailbox.texts(page(mailbox, false, first.next(), 2).messages())).containsExactly("b", "a");
+	}
+
+	@Test
+	default void deletedMessagesDoNotMoveTheNextPage() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c", "d");
+		InboxSlice first = page(mailbox, false, null, 2);
+		messages.subList(2, 4).forEach((message) -> mailbox.store().delete(mailbox.recipient(), message.id()));
+		assertThat(TestMailbox.texts(page(mailbox, false, first.next(), 2).messages())).containsExactly("b", "a");
+	}
+
+	@Test
+	default void readMessagesAreLeftOutOnRequest() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c", "d", "e");
+		mailbox.markRead(messages.get(1));
+		mailbox.markRead(messages.get(4));
+		InboxSlice first = page(mailbox, true, null, 2);
+		assertThat(TestMailbox.texts(first.messages())).containsExactly("d", "c");
+		InboxSlice second = page(mailbox, true, first.next(), 2);
+		assertThat(TestMailbox.texts(second.messages())).containsExactly("a");
+		assertThat(second.next()).isNull();
+	}
+
+	@Test
+	default void onlyReadMessagesMeansNoFurtherPageOfUnreadOnes() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b");
+		mailbox.markRead(messages.get(0));
+		assertThat(page(mailbox, true, null, 1).next()).isNull();
+	}
+
+	@Test
+	default void everyPageKnowsTheNewestMessageOfTheInbox() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c");
+		InboxSlice first = page(mailbox, false, null, 1);
+		assertThat(first.newest()).isPositive();
+		assertThat(page(mailbox, false, first.next(), 1).newest()).isEqualTo(first.newest());
+		mailbox.markRead(messages.get(2));
+		assertThat(page(mailbox, true, null, 1).newest()).isEqualTo(first.newest());
+		file(mailbox, "d");
+		assertThat(mailbox.list().newest()).isGreaterThan(first.newest());
+	}
+
+	@Test
+	default void allAreMarkedReadUpToAPosition() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c");
+		mailbox.markRead(messages.get(1));
+		long upTo = mailbox.list().newest();
+		file(mailbox, "d");
+		assertThat(mailbox.store().markAllRead(mailbox.recipient(), upTo))
+			.containsExactlyInAnyOrder(messages.get(0).id(), messages.get(2).id());
+		assertThat(TestMailbox.texts(page(mailbox, true, null, 10).messages())).containsExactly("d");
+		assertThat(mailbox.countUnread()).isEqualTo(1);
+		assertThat(mailbox.store().markAllRead(mailbox.recipient(), upTo)).isEmpty();
+	}
+
+	@Test
+	default void messagesMarkedReadTogetherSayWhen() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a", "b");
+		mailbox.store().markAllRead(mailbox.recipient(), mailbox.list().newest());
+		assertThat(mailbox.list().messages()).extracting(UserMessage::readAt).doesNotContainNull();
+	}
+
+	@Test
+	default void allAreDeletedUpToAPosition() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c");
+		mailbox.markRead(messages.get(1));
+		long upTo = mailbox.list().newest();
+		file(mailbox, "d");
+		assertThat(mailbox.store().deleteAll(mailbox.recipient(), upTo))
+			.containsExactlyInAnyOrderElementsOf(messages.stream().map(UserMessage::id).toList());
+		assertThat(mailbox.inbox()).containsExactly("d");
+		assertThat(mailbox.countUnread()).isEqualTo(1);
+		assertThat(mailbox.store().deleteAll(mailbox.recipient(), upTo)).isEmpty();
+	}
+
+	@Test
+	default void anOldPositionDoesNotReachMessagesThatCameAfterTheInboxWasEmptied() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a");
+		long upTo = mailbox.list().newest();
+		mailbox.store().deleteAll(mailbox.recipient(), upTo);
+		file(mailbox, "b");
+		assertThat(mailbox.store().markAllRead(mailbox.recipient(), upTo)).isEmpty();
+		assertThat(mailbox.store().deleteAll(mailbox.recipient(), upTo)).isEmpty();
+		assertThat(mailbox.inbox()).containsExactly("b");
+	}
+
+	@Test
+	default void deletingAllLeavesTheQueueAlone() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send("waiting");
+		file(mailbox, "a");
+		mailbox.store().deleteAll(mailbox.recipient(), Long.MAX_VALUE);
+		assertThat(mailbox.inbox()).isEmpty();
+		assertThat(mailbox.receive()).containsExactly("waiting");
+	}
+
+	@Test
+	default void positionsOutsideTheInboxAreHarmless() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, "a");
+		MessageStore store = mailbox.store();
+		assertThat(page(mailbox, false, 0L, 10).messages()).isEmpty();
+		assertThat(page(mailbox, false, -1L, 10).messages()).isEmpty();
+		assertThat(store.markAllRead(mailbox.recipient(), 0)).isEmpty();
+		assertThat(store.deleteAll(mailbox.recipient(), -1)).isEmpty();
+		assertThat(TestMailbox.texts(page(mailbox, false, Long.MAX_VALUE, 10).messages())).containsExactly("a");
+	}
+
+}

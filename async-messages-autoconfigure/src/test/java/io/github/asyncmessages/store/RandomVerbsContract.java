@@ -1,0 +1,39 @@
+package io.github.asyncmessages.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import io.github.asyncmessages.store.memory.MemoryMessageStore;
+import io.github.asyncmessages.testing.RecordedEvents;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A random sequence of verbs gives the same observations as the memory store.
+ */
+interface RandomVerbsContract extends MailboxFixture {
+
+	MailboxLimits SMALL_LIMITS = new MailboxLimits(4, Duration.ofSeconds(610), Duration.ofSeconds(30), 5,
+			Duration.ofSeconds(1210));
+
+	/**
+	 * Some seeds that are always the same, and one that never is.
+	 */
+	static LongStream seeds() {
+		return LongStream.concat(LongStream.rangeClosed(1, 8), LongStream.of(System.nanoTime()));
+	}
+
+	@ParameterizedTest(name = "seed {0}")
+	@MethodSource("io.github.asyncmessages.store.RandomVerbsContract#seeds")
+	default void aRandomSequenceOfVerbsIsObservedAsInTheMemoryStore(long seed) {
+		TestMailbox tested = mailbox(SMALL_LIMITS);
+		RecordedEvents modelEvents = new RecordedEvents();
+		MessageStore model = new MemoryMessageStore(SMALL_LIMITS, clock(), modelEvents);
+		List<String> recipients = List.of(tested.recipient(), tested.recipient() + " ", tested.recipient() + "{}");
+		new RandomVerbs(seed, clock(), new RandomVerbs.Observed(tested.store(), events()),
+				new RandomVerbs.Observed(model, modelEvents), recipients)
+			.run(300);
+	}
+
+}
