@@ -1,0 +1,7 @@
+/**
+ * A public page.
+ */
+@NullMarked
+package io.github.asyncmessages.sample.about;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.github.asyncmessages.sample.admin;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.SendResult;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.sample.security.Users;
+import io.github.asyncmessages.web.FlashMessages;
+import jakarta.validation.Valid;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Sends what an administrator has to say to one user or to everyone.
+ */
+@Controller
+@RequestMapping("/admin")
+class AdminController {
+
+	private final UserMessageService messages;
+
+	private final Users users;
+
+	private final MessageSource texts;
+
+	AdminController(UserMessageService messages, Users users, MessageSource texts) {
+		this.messages = messages;
+		this.users = users;
+		this.texts = texts;
+	}
+
+	@ModelAttribute("users")
+	List<String> users() {
+		return this.users.names();
+	}
+
+	@ModelAttribute("levels")
+	MessageLevel[] levels() {
+		return MessageLevel.values();
+	}
+
+	@GetMapping
+	String form(Model model) {
+		model.addAttribute("announcement", Announcement.BLANK);
+		return "admin";
+	}
+
+	@PostMapping("/messages")
+	String send(@Valid @ModelAttribute("announcement") Announcement announcement, BindingResult errors,
+			FlashMessages flash, Locale locale) {
+		if (!errors.hasFieldErrors("recipient") && recipients(announcement).isEmpty()) {
+			errors.rejectValue("recipient", "unknown");
+		}
+		if (errors.hasErrors()) {
+			errors.getFieldErrors().forEach((error) -> flash.error(this.texts.getMessage(error, locale)));
+			return "admin";
+		}
+		UserMessage message = UserMessage.of(announcement.level(), announcement.text());
+		report(this.messages.sendAll(recipients(announcement), message), flash);
+		return "redirect:/admin";
+	}
+
+	private List<String> recipients(Announcement announcement) {
+		return this.users.names()
+			.stream()
+			.filter((name) -> announcement.isForEveryone() || name.equals(announcement.recipient()))
+			.toList();
+	}
+
+	private void report(SendResult result, FlashMessages flash) {
+		if (result.failed() > 0) {
+			flash.error("Not sent to %d of %d".formatted(result.failed(), result.failed() + result.sent()));
+		}
+		else if (result.sent() == 0) {
+			flash.warning("Not sent: the level is below the minimum level");
+		}
+		else {
+			flash.success((result.sent() == 1) ? "Sent to one user" : "Sent to %d users".formatted(result.sent()));
+		}
+	}
+
+}

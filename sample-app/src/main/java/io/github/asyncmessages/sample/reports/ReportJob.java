@@ -1,0 +1,89 @@
+package io.github.asyncmessages.sample.reports;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.sample.SampleProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a report outside any request, and keeps its owner informed.
+ */
+@Component
+class ReportJob {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReportJob.class);
+
+	private static final int MONTHS = 4;
+
+	private final SalesHistory history;
+
+	private final ReportFiles files;
+
+	private final ReportRepository reports;
+
+	private final UserMessageService messages;
+
+	private final Duration timePerMonth;
+
+	ReportJob(SalesHistory history, ReportFiles files, ReportRepository reports, UserMessageService messages,
+			SampleProperties properties) {
+		this.history = history;
+		this.files = files;
+		this.reports = reports;
+		this.messages = messages;
+		this.timePerMonth = properties.reportDuration().dividedBy(MONTHS);
+	}
+
+	/**
+	 * Makes a report. All that it tells the owner has one key: who looks away meanwhile
+	 * sees the outcome alone.
+	 * @param report the report
+	 * @param failing whether it is to fail half way
+	 */
+	@Async
+	void run(Report report, boolean failing) {
+		try {
+			this.files.write(report, collectSales(report, failing).stream());
+			finish(report, Report.Status.READY,
+					UserMessage.success("Your report is ready to be downloaded").link("/reports/" + report.id()));
+		}
+		catch (Exception ex) {
+			logger.warn("Report {} failed", report.id(), ex);
+			finish(report, Report.Status.FAILED,
+					UserMessage.error("Your report could not be made. Please try again.").untilRead());
+		}
+	}
+
+	private List<Sale> collectSales(Report report, boolean failing) throws IOException, InterruptedException {
+		List<Sale> sales = new ArrayList<>();
+		for (int month = 1; month <= MONTHS; month++) {
+			this.history.of(YearMonth.now().minusMonths(MONTHS + 1 - month)).forEach(sales::add);
+			Thread.sleep(this.timePerMonth.toMillis());
+			if (failing && month == MONTHS / 2) {
+				throw new IOException("the sales archive does not answer");
+			}
+			tell(report, UserMessage.info("Report: %d %%".formatted(100 * month / MONTHS)));
+		}
+		return sales;
+	}
+
+	private void finish(Report report, Report.Status status, UserMessage outcome) {
+		this.reports.updateStatus(report.id(), status);
+		tell(report, outcome);
+	}
+
+	private void tell(Report report, UserMessage message) {
+		this.messages.send(report.owner(), message.key("report-" + report.id()));
+	}
+
+}

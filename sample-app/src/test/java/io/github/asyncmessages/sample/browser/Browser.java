@@ -1,0 +1,164 @@
+package io.github.asyncmessages.sample.browser;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * One visitor's browser, with a profile of its own.
+ */
+final class Browser implements AutoCloseable {
+
+	private static final By MESSAGES = By.cssSelector("ul.messages > li.message");
+
+	private final ChromeDriver driver;
+
+	private final String site;
+
+	private final Path downloads;
+
+	/**
+	 * Starts a browser.
+	 * @param site the address of the sample
+	 * @param folder an empty folder for the profile and for downloads
+	 */
+	Browser(String site, Path folder) {
+		Chromium chromium = Chromium.find()
+			.orElseThrow(() -> new IllegalStateException("No chromium with a chromedriver is on the path"));
+		this.site = site;
+		this.downloads = folder.resolve("downloads");
+		this.driver = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(chromium.driver().toFile())
+					.usingAnyFreePort()
+					.build(),
+				options(chromium, folder));
+	}
+
+	private ChromeOptions options(Chromium chromium, Path folder) {
+		LoggingPreferences logging = new LoggingPreferences();
+		logging.enable(LogType.BROWSER, Level.ALL);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(chromium.browser().toFile());
+		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+				"--disable-background-networking", "--disable-component-update", "--disable-sync",
+				"--window-size=1100,800", "--user-data-dir=" + folder.resolve("profile"));
+		options.setExperimentalOption("prefs", Map.of("download.default_directory", this.downloads.toString()));
+		options.setCapability("goog:loggingPrefs", logging);
+		return options;
+	}
+
+	Browser logIn(String name) {
+		open("/login");
+		type("username", name);
+		type("password", name);
+		click("main button");
+		await(() -> !this.driver.getCurrentUrl().contains("/login"));
+		return this;
+	}
+
+	void open(String path) {
+		this.driver.get(this.site + path);
+	}
+
+	void type(String field, String text) {
+		this.driver.findElement(By.id(field)).sendKeys(text);
+	}
+
+	void click(String selector) {
+		find(selector).click();
+	}
+
+	WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	boolean has(String selector) {
+		return !this.driver.findElements(By.cssSelector(selector)).isEmpty();
+	}
+
+	String title() {
+		return this.driver.getTitle();
+	}
+
+	/**
+	 * What the visitor reads.
+	 * @return the texts of the messages on the present page
+	 */
+	List<String> messages() {
+		return this.driver.findElements(MESSAGES)
+			.stream()
+			.filter(WebElement::isDisplayed)
+			.map(WebElement::getText)
+			.toList();
+	}
+
+	List<String> messages(String path) {
+		open(path);
+		return messages();
+	}
+
+	void await(BooleanSupplier condition) {
+		new WebDriverWait(this.driver, Duration.ofSeconds(10), Duration.ofMillis(100))
+			.until((driver) -> condition.getAsBoolean());
+	}
+
+	Path download(String name) {
+		Path file = this.downloads.resolve(name);
+		await(() -> Files.exists(file));
+		return file;
+	}
+
+	Object run(String script) {
+		return this.driver.executeScript(script);
+	}
+
+	void turnJavaScriptOff() {
+		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+	}
+
+	void narrow() {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
+	}
+
+	/**
+	 * What the browser has complained about since the last call.
+	 * @return the lines of its console
+	 */
+	List<String> complaints() {
+		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+	}
+
+	void screenshot(String name) {
+		try {
+			Path file = Path.of("target", "screenshots", name + ".png");
+			Files.createDirectories(file.getParent());
+			Files.write(file, this.driver.getScreenshotAs(OutputType.BYTES));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}
