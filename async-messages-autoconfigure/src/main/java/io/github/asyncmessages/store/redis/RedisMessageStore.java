@@ -100,13 +100,15 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public void append(String recipient, EncodedMessage message) {
+	public void append(String recipient, EncodedMessage encoded) {
+		EncodedMessage message = dated(encoded);
 		appended(recipient, await(this.scripts.execute(appendCall(recipient, message)), this.settings.writeTimeout(),
 				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored"));
 	}
 
 	@Override
-	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage encoded) {
+		EncodedMessage message = dated(encoded);
 		List<String> names = List.copyOf(recipients);
 		List<CompletableFuture<List<Object>>> replies = this.scripts
 			.executeAll(names.stream().map((recipient) -> appendCall(recipient, message)).toList());
@@ -124,6 +126,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			}
 		}
 		return failures;
+	}
+
+	private EncodedMessage dated(EncodedMessage encoded) {
+		UserMessage message = encoded.message();
+		return (message.createdAt() != null) ? encoded : this.codec.encode(message.createdAt(this.clock.instant()));
 	}
 
 	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {
@@ -448,8 +455,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 		@Override
 		public CompletionStage<Void> complete(Collection<String> acknowledged) {
+			CompletableFuture<List<Object>> reply = completion(acknowledged);
 			CompletableFuture<Void> result = new CompletableFuture<>();
-			completion(acknowledged).whenComplete((reply, failure) -> {
+			reply.whenComplete((done, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(
 							new MessageStoreException(failed(Script.COMPLETE, this.recipient), failure));
@@ -458,6 +466,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 					result.complete(null);
 				}
 			});
+			if (!reply.isDone()) {
+				// After that the claim has run out.
+				reply.orTimeout(RedisMessageStore.this.limits.claimTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			}
 			return result;
 		}
 
