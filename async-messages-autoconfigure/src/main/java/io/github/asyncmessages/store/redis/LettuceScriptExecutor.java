@@ -121,6 +121,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 		private Reply(ScriptCall call) {
 			this.call = call;
+			whenComplete((reply, failure) -> abandon());
 		}
 
 		private void request(Connection connection) {
@@ -152,23 +153,20 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 					complete(reply);
 				}
 			});
-			if (isCancelled()) {
-				request.cancel(true);
+			if (isDone()) {
+				abandon();
 			}
 		}
 
 		/**
-		 * Also cancels the command: one that merely timed out would still be sent after a
-		 * reconnect.
+		 * Cancels the command as well: one that is merely not waited for any more would
+		 * still be sent after a reconnect.
 		 */
-		@Override
-		public boolean cancel(boolean mayInterruptIfRunning) {
-			boolean cancelled = super.cancel(mayInterruptIfRunning);
+		private void abandon() {
 			RedisFuture<List<Object>> request = this.request;
-			if (request != null) {
-				request.cancel(mayInterruptIfRunning);
+			if (request != null && !request.isDone()) {
+				request.cancel(true);
 			}
-			return cancelled;
 		}
 
 	}

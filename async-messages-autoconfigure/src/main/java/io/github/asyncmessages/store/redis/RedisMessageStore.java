@@ -455,8 +455,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 		@Override
 		public CompletionStage<Void> complete(Collection<String> acknowledged) {
+			CompletableFuture<List<Object>> reply = completion(acknowledged);
 			CompletableFuture<Void> result = new CompletableFuture<>();
-			completion(acknowledged).whenComplete((reply, failure) -> {
+			reply.whenComplete((done, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(
 							new MessageStoreException(failed(Script.COMPLETE, this.recipient), failure));
@@ -465,6 +466,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 					result.complete(null);
 				}
 			});
+			if (!reply.isDone()) {
+				// After that the claim has run out.
+				reply.orTimeout(RedisMessageStore.this.limits.claimTimeout().toMillis(), TimeUnit.MILLISECONDS);
+			}
 			return result;
 		}
 
