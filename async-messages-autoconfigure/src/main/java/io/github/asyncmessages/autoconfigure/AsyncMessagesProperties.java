@@ -10,24 +10,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of async-messages.
  *
- * @param minimumLevel messages below this level are not sent
- * @param maxPending how many one-time messages may wait for a recipient; then the oldest
- * makes room
- * @param maxSize how large a message may be as JSON
- * @param retention how long a one-time message waits
- * @param claimTimeout after which time the messages of a page that never ended are shown
- * again
- * @param readTimeout how long a page waits for the store
- * @param levelTags CSS classes of levels that are not called by their own name
- * @param store where messages are kept
- * @param inbox bounds of the persistent messages
- * @param redis settings of the Redis store
- * @param web settings of the web side
+ * @param minimumLevel Level below which messages are not sent.
+ * @param maxPending Number of one-time messages that may wait for a recipient before the
+ * oldest makes room.
+ * @param maxSize Maximum size of a message as JSON.
+ * @param retention How long a one-time message waits for its recipient.
+ * @param claimTimeout Time after which the messages of a page that never ended are shown
+ * again.
+ * @param readTimeout How long a page waits for the store.
+ * @param levelTags CSS classes of levels that are not to be called by their own name.
+ * @param store Where messages are kept.
+ * @param inbox Bounds of the persistent messages.
+ * @param redis Settings of the Redis store.
+ * @param web Settings of the web side.
  */
 @ConfigurationProperties("async-messages")
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
@@ -36,25 +38,45 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		@DefaultValue("500ms") Duration readTimeout, @DefaultValue Map<MessageLevel, String> levelTags,
 		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web) {
 
-	public AsyncMessagesProperties {
-		requireRange("max-pending", maxPending, 1, 100_000);
-		requireRange("max-size", maxSize, DataSize.ofBytes(256), DataSize.ofMegabytes(1));
-		requireRange("retention", retention, Duration.ofMinutes(1), Duration.ofDays(3650));
-		requireRange("claim-timeout", claimTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-		requireRange("read-timeout", readTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+	/**
+	 * Refuses values out of range. This is no task of the constructor, because a failure
+	 * while values are bound does not say where the value has come from.
+	 * @throws InvalidConfigurationPropertyValueException for the first such value
+	 */
+	void validate() {
+		requireRange("max-pending", this.maxPending, 1, 100_000);
+		requireRange("max-size", this.maxSize, DataSize.ofBytes(256), DataSize.ofMegabytes(1));
+		requireRange("retention", this.retention, Duration.ofMinutes(1), Duration.ofDays(3650));
+		requireRange("claim-timeout", this.claimTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+		requireRange("read-timeout", this.readTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+		requireRange("inbox.max", this.inbox.max(), 1, 100_000);
+		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
+		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
+				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
+		require("web.path", this.web.path(), "(/[A-Za-z0-9._~-]+)+",
+				"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
+				"It must be a name that a template can use, other than 'mailbox'.");
 	}
 
 	private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {
 		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
 			throw new InvalidConfigurationPropertyValueException("async-messages." + name, value,
-					"It must be from " + min + " to " + max + ".");
+					"It must be from " + print(min) + " to " + print(max) + ".");
 		}
 	}
 
-	private static void requirePath(String name, String path) {
-		if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
-			throw new InvalidConfigurationPropertyValueException("async-messages." + name, path,
-					"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+	/**
+	 * A limit as it would be written in a configuration file.
+	 */
+	private static Object print(Object limit) {
+		return (limit instanceof Duration duration)
+				? DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE) : limit;
+	}
+
+	private static void require(String name, String value, String pattern, String reason) {
+		if (!value.matches(pattern)) {
+			throw new InvalidConfigurationPropertyValueException("async-messages." + name, value, reason);
 		}
 	}
 
@@ -66,7 +88,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Where messages are kept.
 	 *
-	 * @param type which store; by default Redis if there is a connection factory
+	 * @param type Store to use. By default Redis, if there is a connection factory.
 	 */
 	public record Store(@Nullable StoreType type) {
 	}
@@ -74,55 +96,32 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Bounds of the persistent messages.
 	 *
-	 * @param max how many persistent messages are kept for a recipient; then the oldest
-	 * read one makes room
-	 * @param retention how long a message is kept after it was read
+	 * @param max Number of persistent messages that are kept for a recipient before the
+	 * oldest read one makes room.
+	 * @param retention How long a persistent message is kept after it was read.
 	 */
 	public record Inbox(@DefaultValue("1000") int max, @DefaultValue("365d") Duration retention) {
-
-		public Inbox {
-			requireRange("inbox.max", max, 1, 100_000);
-			requireRange("inbox.retention", retention, Duration.ofMinutes(1), Duration.ofDays(36500));
-		}
-
 	}
 
 	/**
 	 * Settings of the Redis store.
 	 *
-	 * @param keyPrefix with what every key begins
+	 * @param keyPrefix Beginning of every key.
 	 */
 	public record Redis(@DefaultValue("async-messages") String keyPrefix) {
-
-		public Redis {
-			if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
-				throw new InvalidConfigurationPropertyValueException("async-messages.redis.key-prefix", keyPrefix,
-						"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
-			}
-		}
-
 	}
 
 	/**
 	 * Settings of the web side.
 	 *
-	 * @param enabled whether pages of Spring MVC get messages
-	 * @param path where the library's endpoints, script and style sheet are
-	 * @param attribute the name under which views see the messages
-	 * @param flashAttributes flash attributes of the application that are moved into the
-	 * list of messages, and their levels
+	 * @param enabled Whether pages of Spring MVC get messages.
+	 * @param path Path of the library's endpoints, script and style sheet.
+	 * @param attribute Name under which views see the messages.
+	 * @param flashAttributes Flash attributes of the application that are moved into the
+	 * list of messages, and their levels.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes) {
-
-		public Web {
-			requirePath("web.path", path);
-			if (!attribute.matches("[A-Za-z_][A-Za-z0-9_]*") || attribute.equals("mailbox")) {
-				throw new InvalidConfigurationPropertyValueException("async-messages.web.attribute", attribute,
-						"It must be a name that a template can use, other than 'mailbox'.");
-			}
-		}
-
 	}
 
 }

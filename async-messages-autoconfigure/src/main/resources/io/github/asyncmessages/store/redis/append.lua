@@ -4,34 +4,39 @@
 -- reply  {how many unseen messages made room}
 local id, key, delivery, expiresAt, json = unpack(ARGV, 7)
 
-local present = redis.call('HEXISTS', inbox, id) == 1
-if not present and redis.call('HLEN', claims) > 0 then
-  eachClaim(function(_, _, entries)
-    for _, entry in ipairs(entries) do
-      local message = decode(entry)
-      present = present or (message and message.id == id)
+local function holdsId(entries)
+  for _, entry in ipairs(entries) do
+    local message = entry and string.find(entry, id, 1, true) and decode(entry)
+    if message and message.id == id and not isExpired(message) then
+      return true
     end
-  end)
+  end
+  return false
+end
+
+checkTypes()
+purge()
+local present = redis.call('HEXISTS', inbox, id) == 1
+eachClaim(function(_, _, entries)
+  present = present or holdsId(entries)
+end)
+-- Where nothing has to make way, the claim drops the later of two waiting messages with one id.
+if key ~= '' or delivery ~= 'once' or redis.call('LLEN', queue) >= maxPending then
+  present = present or holdsId(redis.call('LRANGE', queue, 0, -1))
 end
 if present then
   return {0}
 end
 
-if key ~= '' or delivery ~= 'once' or redis.call('LLEN', queue) >= maxPending then
-  checkTypes()
-end
 if key ~= '' then
   supersede(key)
+  supersedeQueued(key)
 end
 if delivery == 'once' then
   redis.call('RPUSH', queue, json)
   redis.call('PEXPIRE', queue, retention)
   return {trim()}
 end
-if key ~= '' then
-  supersedeQueued(key)
-end
-purge()
 local dropped = file(id, key, delivery, expiresAt, json)
 expireInbox()
 return {dropped}
