@@ -1,8 +1,7 @@
 package io.github.asyncmessages.autoconfigure;
 
-import java.util.function.BooleanSupplier;
-
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.security.AuthenticatedUser;
 import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
@@ -100,7 +99,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			return RecipientResolver.ofPrincipal(new SwitchedUser());
+			return RecipientResolver.ofPrincipal(new AuthenticatedUser(), new SwitchedUser());
 		}
 
 	}
@@ -115,8 +114,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			BooleanSupplier never = () -> false;
-			return RecipientResolver.ofPrincipal(never);
+			return RecipientResolver.ofPrincipal(() -> null, () -> false);
 		}
 
 	}
