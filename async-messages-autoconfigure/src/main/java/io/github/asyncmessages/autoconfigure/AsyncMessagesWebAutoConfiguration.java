@@ -1,11 +1,14 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.time.Clock;
+
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
 import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
@@ -61,10 +64,17 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	FlashMailbox asyncMessagesFlashMailbox(MessageCodec codec, ObjectProvider<Clock> clock,
+			AsyncMessagesProperties properties) {
+		return new FlashMailbox(codec, clock.getIfUnique(Clock::systemUTC), properties.claimTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			MessageCodec codec, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
+			FlashMailbox flash, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
 			ApplicationContext messageSource, EventAnnouncer events) {
-		return new MessagesWebMvcConfigurer(settings, recipientResolver, codec, mailboxes, service.getIfAvailable(),
+		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, service.getIfAvailable(),
 				messageSource, events);
 	}
 
