@@ -118,6 +118,13 @@ class PageController {
 		return ex.view;
 	}
 
+	@GetMapping("/thread")
+	@ResponseBody
+	String thread() {
+		// The language level has no method to ask.
+		return Thread.currentThread().toString().startsWith("VirtualThread") ? "virtual" : "platform";
+	}
+
 	@RequestMapping("/csrf")
 	@ResponseBody
 	String csrf(CsrfToken token) {

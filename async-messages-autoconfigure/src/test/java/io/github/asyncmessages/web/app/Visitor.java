@@ -37,7 +37,7 @@ public final class Visitor {
 
 	private final CookieManager cookies = new CookieManager();
 
-	Visitor(URI root) {
+	public Visitor(URI root) {
 		this.root = root;
 	}
 
