@@ -1,12 +1,14 @@
 package io.github.asyncmessages.autoconfigure;
 
-import java.util.function.BooleanSupplier;
+import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.security.AuthenticatedUser;
 import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
@@ -62,10 +64,17 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	FlashMailbox asyncMessagesFlashMailbox(MessageCodec codec, ObjectProvider<Clock> clock,
+			AsyncMessagesProperties properties) {
+		return new FlashMailbox(codec, clock.getIfUnique(Clock::systemUTC), properties.claimTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			MessageCodec codec, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
+			FlashMailbox flash, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
 			ApplicationContext messageSource, EventAnnouncer events) {
-		return new MessagesWebMvcConfigurer(settings, recipientResolver, codec, mailboxes, service.getIfAvailable(),
+		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, service.getIfAvailable(),
 				messageSource, events);
 	}
 
@@ -100,7 +109,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			return RecipientResolver.ofPrincipal(new SwitchedUser());
+			return RecipientResolver.ofPrincipal(new AuthenticatedUser(), new SwitchedUser());
 		}
 
 	}
@@ -115,8 +124,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			BooleanSupplier never = () -> false;
-			return RecipientResolver.ofPrincipal(never);
+			return RecipientResolver.ofPrincipal(() -> null, () -> false);
 		}
 
 	}

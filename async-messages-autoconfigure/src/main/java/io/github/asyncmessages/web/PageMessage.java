@@ -25,11 +25,26 @@ public final class PageMessage {
 
 	private final String levelTag;
 
+	private final Runnable onRead;
+
 	PageMessage(UserMessage message, String text, String levelTag) {
+		this(message, text, levelTag, () -> {
+		});
+	}
+
+	private PageMessage(UserMessage message, String text, String levelTag, Runnable onRead) {
 		this.message = message;
 		this.text = text;
 		this.subject = message.subject();
 		this.levelTag = levelTag;
+		this.onRead = onRead;
+	}
+
+	/**
+	 * The same message, which tells when somebody reads what it says.
+	 */
+	PageMessage onRead(Runnable action) {
+		return new PageMessage(this.message, this.text, this.levelTag, action);
 	}
 
 	/**
@@ -45,6 +60,7 @@ public final class PageMessage {
 	 * @return plain text, to be escaped
 	 */
 	public String getText() {
+		this.onRead.run();
 		return this.text;
 	}
 
@@ -53,6 +69,7 @@ public final class PageMessage {
 	 * @return plain text, or {@code null} if there is none
 	 */
 	public @Nullable String getSubject() {
+		this.onRead.run();
 		return this.subject;
 	}
 
@@ -99,6 +116,7 @@ public final class PageMessage {
 	 * @return the address, or {@code null}
 	 */
 	public @Nullable String getLink() {
+		this.onRead.run();
 		return (this.message.meta().get("url") instanceof String url && isSafe(url)) ? url : null;
 	}
 
@@ -117,6 +135,7 @@ public final class PageMessage {
 	 * @return the data, possibly empty
 	 */
 	public Map<String, @Nullable Object> getMeta() {
+		this.onRead.run();
 		return this.message.meta();
 	}
 
@@ -162,7 +181,7 @@ public final class PageMessage {
 
 	@Override
 	public String toString() {
-		return this.text;
+		return getText();
 	}
 
 }
