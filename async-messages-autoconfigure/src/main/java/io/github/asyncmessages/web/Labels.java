@@ -15,6 +15,8 @@ public final class Labels {
 
 	static {
 		library.setBasename("io.github.asyncmessages.web.labels");
+		// Else it would be that of the first thread, whose application may have ended.
+		library.setBundleClassLoader(Labels.class.getClassLoader());
 		library.setDefaultEncoding("UTF-8");
 		library.setFallbackToSystemLocale(false);
 	}
