@@ -2,6 +2,7 @@ package io.github.asyncmessages.service;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
@@ -21,6 +22,9 @@ import org.springframework.util.Assert;
 final class StoreInbox implements Inbox {
 
 	private static final int MAX_PAGE_SIZE = 100;
+
+	/** As many digits as always fit into a {@code long}. */
+	private static final Pattern CURSOR = Pattern.compile("[0-9a-z]{1,12}");
 
 	private final String recipient;
 
@@ -49,12 +53,9 @@ final class StoreInbox implements Inbox {
 	}
 
 	private static long position(String name, String cursor) {
-		try {
-			return Long.parseUnsignedLong(cursor, Character.MAX_RADIX);
-		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of the inbox", ex);
-		}
+		Assert.isTrue(CURSOR.matcher(cursor).matches(),
+				() -> "'" + name + "' must be one that came with a page of the inbox");
+		return Long.parseLong(cursor, Character.MAX_RADIX);
 	}
 
 	@Override
