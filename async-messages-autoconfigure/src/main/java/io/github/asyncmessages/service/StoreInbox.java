@@ -1,7 +1,9 @@
 package io.github.asyncmessages.service;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
@@ -16,7 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
 /**
- * The inbox of a recipient in a store. Cursors are positions, written with radix 36.
+ * The inbox of a recipient in a store.
  */
 final class StoreInbox implements Inbox {
 
@@ -44,16 +46,27 @@ final class StoreInbox implements Inbox {
 				cursor(slice.newest()));
 	}
 
-	private static String cursor(long position) {
-		return Long.toString(position, Character.MAX_RADIX);
+	/**
+	 * A position with a check sum, so that the cursor of another inbox is recognised.
+	 */
+	private String cursor(long position) {
+		return Long.toString(position, Character.MAX_RADIX) + "-" + checkSum(position);
 	}
 
-	private static long position(String name, String cursor) {
+	private String checkSum(long position) {
+		CRC32 sum = new CRC32();
+		sum.update((position + this.recipient).getBytes(StandardCharsets.UTF_8));
+		return Long.toString(sum.getValue(), Character.MAX_RADIX);
+	}
+
+	private long position(String name, String cursor) {
 		try {
-			return Long.parseUnsignedLong(cursor, Character.MAX_RADIX);
+			long position = Long.parseLong(cursor.replaceFirst("-.*", ""), Character.MAX_RADIX);
+			Assert.isTrue(cursor(position).equals(cursor), "The check sum is wrong");
+			return position;
 		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of the inbox", ex);
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of this inbox", ex);
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,15 +24,18 @@ public final class PageMessage {
 
 	private final String text;
 
-	private final @Nullable String subject;
-
 	private final String levelTag;
 
-	PageMessage(UserMessage message, String text, String levelTag) {
+	private final Locale locale;
+
+	private final ZoneId zone;
+
+	PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone) {
 		this.message = message;
 		this.text = text;
-		this.subject = message.subject();
 		this.levelTag = levelTag;
+		this.locale = locale;
+		this.zone = zone;
 	}
 
 	/**
@@ -53,7 +59,7 @@ public final class PageMessage {
 	 * @return plain text, or {@code null} if there is none
 	 */
 	public @Nullable String getSubject() {
-		return this.subject;
+		return this.message.subject();
 	}
 
 	/**
@@ -134,6 +140,26 @@ public final class PageMessage {
 	 */
 	public @Nullable Instant getCreatedAt() {
 		return this.message.createdAt();
+	}
+
+	/**
+	 * When the message was sent, as the reader writes it.
+	 * @return a date and a time, or {@code null} if it is not known
+	 */
+	public @Nullable String getSentAt() {
+		Instant createdAt = this.message.createdAt();
+		return (createdAt != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+			.withLocale(this.locale)
+			.withZone(this.zone)
+			.format(createdAt) : null;
+	}
+
+	/**
+	 * The id of the message that this one answers.
+	 * @return the id, or {@code null} if it answers none
+	 */
+	public @Nullable String getInReplyTo() {
+		return this.message.inReplyTo();
 	}
 
 	/**
