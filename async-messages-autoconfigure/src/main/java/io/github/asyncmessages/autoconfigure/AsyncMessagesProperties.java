@@ -10,24 +10,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of async-messages.
  *
- * @param minimumLevel messages below this level are not sent
- * @param maxPending how many one-time messages may wait for a recipient; then the oldest
- * makes room
- * @param maxSize how large a message may be as JSON
- * @param retention how long a one-time message waits
- * @param claimTimeout after which time the messages of a page that never ended are shown
- * again
- * @param readTimeout how long a page waits for the store
- * @param levelTags CSS classes of levels that are not called by their own name
- * @param store where messages are kept
- * @param inbox bounds of the persistent messages
- * @param redis settings of the Redis store
- * @param web settings of the web side
+ * @param minimumLevel Level below which messages are not sent.
+ * @param maxPending Number of one-time messages that may wait for a recipient before the
+ * oldest makes room.
+ * @param maxSize Maximum size of a message as JSON.
+ * @param retention How long a one-time message waits for its recipient.
+ * @param claimTimeout Time after which the messages of a page that never ended are shown
+ * again.
+ * @param readTimeout How long a page waits for the store.
+ * @param levelTags CSS classes of levels that are not to be called by their own name.
+ * @param store Where messages are kept.
+ * @param inbox Bounds of the persistent messages.
+ * @param redis Settings of the Redis store.
+ * @param web Settings of the web side.
  */
 @ConfigurationProperties("async-messages")
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
@@ -47,8 +49,16 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {
 		if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
 			throw new InvalidConfigurationPropertyValueException("async-messages." + name, value,
-					"It must be from " + min + " to " + max + ".");
+					"It must be from " + print(min) + " to " + print(max) + ".");
 		}
+	}
+
+	/**
+	 * A limit as it would be written in a configuration file.
+	 */
+	private static Object print(Object limit) {
+		return (limit instanceof Duration duration)
+				? DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE) : limit;
 	}
 
 	private static void requirePath(String name, String path) {
@@ -66,7 +76,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Where messages are kept.
 	 *
-	 * @param type which store; by default Redis if there is a connection factory
+	 * @param type Store to use. By default Redis, if there is a connection factory.
 	 */
 	public record Store(@Nullable StoreType type) {
 	}
@@ -74,9 +84,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Bounds of the persistent messages.
 	 *
-	 * @param max how many persistent messages are kept for a recipient; then the oldest
-	 * read one makes room
-	 * @param retention how long a message is kept after it was read
+	 * @param max Number of persistent messages that are kept for a recipient before the
+	 * oldest read one makes room.
+	 * @param retention How long a persistent message is kept after it was read.
 	 */
 	public record Inbox(@DefaultValue("1000") int max, @DefaultValue("365d") Duration retention) {
 
@@ -90,7 +100,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Settings of the Redis store.
 	 *
-	 * @param keyPrefix with what every key begins
+	 * @param keyPrefix Beginning of every key.
 	 */
 	public record Redis(@DefaultValue("async-messages") String keyPrefix) {
 
@@ -106,11 +116,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Settings of the web side.
 	 *
-	 * @param enabled whether pages of Spring MVC get messages
-	 * @param path where the library's endpoints, script and style sheet are
-	 * @param attribute the name under which views see the messages
-	 * @param flashAttributes flash attributes of the application that are moved into the
-	 * list of messages, and their levels
+	 * @param enabled Whether pages of Spring MVC get messages.
+	 * @param path Path of the library's endpoints, script and style sheet.
+	 * @param attribute Name under which views see the messages.
+	 * @param flashAttributes Flash attributes of the application that are moved into the
+	 * list of messages, and their levels.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes) {

@@ -47,18 +47,21 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
 	WebSettings asyncMessagesWebSettings(AsyncMessagesProperties properties) {
 		return new WebSettings(properties.web().path(), properties.web().attribute(), properties.levelTags(),
 				properties.web().flashAttributes(), properties.minimumLevel(), null);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	PageMailboxes asyncMessagesPageMailboxes(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
 			EventAnnouncer events) {
 		return new PageMailboxes(store.getIfAvailable(), properties.readTimeout(), events);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
 			MessageCodec codec, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
 			ApplicationContext messageSource, EventAnnouncer events) {
@@ -74,12 +77,14 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(UserMessageService.class)
+	@ConditionalOnMissingBean(name = "asyncMessagesReadEndpoint")
 	RouterFunction<ServerResponse> asyncMessagesReadEndpoint(UserMessageService service,
 			RecipientResolver recipientResolver, WebSettings settings) {
 		return new ReadEndpoint(service, recipientResolver).routes(settings.path());
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
 	static TemplateModelContributor asyncMessagesTemplateModelContributor(ObjectProvider<WebSettings> settings,
 			ApplicationContext messageSource) {
 		return new TemplateModelContributor(settings::getObject, messageSource);

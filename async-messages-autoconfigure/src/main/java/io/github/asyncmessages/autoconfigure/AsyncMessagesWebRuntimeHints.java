@@ -21,7 +21,7 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 			.registerPattern("templates/async-messages/*.html")
 			.registerPattern("io/github/asyncmessages/web/messages.css")
 			.registerPattern("io/github/asyncmessages/web/messages.js")
-			.registerResourceBundle("io.github.asyncmessages.web.labels");
+			.registerPattern("io/github/asyncmessages/web/labels*.properties");
 		hints.reflection()
 			.registerType(PageMessage.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +38,9 @@ class RedisStoreConfiguration {
 	@Bean
 	RedisMessageStore redisMessageStore(RedisConnectionFactory connectionFactory, AsyncMessagesProperties properties,
 			MessageCodec codec, ObjectProvider<Clock> clock, EventAnnouncer events, Environment environment) {
-		Duration writeTimeout = environment.getProperty("spring.data.redis.timeout", Duration.class,
-				DEFAULT_WRITE_TIMEOUT);
+		Duration writeTimeout = Binder.get(environment)
+			.bind("spring.data.redis.timeout", Duration.class)
+			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
 				writeTimeout);
 		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,

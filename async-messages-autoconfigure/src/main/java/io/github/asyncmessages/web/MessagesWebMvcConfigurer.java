@@ -71,7 +71,8 @@ public final class MessagesWebMvcConfigurer implements WebMvcConfigurer {
 
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		registry.addResourceHandler(this.path + "/messages.js", this.path + "/messages.css")
+		// A path without a variable would be served relative to itself: as nothing.
+		registry.addResourceHandler(this.path + "/{file:messages\\.(?:css|js)}")
 			.addResourceLocations("classpath:/io/github/asyncmessages/web/")
 			.setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
 	}

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
@@ -108,6 +109,18 @@ interface DuplicateContract extends MailboxFixture {
 		mailbox.send(once, persistent);
 		assertThat(mailbox.receive()).containsExactly("once");
 		assertThat(mailbox.inbox()).containsExactly("persistent");
+	}
+
+	@Test
+	default void anExpiredMessageIsNoReasonToDropAnother() {
+		TestMailbox mailbox = mailbox();
+		UserMessage expiring = UserMessage.info("expiring").expiresAt(clock().instant().plusSeconds(20));
+		mailbox.send(expiring.id("waiting"), expiring.id("persistent").inboxOnly());
+		mailbox.claim();
+		clock().forward(Duration.ofSeconds(25));
+		mailbox.send(UserMessage.info("a").id("waiting"), UserMessage.info("b").id("persistent").inboxOnly());
+		assertThat(mailbox.receive()).containsExactly("a");
+		assertThat(mailbox.inbox()).containsExactly("b");
 	}
 
 	@Test

@@ -65,9 +65,33 @@ interface QueueLimitsContract extends MailboxFixture {
 		mailbox.send("a", "b");
 		Claim claim = mailbox.claim();
 		mailbox.send("c", "d");
-		TestMailbox.release(claim);
-		assertThat(mailbox.receive()).containsExactly("a", "b", "c", "d");
+		assertThat(TestMailbox.texts(claim)).containsExactly("a", "b");
+		assertThat(mailbox.receive()).containsExactly("c", "d");
 		assertThat(events().all()).isEmpty();
+		TestMailbox.release(claim);
+		assertThat(mailbox.receive()).containsExactly("a", "b");
+	}
+
+	@Test
+	default void releasedMessagesAreTheOldestThatMakeRoomInTheNextClaim() {
+		TestMailbox mailbox = mailboxWithMaxPending(2);
+		mailbox.send("a", "b");
+		Claim claim = mailbox.claim();
+		mailbox.send("c");
+		TestMailbox.release(claim);
+		assertThat(mailbox.receive()).containsExactly("b", "c");
+		assertThat(events().all()).containsExactly(new MessagesDroppedEvent(mailbox.recipient(), 1));
+	}
+
+	@Test
+	default void messagesOfAClaimThatRanOutAreTheOldestThatMakeRoomInTheNext() {
+		TestMailbox mailbox = mailboxWithMaxPending(2);
+		mailbox.send("a", "b");
+		mailbox.claim();
+		mailbox.send("c");
+		clock().forward(LIMITS.claimTimeout());
+		assertThat(mailbox.receive()).containsExactly("b", "c");
+		assertThat(events().all()).containsExactly(new MessagesDroppedEvent(mailbox.recipient(), 1));
 	}
 
 	@Test

@@ -18,10 +18,11 @@ interface RandomVerbsContract extends MailboxFixture {
 			Duration.ofSeconds(1210));
 
 	/**
-	 * Some seeds that are always the same, and one that never is.
+	 * Some seeds that are always the same, and one that never is. More are tried with
+	 * {@code -Dseeds=1000}.
 	 */
 	static LongStream seeds() {
-		return LongStream.concat(LongStream.rangeClosed(1, 8), LongStream.of(System.nanoTime()));
+		return LongStream.concat(LongStream.rangeClosed(1, Long.getLong("seeds", 8)), LongStream.of(System.nanoTime()));
 	}
 
 	@ParameterizedTest(name = "seed {0}")

@@ -20,7 +20,7 @@ public final class Visitor {
 
 	private final MockMvcTester mvc;
 
-	private final MockHttpSession session = new MockHttpSession();
+	private MockHttpSession session = new MockHttpSession();
 
 	private Visitor(MockMvcTester mvc) {
 		this.mvc = mvc;
@@ -37,15 +37,24 @@ public final class Visitor {
 	}
 
 	public MvcTestResult get(String path) {
-		return this.mvc.get().uri(path).session(this.session).exchange();
+		return exchange(this.mvc.get().uri(path));
 	}
 
 	public MvcTestResult post(String path, String... namesAndValues) {
-		MockMvcTester.MockMvcRequestBuilder request = this.mvc.post().uri(path).session(this.session).with(csrf());
+		MockMvcTester.MockMvcRequestBuilder request = this.mvc.post().uri(path).with(csrf());
 		for (int i = 0; i < namesAndValues.length; i += 2) {
 			request.param(namesAndValues[i], namesAndValues[i + 1]);
 		}
-		return request.exchange();
+		return exchange(request);
+	}
+
+	private MvcTestResult exchange(MockMvcTester.MockMvcRequestBuilder request) {
+		MvcTestResult result = request.session(this.session).exchange();
+		boolean answered = result.getUnresolvedException() == null;
+		if (answered && result.getRequest().getSession() instanceof MockHttpSession session) {
+			this.session = session;
+		}
+		return result;
 	}
 
 	public Document page(String path) {

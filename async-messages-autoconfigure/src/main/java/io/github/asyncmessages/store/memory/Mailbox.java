@@ -57,11 +57,20 @@ final class Mailbox {
 			withdraw(message.key());
 		}
 		UserMessage sent = (message.createdAt() != null) ? message : message.createdAt(now);
-		return sent.delivery().isPersistent() ? file(sent, now) : enqueue(sent);
+		return sent.delivery().isPersistent() ? file(sent, now) : enqueue(sent, now);
 	}
 
-	private int enqueue(UserMessage message) {
+	private int enqueue(UserMessage message, Instant now) {
 		this.queue.addLast(message);
+		removeGone(now);
+		return trim();
+	}
+
+	/**
+	 * Lets the oldest waiting messages make room if there are too many, since claims give
+	 * theirs back.
+	 */
+	private int trim() {
 		int dropped = 0;
 		while (this.queue.size() > this.limits.maxPending()) {
 			this.queue.removeFirst();
@@ -125,7 +134,8 @@ final class Mailbox {
 			.toList()
 			.forEach((taken) -> complete(taken, List.of()));
 		removeGone(now);
-		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()));
+		int dropped = trim();
+		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()), dropped);
 		if (!taken.messages.isEmpty()) {
 			this.queue.clear();
 			this.claims.add(taken);
@@ -239,13 +249,23 @@ final class Mailbox {
 
 		private final Instant deadline;
 
-		private Taken(List<UserMessage> messages, Instant deadline) {
+		private final int dropped;
+
+		private Taken(List<UserMessage> messages, Instant deadline, int dropped) {
 			this.messages = messages;
 			this.deadline = deadline;
+			this.dropped = dropped;
 		}
 
 		List<UserMessage> messages() {
 			return this.messages;
+		}
+
+		/**
+		 * How many unseen messages made room before.
+		 */
+		int dropped() {
+			return this.dropped;
 		}
 
 	}

@@ -52,9 +52,12 @@ public final class MemoryMessageStore implements MessageStore {
 
 	@Override
 	public void append(String recipient, EncodedMessage message) {
-		int dropped = inMailbox(recipient, (mailbox, now) -> mailbox.append(message.message(), now));
-		if (dropped > 0) {
-			this.events.publishEvent(new MessagesDroppedEvent(recipient, dropped));
+		announceDropped(recipient, inMailbox(recipient, (mailbox, now) -> mailbox.append(message.message(), now)));
+	}
+
+	private void announceDropped(String recipient, int count) {
+		if (count > 0) {
+			this.events.publishEvent(new MessagesDroppedEvent(recipient, count));
 		}
 	}
 
@@ -66,8 +69,10 @@ public final class MemoryMessageStore implements MessageStore {
 
 	@Override
 	public Claim claim(String recipient) {
-		return inMailbox(recipient, (mailbox, now) -> new MemoryClaim(recipient, mailbox.claim(now),
+		MemoryClaim claim = inMailbox(recipient, (mailbox, now) -> new MemoryClaim(recipient, mailbox.claim(now),
 				mailbox.untilRead(now, Claim.MAX_UNTIL_READ), mailbox.countUnread(now)));
+		announceDropped(recipient, claim.taken.dropped());
+		return claim;
 	}
 
 	@Override

@@ -15,6 +15,8 @@ import io.github.asyncmessages.store.UnusableMessageException;
  */
 final class InboxValue {
 
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
 	private InboxValue() {
 	}
 
@@ -38,11 +40,17 @@ final class InboxValue {
 	}
 
 	/**
-	 * A time in microseconds, rounded up so that nothing ends too early.
+	 * A time in microseconds, rounded up so that nothing ends too early, and brought
+	 * within what a number can say.
 	 */
 	static long micros(Instant time) {
-		long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
-		return (time.getNano() % 1000 == 0) ? micros : micros + 1;
+		if (time.isAfter(LATEST)) {
+			return micros(LATEST);
+		}
+		if (!time.isAfter(Instant.EPOCH)) {
+			return 1;
+		}
+		return time.getEpochSecond() * 1_000_000 + (time.getNano() + 999) / 1000;
 	}
 
 }

@@ -48,20 +48,21 @@ final class Intake {
 
 	/**
 	 * Decodes entries.
-	 * @param entries the entries, an empty one where a message was withdrawn
+	 * @param entries the entries, {@code null} where a message was withdrawn
 	 * @param claimId from which entries without an id get one
 	 * @param now the time of the server
 	 * @param onReject is told why an entry cannot be used
 	 */
-	static Intake of(List<byte[]> entries, String claimId, Instant now, MessageCodec codec, MailboxLimits limits,
-			Consumer<String> onReject) {
+	static Intake of(List<byte @Nullable []> entries, String claimId, Instant now, MessageCodec codec,
+			MailboxLimits limits, Consumer<String> onReject) {
 		Intake intake = new Intake(entries.size());
 		for (int i = 0; i < entries.size(); i++) {
-			if (entries.get(i).length == 0) {
+			byte[] entry = entries.get(i);
+			if (entry == null) {
 				continue;
 			}
 			try {
-				UserMessage message = codec.decode(entries.get(i), claimId + "-" + i, now);
+				UserMessage message = codec.decode(entry, claimId + "-" + i, now);
 				if (!isGone(message, now, limits)) {
 					intake.add(i, message);
 				}
@@ -76,7 +77,7 @@ final class Intake {
 
 	private static boolean isGone(UserMessage message, Instant now, MailboxLimits limits) {
 		Instant sent = message.createdAt();
-		return message.isExpired(now) || (sent != null && !now.isBefore(sent.plus(limits.retention())));
+		return message.isExpired(now) || (sent != null && !sent.isAfter(now.minus(limits.retention())));
 	}
 
 	private void add(int index, UserMessage message) {

@@ -100,13 +100,15 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public void append(String recipient, EncodedMessage message) {
+	public void append(String recipient, EncodedMessage encoded) {
+		EncodedMessage message = dated(encoded);
 		appended(recipient, await(this.scripts.execute(appendCall(recipient, message)), this.settings.writeTimeout(),
 				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored"));
 	}
 
 	@Override
-	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage encoded) {
+		EncodedMessage message = dated(encoded);
 		List<String> names = List.copyOf(recipients);
 		List<CompletableFuture<List<Object>>> replies = this.scripts
 			.executeAll(names.stream().map((recipient) -> appendCall(recipient, message)).toList());
@@ -124,6 +126,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			}
 		}
 		return failures;
+	}
+
+	private EncodedMessage dated(EncodedMessage encoded) {
+		UserMessage message = encoded.message();
+		return (message.createdAt() != null) ? encoded : this.codec.encode(message.createdAt(this.clock.instant()));
 	}
 
 	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {

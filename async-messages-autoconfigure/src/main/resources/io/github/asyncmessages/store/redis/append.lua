@@ -4,22 +4,30 @@
 -- reply  {how many unseen messages made room}
 local id, key, delivery, expiresAt, json = unpack(ARGV, 7)
 
-local present = redis.call('HEXISTS', inbox, id) == 1
-if not present and redis.call('HLEN', claims) > 0 then
-  eachClaim(function(_, _, entries)
-    for _, entry in ipairs(entries) do
-      local message = decode(entry)
-      present = present or (message and message.id == id)
+local function holdsId(entries)
+  for _, entry in ipairs(entries) do
+    local message = entry and string.find(entry, id, 1, true) and decode(entry)
+    if message and message.id == id and not isExpired(message) then
+      return true
     end
-  end)
+  end
+  return false
+end
+
+checkTypes()
+purge()
+local present = redis.call('HEXISTS', inbox, id) == 1
+eachClaim(function(_, _, entries)
+  present = present or holdsId(entries)
+end)
+-- Of plain messages with one id in the queue the claim drops the later.
+if key ~= '' or delivery ~= 'once' then
+  present = present or holdsId(redis.call('LRANGE', queue, 0, -1))
 end
 if present then
   return {0}
 end
 
-if key ~= '' or delivery ~= 'once' or redis.call('LLEN', queue) >= maxPending then
-  checkTypes()
-end
 if key ~= '' then
   supersede(key)
 end
@@ -31,7 +39,6 @@ end
 if key ~= '' then
   supersedeQueued(key)
 end
-purge()
 local dropped = file(id, key, delivery, expiresAt, json)
 expireInbox()
 return {dropped}

@@ -7,35 +7,63 @@
 local id, show = ARGV[7], tonumber(ARGV[8])
 local dropped = 0
 
+-- Puts the entries of claims that have run out back in front of the queue.
+local function takeBack()
+  local ended = {}
+  eachClaim(function(other, deadline, entries)
+    if deadline <= now then
+      table.insert(ended, {id = other, deadline = deadline, entries = entries})
+    end
+  end)
+  table.sort(ended, function(a, b) return a.deadline > b.deadline end)
+  for _, claim in ipairs(ended) do
+    for i = #claim.entries, 1, -1 do
+      if claim.entries[i] then
+        redis.call('LPUSH', queue, claim.entries[i])
+      end
+    end
+    redis.call('HDEL', claims, claim.id)
+  end
+end
+
+-- Leaves out entries whose id the mailbox holds, and removes what the others replace: what was pushed by
+-- other languages has not been compared yet.
+local function compare(entries)
+  if redis.call('HLEN', inbox) + redis.call('HLEN', claims) == 0 then
+    return entries
+  end
+  local held, new = {}, {}
+  eachClaim(function(_, _, claimed)
+    for _, entry in ipairs(claimed) do
+      local message = decode(entry)
+      if message and type(message.id) == 'string' and not isExpired(message) then
+        held[message.id] = true
+      end
+    end
+  end)
+  for _, entry in ipairs(entries) do
+    local message = decode(entry) or {}
+    local known = type(message.id) == 'string' and (held[message.id] or redis.call('HEXISTS', inbox, message.id) == 1)
+    if not known then
+      table.insert(new, entry)
+      if type(message.key) == 'string' and (type(message.text) == 'string' or type(message.code) == 'string') then
+        supersede(message.key)
+      end
+    end
+  end
+  return new
+end
+
 local function take()
   local existing = redis.call('HGET', claims, id)
   if existing then
     return cmsgpack.unpack(existing)[2]
   end
-  local ended = {}
-  if redis.call('HLEN', claims) > 0 then
-    eachClaim(function(other, deadline, entries)
-      if deadline <= now then
-        table.insert(ended, {id = other, deadline = deadline, entries = entries})
-      end
-    end)
-    table.sort(ended, function(a, b) return a.deadline < b.deadline end)
-  end
+  takeBack()
   dropped = trim()
-  local taken = {}
-  for _, claim in ipairs(ended) do
-    for _, entry in ipairs(claim.entries) do
-      if entry ~= '' then
-        table.insert(taken, entry)
-      end
-    end
-    redis.call('HDEL', claims, claim.id)
-  end
-  for _, entry in ipairs(redis.call('LRANGE', queue, 0, -1)) do
-    table.insert(taken, entry)
-  end
+  local taken = compare(redis.call('LRANGE', queue, 0, -1))
+  redis.call('DEL', queue)
   if #taken > 0 then
-    redis.call('DEL', queue)
     saveClaim(id, now + claimTimeout, taken)
   end
   return taken

@@ -9,15 +9,16 @@ if not packed then
   return {0, 0}
 end
 checkTypes()
+purge()
 local deadline, entries = unpack(cmsgpack.unpack(packed))
 local released, kept, dropped, filed, argument = {}, false, 0, false, 9
 for i, entry in ipairs(entries) do
   local action = string.sub(actions, i, i)
-  if entry ~= '' then
+  if entry then
     if action == 'k' then
       kept = true
     else
-      entries[i] = ''
+      entries[i] = false
     end
     if action == 'r' or action == '' then
       table.insert(released, 1, entry)

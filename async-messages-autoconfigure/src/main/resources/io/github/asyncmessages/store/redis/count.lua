@@ -1,8 +1,8 @@
 -- Counts unread persistent messages.
 --
--- ARGV   7 '1' to look for untaken entries first
--- reply  {} if entries must be taken in first; else {count}
-if ARGV[7] == '1' and hasUntaken() then
+-- ARGV   7 '1' to look for unfiled messages first
+-- reply  {} if messages must be filed first; else {count}
+if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()

@@ -1,8 +1,8 @@
 -- Deletes persistent messages.
 --
--- ARGV   7 '1' to look for untaken entries first, 8 id, or '' for all up to 9 this position
--- reply  {} if entries must be taken in first; else {ids of those that were deleted}
-if ARGV[7] == '1' and hasUntaken() then
+-- ARGV   7 '1' to look for unfiled messages first, 8 id, or '' for all up to 9 this position
+-- reply  {} if messages must be filed first; else {ids of those that were deleted}
+if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()

@@ -1,8 +1,8 @@
 -- Looks up a persistent message.
 --
--- ARGV   7 '1' to look for untaken entries first, 8 id
--- reply  {} if entries must be taken in first; else {{value}}, or {{}} if there is none
-if ARGV[7] == '1' and hasUntaken() then
+-- ARGV   7 '1' to look for unfiled messages first, 8 id
+-- reply  {} if messages must be filed first; else {{value}}, or {{}} if there is none
+if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()

@@ -1,9 +1,9 @@
 -- Lists persistent messages, newest first.
 --
--- ARGV   7 '1' to look for untaken entries first, 8 '1' for unread ones only, 9 only before this position or '+inf',
+-- ARGV   7 '1' to look for unfiled messages first, 8 '1' for unread ones only, 9 only before this position or '+inf',
 --        10 how many
--- reply  {} if entries must be taken in first; else {values, positions, newest position}
-if ARGV[7] == '1' and hasUntaken() then
+-- reply  {} if messages must be filed first; else {values, positions, newest position}
+if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()

@@ -120,7 +120,7 @@ local function file(id, key, delivery, expiresAt, json)
   return dropped
 end
 
--- Calls a function with each claim: its id, deadline and raw entries; '' is an entry that is gone.
+-- Calls a function with each claim: its id, deadline and raw entries; false is an entry that is gone.
 local function eachClaim(visit)
   local fields = redis.call('HGETALL', claims)
   for i = 1, #fields, 2 do
@@ -142,7 +142,7 @@ local function supersede(key)
     for i, entry in ipairs(entries) do
       local message = decode(entry)
       if message and message.key == key then
-        entries[i] = ''
+        entries[i] = false
         changed = true
       end
     end
@@ -181,6 +181,11 @@ local function micros(text)
   return (((days * 24 + hour) * 60 + minute) * 60 + (tonumber(second) or 0)) * 1000000
 end
 
+local function isExpired(message)
+  local at = micros(message.expiresAt)
+  return at ~= nil and at <= now
+end
+
 local function isPersistent(message)
   local delivery = type(message.delivery) == 'string' and string.gsub(string.lower(message.delivery), '_', '-')
   return delivery == 'until-read' or delivery == 'inbox'
@@ -198,9 +203,9 @@ local function trim()
     local message = decode(entry) or {unusable = true}
     local id = type(message.id) == 'string' and message.id
     local key = type(message.key) == 'string' and message.key
-    local expiresAt, createdAt = micros(message.expiresAt), micros(message.createdAt)
+    local createdAt = micros(message.createdAt)
     messages[i] = false
-    if not (expiresAt and expiresAt <= now) and not (createdAt and createdAt + retention * 1000 <= now)
+    if not isExpired(message) and not (createdAt and createdAt + retention * 1000 <= now)
         and not (id and byId[id]) then
       if key and byKey[key] then
         local older = messages[byKey[key]]
@@ -237,15 +242,22 @@ local function trim()
   return dropped
 end
 
--- Whether entries wait that may hold persistent messages, in the queue or in a claim that has run out.
-local function hasUntaken()
-  if redis.call('LLEN', queue) > 0 then
-    return true
+-- Whether one of the entries is a persistent message.
+local function anyPersistent(entries)
+  for _, entry in ipairs(entries) do
+    local message = decode(entry)
+    if message and isPersistent(message) then
+      return true
+    end
   end
-  local untaken = false
-  eachClaim(function(_, deadline)
-    untaken = untaken or deadline <= now
-  end)
-  return untaken
+  return false
 end
 
+-- Whether persistent messages wait that others have put into the queue, there or in a claim that has run out.
+local function hasUnfiled()
+  local unfiled = anyPersistent(redis.call('LRANGE', queue, 0, -1))
+  eachClaim(function(_, deadline, entries)
+    unfiled = unfiled or (deadline <= now and anyPersistent(entries))
+  end)
+  return unfiled
+end

@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleProperties;
@@ -83,7 +84,13 @@ class ReportJob {
 	}
 
 	private void tell(Report report, UserMessage message) {
-		this.messages.send(report.owner(), message.key("report-" + report.id()));
+		try {
+			this.messages.send(report.owner(), message.key("report-" + report.id()));
+		}
+		catch (MessageStoreException ex) {
+			// The report is worth more than the message about it.
+			logger.warn("The owner of report {} was perhaps not told: {}", report.id(), message.text(), ex);
+		}
 	}
 
 }

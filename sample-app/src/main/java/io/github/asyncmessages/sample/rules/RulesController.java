@@ -4,12 +4,14 @@ import java.security.Principal;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -72,6 +74,12 @@ class RulesController {
 			default -> this.messages.info(user, "A message to try the rule “" + rule.getTitle() + "”");
 		}
 		return "redirect:" + rule.getPage();
+	}
+
+	@ExceptionHandler
+	String storeIsDown(MessageStoreException ex, FlashMessages flash) {
+		flash.error("The store does not answer: your message was perhaps not sent");
+		return "redirect:/rules";
 	}
 
 }

@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
 		options.setBinary(chromium.browser().toFile());
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--window-size=1100,800", "--user-data-dir=" + folder.resolve("profile"));
+				"--window-size=1100,900", "--user-data-dir=" + folder.resolve("profile"));
 		options.setExperimentalOption("prefs", Map.of("download.default_directory", this.downloads.toString()));
 		options.setCapability("goog:loggingPrefs", logging);
 		return options;

@@ -1,0 +1,75 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+
+import io.github.asyncmessages.web.Labels;
+import io.github.asyncmessages.web.MailboxView;
+import io.github.asyncmessages.web.PageMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AsyncMessagesRuntimeHints} and {@link AsyncMessagesWebRuntimeHints}.
+ */
+class RuntimeHintsTests {
+
+	private static final RuntimeHints hints = hints();
+
+	private static RuntimeHints hints() {
+		RuntimeHints hints = new RuntimeHints();
+		new AsyncMessagesRuntimeHints().registerHints(hints, null);
+		new AsyncMessagesWebRuntimeHints().registerHints(hints, null);
+		return hints;
+	}
+
+	private static Stream<String> resources() throws IOException {
+		return LibraryFiles.resources().stream().filter((name) -> !name.startsWith("META-INF/"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("resources")
+	void everyResourceHasAHint(String resource) {
+		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(hints);
+	}
+
+	@Test
+	void thereAreResourcesOfEveryKind() throws Exception {
+		assertThat(resources().map((name) -> name.substring(name.lastIndexOf('.') + 1)).distinct())
+			.containsExactlyInAnyOrder("lua", "properties", "css", "js", "html");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { PageMessage.class, MailboxView.class, Labels.class })
+	void templatesCanReadWhatTheySee(Class<?> type) {
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(type)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
+	}
+
+	@Test
+	void theFieldThatAViewResolverIsAskedForCanBeRead() throws Exception {
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onFieldAccess(AbstractTemplateViewResolver.class.getDeclaredField("exposeRequestAttributes")))
+			.accepts(hints);
+	}
+
+	@Test
+	void theHintsAreImported() {
+		assertThat(MessageStoreAutoConfiguration.class.getAnnotation(ImportRuntimeHints.class).value())
+			.containsExactly(AsyncMessagesRuntimeHints.class);
+		assertThat(AsyncMessagesWebAutoConfiguration.class.getAnnotation(ImportRuntimeHints.class).value())
+			.containsExactly(AsyncMessagesWebRuntimeHints.class);
+	}
+
+}

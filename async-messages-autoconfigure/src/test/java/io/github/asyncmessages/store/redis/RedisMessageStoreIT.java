@@ -1,0 +1,136 @@
+package io.github.asyncmessages.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.ServerStoreContract;
+import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.testing.RedisConnections;
+import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Tests for {@link RedisMessageStore}: the contract, with each driver on a server and on
+ * a cluster.
+ */
+class RedisMessageStoreIT {
+
+	private static final RedisConnectionFactory lettuce = RedisConnections.lettuce(RedisServers.standalone());
+
+	private static final RedisConnectionFactory jedis = RedisConnections.jedis(RedisServers.standalone());
+
+	private static final RedisConnectionFactory lettuceCluster = RedisConnections
+		.lettuceCluster(RedisServers.cluster());
+
+	private static final RedisConnectionFactory jedisCluster = RedisConnections.jedisCluster(RedisServers.cluster());
+
+	@Nested
+	class Lettuce extends RedisContract {
+
+		Lettuce() {
+			super(lettuce, jedis);
+		}
+
+	}
+
+	@Nested
+	class Jedis extends RedisContract {
+
+		Jedis() {
+			super(jedis, lettuce);
+		}
+
+	}
+
+	@Nested
+	class LettuceCluster extends RedisContract {
+
+		LettuceCluster() {
+			super(lettuceCluster, jedisCluster);
+		}
+
+	}
+
+	@Nested
+	class JedisCluster extends RedisContract {
+
+		JedisCluster() {
+			super(jedisCluster, lettuceCluster);
+		}
+
+	}
+
+	/**
+	 * The contract with a driver; another one looks into the store.
+	 */
+	abstract static class RedisContract extends ServerStoreContract {
+
+		private static final RedisStoreSettings settings = new RedisStoreSettings("test", Duration.ofSeconds(5),
+				Duration.ofSeconds(5));
+
+		private final RedisConnectionFactory driver;
+
+		private final RedisConnectionFactory other;
+
+		private final List<RedisMessageStore> stores = new ArrayList<>();
+
+		RedisContract(RedisConnectionFactory driver, RedisConnectionFactory other) {
+			this.driver = driver;
+			this.other = other;
+		}
+
+		@Override
+		protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
+			RedisMessageStore store = new RedisMessageStore(this.driver, settings, limits, new MessageCodec(16 * 1024),
+					clock, events);
+			this.stores.add(store);
+			return store;
+		}
+
+		@AfterEach
+		void closeStores() {
+			this.stores.forEach(RedisMessageStore::destroy);
+		}
+
+		@Override
+		public void push(TestMailbox mailbox, byte[]... entries) {
+			try (RedisConnection connection = this.other.getConnection()) {
+				connection.listCommands().rPush(key(mailbox, "queue"), entries);
+			}
+		}
+
+		@Override
+		public List<byte[]> waiting(TestMailbox mailbox) {
+			return entries(key(mailbox, "queue"));
+		}
+
+		@Override
+		public List<byte[]> rejected(TestMailbox mailbox) {
+			return entries(key(mailbox, "rejected"));
+		}
+
+		private List<byte[]> entries(byte[] key) {
+			try (RedisConnection connection = this.other.getConnection()) {
+				List<byte[]> entries = connection.listCommands().lRange(key, 0, -1);
+				return (entries != null) ? entries : List.of();
+			}
+		}
+
+		private static byte[] key(TestMailbox mailbox, String part) {
+			return ("test:{" + mailbox.recipient() + "}:" + part).getBytes(StandardCharsets.UTF_8);
+		}
+
+	}
+
+}
