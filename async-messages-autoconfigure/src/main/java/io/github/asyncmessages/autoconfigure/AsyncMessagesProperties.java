@@ -1,5 +1,6 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
@@ -30,13 +31,15 @@ import org.springframework.util.unit.DataSize;
  * @param inbox Bounds of the persistent messages.
  * @param redis Settings of the Redis store.
  * @param web Settings of the web side.
+ * @param mail Settings of the mails beside messages.
  */
 @ConfigurationProperties("async-messages")
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
 		@DefaultValue("100") int maxPending, @DefaultValue("16KB") DataSize maxSize,
 		@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration claimTimeout,
 		@DefaultValue("500ms") Duration readTimeout, @DefaultValue Map<MessageLevel, String> levelTags,
-		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web) {
+		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web,
+		@DefaultValue Mail mail) {
 
 	public AsyncMessagesProperties {
 		requireRange("max-pending", maxPending, 1, 100_000);
@@ -121,9 +124,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param attribute Name under which views see the messages.
 	 * @param flashAttributes Flash attributes of the application that are moved into the
 	 * list of messages, and their levels.
+	 * @param inbox Settings of the inbox pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
-			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes) {
+			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes,
+			@DefaultValue WebInbox inbox) {
 
 		public Web {
 			requirePath("web.path", path);
@@ -133,6 +138,29 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 			}
 		}
 
+	}
+
+	/**
+	 * Settings of the inbox pages.
+	 *
+	 * @param enabled Whether users have inbox pages.
+	 * @param path Path of the inbox pages.
+	 */
+	public record WebInbox(@DefaultValue("false") boolean enabled, @DefaultValue("/messages") String path) {
+
+		public WebInbox {
+			requirePath("web.inbox.path", path);
+		}
+
+	}
+
+	/**
+	 * Settings of the mails beside messages.
+	 *
+	 * @param from Address from which mails are sent.
+	 * @param baseUrl Address of the application, for a link from a mail to the inbox.
+	 */
+	public record Mail(@Nullable String from, @Nullable URI baseUrl) {
 	}
 
 }

@@ -39,8 +39,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	MessagesInterceptor(PageSupport support, Labels labels, WebSettings settings,
-			FlashAttributes flashAttributes) {
+	MessagesInterceptor(PageSupport support, Labels labels, WebSettings settings, FlashAttributes flashAttributes) {
 		this.support = support;
 		this.labels = labels;
 		this.settings = settings;

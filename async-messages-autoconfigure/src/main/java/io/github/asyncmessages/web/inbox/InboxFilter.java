@@ -15,8 +15,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Lets known users pass, and turns what is wrong with a
- * request into an answer.
+ * Lets known users pass, and turns what is wrong with a request into an answer.
  */
 final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
