@@ -14,6 +14,8 @@ final class Fields {
 
 	private static final int MAX_NAME_LENGTH = 255;
 
+	private static final Duration MAX_CLOSE_AFTER = Duration.ofHours(24);
+
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
 	private static final Pattern TAG = Pattern.compile("[^\\s\\p{Cntrl}]{1,64}");
@@ -34,6 +36,12 @@ final class Fields {
 	static void requirePositive(String field, Duration duration) {
 		Assert.isTrue(!duration.isNegative() && !duration.isZero(),
 				() -> "'" + field + "' must be positive but was " + duration);
+	}
+
+	static void requireCloseAfter(Duration duration) {
+		requirePositive("closeAfter", duration);
+		Assert.isTrue(duration.compareTo(MAX_CLOSE_AFTER) <= 0,
+				() -> "'closeAfter' must not be longer than " + MAX_CLOSE_AFTER + " but was " + duration);
 	}
 
 	/**

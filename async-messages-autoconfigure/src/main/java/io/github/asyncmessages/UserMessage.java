@@ -71,7 +71,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		meta = JsonData.mapOf("meta", meta);
 		Assert.notNull(delivery, "'delivery' must not be null");
 		if (closeAfter != null) {
-			Fields.requirePositive("closeAfter", closeAfter);
+			Fields.requireCloseAfter(closeAfter);
 		}
 		Fields.requireName("key", key);
 		if (inReplyTo != null) {
@@ -320,7 +320,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 	/**
 	 * A copy that the browser closes by itself.
-	 * @param closeAfter how long it is shown, positive
+	 * @param closeAfter how long it is shown: positive, at most a day
 	 * @return the copy
 	 */
 	public UserMessage closeAfter(Duration closeAfter) {

@@ -16,6 +16,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AsyncMessagesProperties.class)
 class AsyncMessagesCoreConfiguration {
 
+	AsyncMessagesCoreConfiguration(AsyncMessagesProperties properties) {
+		properties.validate();
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	MessageCodec asyncMessagesCodec(AsyncMessagesProperties properties) {

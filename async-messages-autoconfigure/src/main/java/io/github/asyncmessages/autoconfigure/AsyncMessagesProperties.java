@@ -41,12 +41,25 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web,
 		@DefaultValue Mail mail) {
 
-	public AsyncMessagesProperties {
-		requireRange("max-pending", maxPending, 1, 100_000);
-		requireRange("max-size", maxSize, DataSize.ofBytes(256), DataSize.ofMegabytes(1));
-		requireRange("retention", retention, Duration.ofMinutes(1), Duration.ofDays(3650));
-		requireRange("claim-timeout", claimTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-		requireRange("read-timeout", readTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+	/**
+	 * Refuses values out of range. This is no task of the constructor, because a failure
+	 * while values are bound does not say where the value has come from.
+	 * @throws InvalidConfigurationPropertyValueException for the first such value
+	 */
+	void validate() {
+		requireRange("max-pending", this.maxPending, 1, 100_000);
+		requireRange("max-size", this.maxSize, DataSize.ofBytes(256), DataSize.ofMegabytes(1));
+		requireRange("retention", this.retention, Duration.ofMinutes(1), Duration.ofDays(3650));
+		requireRange("claim-timeout", this.claimTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+		requireRange("read-timeout", this.readTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+		requireRange("inbox.max", this.inbox.max(), 1, 100_000);
+		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
+		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
+				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
+		requirePath("web.path", this.web.path());
+		requirePath("web.inbox.path", this.web.inbox().path());
+		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
+				"It must be a name that a template can use, other than 'mailbox'.");
 	}
 
 	private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {
@@ -65,9 +78,13 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	}
 
 	private static void requirePath(String name, String path) {
-		if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
-			throw new InvalidConfigurationPropertyValueException("async-messages." + name, path,
-					"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+		require(name, path, "(/[A-Za-z0-9._~-]+)+",
+				"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+	}
+
+	private static void require(String name, String value, String pattern, String reason) {
+		if (!value.matches(pattern)) {
+			throw new InvalidConfigurationPropertyValueException("async-messages." + name, value, reason);
 		}
 	}
 
@@ -92,12 +109,6 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param retention How long a persistent message is kept after it was read.
 	 */
 	public record Inbox(@DefaultValue("1000") int max, @DefaultValue("365d") Duration retention) {
-
-		public Inbox {
-			requireRange("inbox.max", max, 1, 100_000);
-			requireRange("inbox.retention", retention, Duration.ofMinutes(1), Duration.ofDays(36500));
-		}
-
 	}
 
 	/**
@@ -106,14 +117,6 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param keyPrefix Beginning of every key.
 	 */
 	public record Redis(@DefaultValue("async-messages") String keyPrefix) {
-
-		public Redis {
-			if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
-				throw new InvalidConfigurationPropertyValueException("async-messages.redis.key-prefix", keyPrefix,
-						"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
-			}
-		}
-
 	}
 
 	/**
@@ -129,15 +132,6 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes,
 			@DefaultValue WebInbox inbox) {
-
-		public Web {
-			requirePath("web.path", path);
-			if (!attribute.matches("[A-Za-z_][A-Za-z0-9_]*") || attribute.equals("mailbox")) {
-				throw new InvalidConfigurationPropertyValueException("async-messages.web.attribute", attribute,
-						"It must be a name that a template can use, other than 'mailbox'.");
-			}
-		}
-
 	}
 
 	/**
@@ -147,11 +141,6 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param path Path of the inbox pages.
 	 */
 	public record WebInbox(@DefaultValue("false") boolean enabled, @DefaultValue("/messages") String path) {
-
-		public WebInbox {
-			requirePath("web.inbox.path", path);
-		}
-
 	}
 
 	/**

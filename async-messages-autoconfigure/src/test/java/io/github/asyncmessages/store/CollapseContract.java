@@ -1,5 +1,7 @@
 package io.github.asyncmessages.store;
 
+import java.time.Duration;
+
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,22 @@ interface CollapseContract extends MailboxFixture {
 		TestMailbox.acknowledge(newer);
 		TestMailbox.release(older);
 		assertThat(mailbox.receive()).isEmpty();
+	}
+
+	@Test
+	default void aReplacedMessageDoesNotComeBackWhenTheNewOneExpires() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(keyed("10 %"), keyed("20 %").expiresAt(clock().instant().plusSeconds(50)));
+		clock().forward(Duration.ofMinutes(1));
+		assertThat(mailbox.receive()).isEmpty();
+	}
+
+	@Test
+	default void aReplacedMessageCanBeSentAgain() {
+		TestMailbox mailbox = mailbox();
+		UserMessage first = keyed("10 %");
+		mailbox.send(first, keyed("20 %"), first);
+		assertThat(mailbox.receive()).containsExactly("10 %");
 	}
 
 	@Test

@@ -167,6 +167,16 @@ interface RawEntriesContract extends RawMailboxFixture {
 	}
 
 	@Test
+	default void aMessageThatARawOneHasReplacedDoesNotComeBackWhenThatExpires() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"10 %\",\"key\":\"import\"}",
+				"{\"text\":\"20 %%\",\"key\":\"import\",\"expiresAt\":\"%s\"}"
+					.formatted(clock().instant().plusSeconds(50)));
+		clock().forward(Duration.ofMinutes(1));
+		assertThat(mailbox.receive()).isEmpty();
+	}
+
+	@Test
 	default void rawAndSentMessagesReplaceEachOther() {
 		TestMailbox mailbox = mailbox();
 		push(mailbox, "{\"text\":\"10 %\",\"key\":\"import\"}");

@@ -63,8 +63,9 @@ final class Intake {
 			}
 			try {
 				UserMessage message = codec.decode(entry, claimId + "-" + i, now);
-				if (!isGone(message, now, limits)) {
-					intake.add(i, message);
+				intake.add(i, message);
+				if (isGone(message, now, limits)) {
+					intake.drop(i);
 				}
 			}
 			catch (UnusableMessageException ex) {
@@ -87,7 +88,7 @@ final class Intake {
 		if (message.key() != null) {
 			Integer older = this.byKey.put(message.key(), index);
 			if (older != null) {
-				replace(older);
+				drop(older);
 			}
 		}
 		this.byId.put(message.id(), index);
@@ -95,10 +96,10 @@ final class Intake {
 		this.actions[index] = message.delivery().isPersistent() ? FILE : KEEP;
 	}
 
-	private void replace(int index) {
-		UserMessage older = this.messages[index];
-		if (older != null) {
-			this.byId.remove(older.id());
+	private void drop(int index) {
+		UserMessage message = this.messages[index];
+		if (message != null) {
+			this.byId.remove(message.id());
 		}
 		this.messages[index] = null;
 		this.actions[index] = DROP;

@@ -20,8 +20,8 @@ local present = redis.call('HEXISTS', inbox, id) == 1
 eachClaim(function(_, _, entries)
   present = present or holdsId(entries)
 end)
--- Of plain messages with one id in the queue the claim drops the later.
-if key ~= '' or delivery ~= 'once' then
+-- Where nothing has to make way, the claim drops the later of two waiting messages with one id.
+if key ~= '' or delivery ~= 'once' or redis.call('LLEN', queue) >= maxPending then
   present = present or holdsId(redis.call('LRANGE', queue, 0, -1))
 end
 if present then
@@ -30,14 +30,12 @@ end
 
 if key ~= '' then
   supersede(key)
+  supersedeQueued(key)
 end
 if delivery == 'once' then
   redis.call('RPUSH', queue, json)
   redis.call('PEXPIRE', queue, retention)
   return {trim()}
-end
-if key ~= '' then
-  supersedeQueued(key)
 end
 local dropped = file(id, key, delivery, expiresAt, json)
 expireInbox()

@@ -186,6 +186,12 @@ local function isExpired(message)
   return at ~= nil and at <= now
 end
 
+-- Whether a waiting message has expired or has waited too long.
+local function isGone(message)
+  local createdAt = micros(message.createdAt)
+  return isExpired(message) or (createdAt ~= nil and createdAt + retention * 1000 <= now)
+end
+
 local function isPersistent(message)
   local delivery = type(message.delivery) == 'string' and string.gsub(string.lower(message.delivery), '_', '-')
   return delivery == 'until-read' or delivery == 'inbox'
@@ -203,20 +209,18 @@ local function trim()
     local message = decode(entry) or {unusable = true}
     local id = type(message.id) == 'string' and message.id
     local key = type(message.key) == 'string' and message.key
-    local createdAt = micros(message.createdAt)
     messages[i] = false
-    if not isExpired(message) and not (createdAt and createdAt + retention * 1000 <= now)
-        and not (id and byId[id]) then
-      if key and byKey[key] then
-        local older = messages[byKey[key]]
+    if not (id and byId[id]) then
+      local older = key and messages[byKey[key]]
+      if older then
         messages[byKey[key]] = false
-        if type(older.id) == 'string' then
-          byId[older.id] = nil
-        end
+        byId[older.id or ''] = nil
       end
-      messages[i] = message
-      if id then byId[id] = i end
       if key then byKey[key] = i end
+      if not isGone(message) then
+        messages[i] = message
+        if id then byId[id] = i end
+      end
     end
   end
   local kept, dropped, room, inboxRoom = {}, 0, maxPending, maxInbox

@@ -11,6 +11,7 @@ import java.util.logging.Level;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -113,8 +114,13 @@ final class Browser implements AutoCloseable {
 		return messages();
 	}
 
+	/**
+	 * Waits for something that happens on the page or behind it.
+	 * @param condition what to wait for; it may look at what is just going away
+	 */
 	void await(BooleanSupplier condition) {
 		new WebDriverWait(this.driver, Duration.ofSeconds(10), Duration.ofMillis(100))
+			.ignoring(StaleElementReferenceException.class)
 			.until((driver) -> condition.getAsBoolean());
 	}
 

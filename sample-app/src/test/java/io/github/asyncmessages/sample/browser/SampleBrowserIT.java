@@ -111,13 +111,14 @@ class SampleBrowserIT {
 		this.barry.turnJavaScriptOff();
 		assertThat(this.barry.messages("/about")).hasSize(1);
 		this.barry.click("li.message form button");
-		this.barry.await(() -> this.barry.messages("/about").isEmpty());
+		this.barry.await(() -> this.barry.messages().isEmpty());
+		assertThat(this.barry.messages("/rules")).isEmpty();
 		assertThat(this.messages.inbox("barry").unreadCount()).isZero();
 	}
 
 	@Test
 	void aMessageClosesByItself() {
-		this.messages.send("barry", UserMessage.info("Gone in a second").closeAfter(Duration.ofSeconds(1)));
+		this.messages.send("barry", UserMessage.info("Gone in a moment").closeAfter(Duration.ofSeconds(3)));
 		this.messages.info("barry", "This one stays");
 		assertThat(this.barry.messages("/about")).hasSize(2);
 		this.barry.await(() -> this.barry.messages().size() == 1);

@@ -1,0 +1,182 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.asyncmessages.MessageLevel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for {@link AsyncMessagesProperties}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AsyncMessagesPropertiesTests {
+
+	private static final String PATH_REASON = "It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.";
+
+	private static final String ATTRIBUTE_REASON = "It must be a name that a template can use, other than 'mailbox'.";
+
+	private static final String PREFIX_REASON = "It must not be blank, nor contain '{' or '}', which mark the recipient in a key.";
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(AsyncMessagesCoreConfiguration.class);
+
+	@Test
+	void everyPropertyHasADefault() {
+		this.runner.run((context) -> {
+			AsyncMessagesProperties properties = context.getBean(AsyncMessagesProperties.class);
+			assertThat(properties.minimumLevel()).isEqualTo(MessageLevel.INFO);
+			assertThat(properties.maxSize()).isEqualTo(DataSize.ofKilobytes(16));
+			assertThat(properties.readTimeout()).isEqualTo(Duration.ofMillis(500));
+			assertThat(properties.levelTags()).isEmpty();
+			assertThat(properties.store().type()).isNull();
+			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
+			assertThat(properties.web())
+				.isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages", Map.of()));
+			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
+			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));
+			assertThat(properties.toLimits().claimTimeout()).isEqualTo(Duration.ofSeconds(30));
+			assertThat(properties.toLimits().maxInbox()).isEqualTo(1000);
+			assertThat(properties.toLimits().inboxRetention()).isEqualTo(Duration.ofDays(365));
+		});
+	}
+
+	@Test
+	void mapsGoByLevels() {
+		this.runner
+			.withPropertyValues("async-messages.level-tags.error=danger", "async-messages.level-tags.DEBUG=secondary",
+					"async-messages.web.flash-attributes.notice=info",
+					"async-messages.web.flash-attributes.[my.alert]=Error")
+			.run((context) -> {
+				AsyncMessagesProperties properties = context.getBean(AsyncMessagesProperties.class);
+				assertThat(properties.levelTags())
+					.isEqualTo(Map.of(MessageLevel.ERROR, "danger", MessageLevel.DEBUG, "secondary"));
+				assertThat(properties.web().flashAttributes())
+					.isEqualTo(Map.of("notice", MessageLevel.INFO, "my.alert", MessageLevel.ERROR));
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1", "100001" })
+	void maxPendingIsBounded(String value) {
+		assertRefused("async-messages.max-pending", value, "It must be from 1 to 100000.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "255B", "1025KB", "5TB" })
+	void maxSizeIsBounded(String value) {
+		assertRefused("async-messages.max-size", value, "It must be from 256B to 1048576B.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "59s", "-1d", "3651d" })
+	void retentionIsBounded(String value) {
+		assertRefused("async-messages.retention", value, "It must be from 1m to 3650d.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "999ms", "61m" })
+	void claimTimeoutIsBounded(String value) {
+		assertRefused("async-messages.claim-timeout", value, "It must be from 1s to 1h.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1ms", "61s" })
+	void readTimeoutIsBounded(String value) {
+		assertRefused("async-messages.read-timeout", value, "It must be from 1ms to 1m.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "100001" })
+	void maxOfTheInboxIsBounded(String value) {
+		assertRefused("async-messages.inbox.max", value, "It must be from 1 to 100000.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "59s", "36501d" })
+	void retentionOfTheInboxIsBounded(String value) {
+		assertRefused("async-messages.inbox.retention", value, "It must be from 1m to 36500d.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a{b", "a}b" })
+	void keyPrefixLeavesTheRecipientRecognizable(String value) {
+		assertRefused("async-messages.redis.key-prefix", value, PREFIX_REASON);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "messages", "/messages/", "//messages", "/a/{id}", "/a/*", "/a b" })
+	void pathOfTheWebSideIsAPath(String value) {
+		assertRefused("async-messages.web.path", value, PATH_REASON);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "mailbox", "my messages", "my-messages", "1st" })
+	void attributeOfTheWebSideIsAName(String value) {
+		assertRefused("async-messages.web.attribute", value, ATTRIBUTE_REASON);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-messages.max-pending=1", "async-messages.max-pending=100000",
+			"async-messages.max-size=256B", "async-messages.max-size=1MB", "async-messages.retention=1m",
+			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
+			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
+			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
+			"async-messages.web.path=/a/b-c", "async-messages.web.attribute=user_messages" })
+	void limitsCanBeReached(String property) {
+		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "async-messages.minimum-level=loud", "async-messages.level-tags.loud=red",
+			"async-messages.store.type=disk", "async-messages.web.flash-attributes.notice=loud",
+			"async-messages.max-size=big", "async-messages.retention=soon" })
+	void whatIsNoValueIsRefused(String property) {
+		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+	}
+
+	private void assertRefused(String name, String value, String reason) {
+		this.runner.withPropertyValues(name + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
+					assertThat(failure.getName()).isEqualTo(name);
+					assertThat(failure.getReason()).isEqualTo(reason);
+				}));
+	}
+
+	@Test
+	void aRefusalSaysWhereTheValueComesFrom(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--async-messages.read-timeout=2m"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Invalid value '2m' for configuration property 'async-messages.read-timeout' (originating from "
+					+ "'\"async-messages.read-timeout\" from property source \"commandLineArgs\"'). "
+					+ "Validation failed for the following reason:")
+			.contains("It must be from 1ms to 1m.");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ MessageStoreAutoConfiguration.class, AsyncMessagesAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}
