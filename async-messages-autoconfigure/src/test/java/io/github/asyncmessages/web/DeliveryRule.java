@@ -1,0 +1,39 @@
+package io.github.asyncmessages.web;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.Visitor;
+
+/**
+ * What the tests of a rule have: an application, and two users that no other test knows.
+ */
+abstract class DeliveryRule {
+
+	final RulesServer server;
+
+	final String barry = RulesServer.newName("barry");
+
+	final String sally = RulesServer.newName("sally");
+
+	DeliveryRule(RulesServer server) {
+		this.server = server;
+	}
+
+	final Visitor login(String name) {
+		return this.server.login(name);
+	}
+
+	/**
+	 * Sends messages from outside any request, as background work does.
+	 */
+	final void send(String recipient, String... texts) {
+		for (String text : texts) {
+			this.server.messages().info(recipient, text);
+		}
+	}
+
+	final void send(String recipient, UserMessage message) {
+		this.server.messages().send(recipient, message);
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.github.asyncmessages.web;
+
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestStore;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The delivery rules, on every store: what visitors see in their browsers.
+ */
+@ParameterizedClass
+@EnumSource(TestStore.class)
+class DeliveryRulesIT {
+
+	private final TestStore store;
+
+	private final RulesServer server;
+
+	DeliveryRulesIT(TestStore store) {
+		this.store = store;
+		this.server = RulesServer.on(store);
+	}
+
+	@Nested
+	class Rule01Once extends OnceRule {
+
+		Rule01Once() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule02PrintingConsumes extends PrintingConsumesRule {
+
+		Rule02PrintingConsumes() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule02EveryWayToAPage extends WaysToAPageRule {
+
+		Rule02EveryWayToAPage() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule03LostPages extends LostPagesRule {
+
+		Rule03LostPages() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule04ReadersAndWriters extends ReadersAndWritersRule {
+
+		Rule04ReadersAndWriters() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule05Order extends OrderRule {
+
+		Rule05Order() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule06OneTrip extends OneTripRule {
+
+		Rule06OneTrip() {
+			super(DeliveryRulesIT.this.server, DeliveryRulesIT.this.store);
+		}
+
+	}
+
+	@Nested
+	class Rule07MinimumLevel extends MinimumLevelRule {
+
+		Rule07MinimumLevel() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule08Bounds extends BoundsRule {
+
+		Rule08Bounds() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule09Isolation extends IsolationRule {
+
+		Rule09Isolation() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule09Sessions extends SessionsRule {
+
+		Rule09Sessions() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule09Closing extends ClosingRule {
+
+		Rule09Closing() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule10StoreDown extends StoreDownRule {
+
+		Rule10StoreDown() {
+			super(DeliveryRulesIT.this.store);
+		}
+
+	}
+
+	@Nested
+	class Rule11Transactions extends TransactionsRule {
+
+		Rule11Transactions() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Rule12Caches extends CachesRule {
+
+		Rule12Caches() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class Markup extends MarkupRule {
+
+		Markup() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.asyncmessages.web;
+
+import java.util.List;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.app.HtmlPage;
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.Visitor;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How messages look on a page, whichever store has kept them.
+ */
+abstract class MarkupRule extends DeliveryRule {
+
+	MarkupRule(RulesServer server) {
+		super(server);
+	}
+
+	@Test
+	void flashAndStoredMessagesAreOneListEachWithItsClass() {
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved", "level", "SUCCESS");
+		send(this.barry, UserMessage.error("Hello world").tags("big", "loud"));
+		HtmlPage page = visitor.get("/pages/page");
+		assertThat(page.document().select("ul.messages")).hasSize(1);
+		assertThat(page.items()).extracting(Element::className)
+			.containsExactly("message success", "message error big loud");
+		assertThat(page.document().select("[role=status]").eachText()).containsExactly("Saved");
+		assertThat(page.document().select("[role=alert]").eachText()).containsExactly("Hello world");
+	}
+
+	@Test
+	void aTemplateOfTheApplicationReadsEveryField() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("Report").subject("Monthly").sender("sally").tags("big").link("/reports/42"));
+		HtmlPage page = visitor.get("/pages/details");
+		assertThat(page.items().get(0).className()).isEqualTo("message big info");
+		assertThat(page.text(".meta")).isEqualTo("/reports/42");
+		assertThat(page.text(".level")).isEqualTo("20");
+		assertThat(page.text(".sender")).isEqualTo("sally");
+	}
+
+	@Test
+	void aPageWithoutMessagesHasNoList() {
+		assertThat(login(this.barry).get("/pages/page").document().select("ul")).isEmpty();
+		assertThat(this.server.visitor().get("/pages/page").document().select("ul")).isEmpty();
+	}
+
+	@Test
+	void aCodeIsResolvedInTheLanguageOfTheReader() {
+		Visitor visitor = login(this.barry);
+		UserMessage message = UserMessage.ofCode(MessageLevel.SUCCESS, "report.ready", "Q3").untilRead();
+		send(this.barry, message);
+		assertThat(visitor.get("/pages/page", "Accept-Language", "de").messages())
+			.containsExactly("Ihr Bericht Q3 ist fertig");
+		assertThat(visitor.get("/pages/page", "Accept-Language", "en").messages())
+			.containsExactly("Your report Q3 is ready");
+	}
+
+	@Test
+	void theButtonToCloseSpeaksTheLanguageOfTheReader() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("Read me").untilRead());
+		assertThat(close(visitor.get("/pages/page", "Accept-Language", "de"))).isEqualTo("Schlie\u00dfen");
+		assertThat(close(visitor.get("/pages/page", "Accept-Language", "en"))).isEqualTo("Close");
+	}
+
+	private static String close(HtmlPage page) {
+		return page.document().select(".message-close").attr("aria-label");
+	}
+
+	@Test
+	void anUnknownCodeIsShownAsTheText() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("As a text").code("no.such.code"));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("As a text");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/pages/page", "/pages/details", "/freemarker/page" })
+	void hostileTextIsText(String path) {
+		Visitor visitor = login(this.barry);
+		String text = "<script>alert(1)</script> \"'><b>&amp; ${7*7} [[${7*7}]]";
+		visitor.post("/flash", "text", text);
+		send(this.barry, text);
+		HtmlPage page = visitor.get(path);
+		assertThat(page.document().select("script, b")).isEmpty();
+		assertThat(page.messages()).containsExactly(text, text);
+	}
+
+	@Test
+	void hostileFieldsStayInTheirAttributes() {
+		Visitor visitor = login(this.barry);
+		send(this.barry,
+				UserMessage.info("text")
+					.subject("<b>subject</b>")
+					.link("/a\" onclick=\"alert(1)")
+					.tags("x")
+					.untilRead());
+		HtmlPage page = visitor.get("/pages/page");
+		assertThat(page.document().select("b, [onclick]")).isEmpty();
+		assertThat(page.text(".message-subject")).isEqualTo("<b>subject</b>");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)",
+			"java\tscript:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd" })
+	void aDangerousLinkIsNoLink(String url) {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("text").meta("url", url));
+		HtmlPage page = visitor.get("/pages/page");
+		assertThat(page.messages()).containsExactly("text");
+		assertThat(page.document().select("a")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/reports/42", "reports/42?a=b#c", "https://example.com/a", "http://example.com" })
+	void aHarmlessLinkIsALink(String url) {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("text").link(url));
+		assertThat(visitor.get("/pages/page").document().select("a").eachAttr("href")).isEqualTo(List.of(url));
+	}
+
+	@Test
+	void aMessageThatClosesByItselfSaysWhen() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("text").closeAfter(java.time.Duration.ofSeconds(5)));
+		assertThat(visitor.get("/pages/page").items().get(0).attr("data-close-after")).isEqualTo("5000");
+	}
+
+}

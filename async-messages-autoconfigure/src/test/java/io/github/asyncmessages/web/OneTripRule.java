@@ -1,0 +1,124 @@
+package io.github.asyncmessages.web;
+
+import java.util.Map;
+
+import io.github.asyncmessages.testing.RedisConnections;
+import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestStore;
+import io.github.asyncmessages.web.app.Visitor;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rule 6: one trip to the store for a page that prints messages, and none for others.
+ */
+abstract class OneTripRule extends DeliveryRule {
+
+	private final TestStore store;
+
+	OneTripRule(RulesServer server, TestStore store) {
+		super(server);
+		this.store = store;
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/pages/page", "/pages/twice", "/pages/counts", "/freemarker/page", "/forward", "/functional" })
+	void aPageAsksTheStoreOnce(String path) {
+		Visitor visitor = login(this.barry);
+		Map<String, Integer> before = this.server.store().calls();
+		visitor.get(path);
+		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/pages/silent", "/freemarker/silent", "/file", "/redirect-bean" })
+	void aPageThatDoesNotTouchTheMessagesAsksNothing(String path) {
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved");
+		send(this.barry, "Your report is ready");
+		assertNothingIsAsked(() -> visitor.request("GET", path));
+	}
+
+	@Test
+	void aPageOfAnAnonymousVisitorAsksNothing() {
+		Visitor visitor = this.server.visitor();
+		visitor.post("/flash", "text", "Saved");
+		assertNothingIsAsked(() -> assertThat(visitor.get("/pages/twice").messages()).containsExactly("Saved"));
+	}
+
+	@Test
+	void aPageThatTheBrowserOnlyPreparesAsksNothing() {
+		Visitor visitor = login(this.barry);
+		assertNothingIsAsked(() -> visitor.get("/pages/page", "Sec-Purpose", "prefetch"));
+		assertNothingIsAsked(() -> visitor.request("HEAD", "/pages/page"));
+	}
+
+	private void assertNothingIsAsked(Runnable action) {
+		Map<String, Integer> before = this.server.store().calls();
+		long scripts = scripts();
+		action.run();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isZero();
+		assertThat(scripts()).isEqualTo(scripts);
+	}
+
+	@Test
+	void anEmptyMailboxCostsOneTripAndMessagesASecondThatNobodyWaitsFor() {
+		Visitor visitor = login(this.barry);
+		visitor.get("/pages/page");
+		long scripts = scripts();
+		visitor.get("/pages/page");
+		assertThat(scripts()).isEqualTo(scripts + (this.store.isRedis() ? 1 : 0));
+		send(this.barry, "Your report is ready");
+		visitor.get("/pages/page");
+		Awaitility.await().until(this::scripts, (now) -> now == scripts + (this.store.isRedis() ? 4 : 0));
+	}
+
+	/**
+	 * How many scripts the server has run, if there is one.
+	 */
+	private long scripts() {
+		if (!this.store.isRedis()) {
+			return 0;
+		}
+		LettuceConnectionFactory factory = RedisConnections.lettuce(RedisServers.standalone());
+		try (RedisConnection connection = factory.getConnection()) {
+			return connection.serverCommands()
+				.info("commandstats")
+				.entrySet()
+				.stream()
+				.filter((entry) -> String.valueOf(entry.getKey()).matches("cmdstat_eval(sha)?"))
+				.mapToLong(
+						(entry) -> Long.parseLong(String.valueOf(entry.getValue()).replaceAll("calls=(\\d+).*", "$1")))
+				.sum();
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	/**
+	 * What was asked of the store between two moments.
+	 */
+	private record Calls(Map<String, Integer> before, Map<String, Integer> after) {
+
+		int of(String method) {
+			return this.after.getOrDefault(method, 0) - this.before.getOrDefault(method, 0);
+		}
+
+		int total() {
+			return this.after.keySet().stream().mapToInt(this::of).sum();
+		}
+
+	}
+
+}

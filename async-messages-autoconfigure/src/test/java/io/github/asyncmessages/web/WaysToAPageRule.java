@@ -1,0 +1,57 @@
+package io.github.asyncmessages.web;
+
+import io.github.asyncmessages.web.app.HtmlPage;
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.Visitor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rule 2, the other half: whichever way Spring MVC takes to a page, it prints messages
+ * and they are gone.
+ */
+abstract class WaysToAPageRule extends DeliveryRule {
+
+	WaysToAPageRule(RulesServer server) {
+		super(server);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/pages/page", "/freemarker/page", "/callable", "/callable/failing", "/deferred",
+			"/forward", "/forward/twice", "/view-controller", "/functional", "/entity", "/no-such-page",
+			"/handled?view=rules/page", "/handled?view=rules-ftl/page", "/handled?view=forward:/pages/page" })
+	void thePagePrintsMessagesOnce(String path) {
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved");
+		send(this.barry, "Your report is ready");
+		assertThat(visitor.get(path).messages()).containsExactly("Saved", "Your report is ready");
+		assertThat(visitor.get(path).messages()).isEmpty();
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void aViewOfAnExceptionHandlerHasTheStatusOfTheHandler() {
+		assertThat(login(this.barry).get("/handled?view=rules/page").status()).isEqualTo(409);
+	}
+
+	@Test
+	void includedPagesShareTheMessagesOfThePage() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		HtmlPage page = visitor.get("/include");
+		assertThat(page.text("#first .message-body")).isEqualTo("Your report is ready");
+		assertThat(page.text("#second .message-body")).isEqualTo("Your report is ready");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void aFlashAttributeOfTheApplicationIsAmongTheMessages() {
+		Visitor visitor = this.server.visitor();
+		assertThat(visitor.post("/notice", "text", "Saved").messages()).containsExactly("Saved");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.asyncmessages.web.app;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.MessageStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Counts what is asked of the store of an application, and lets it fail where there is no
+ * server that could be stopped.
+ */
+public final class ObservedStore implements BeanPostProcessor {
+
+	private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+
+	private volatile boolean failing;
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (!(bean instanceof MessageStore)) {
+			return bean;
+		}
+		InvocationHandler handler = (proxy, method, args) -> invoke(bean, method, args);
+		return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MessageStore.class }, handler);
+	}
+
+	private @Nullable Object invoke(Object store, Method method, Object @Nullable [] args) throws Throwable {
+		this.calls.merge(method.getName(), 1, Integer::sum);
+		if (this.failing) {
+			throw new MessageStoreException("The store is down", null);
+		}
+		try {
+			return method.invoke(store, args);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	/**
+	 * How often each method was called so far.
+	 */
+	public Map<String, Integer> calls() {
+		return Map.copyOf(this.calls);
+	}
+
+	public void setFailing(boolean failing) {
+		this.failing = failing;
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.github.asyncmessages.web.app;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.PageMessage;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * What answers without a rendered page, and what leaves flash messages.
+ */
+@Controller
+class OtherController {
+
+	/**
+	 * Redirects so many times, and looks at the messages each time.
+	 */
+	@GetMapping("/redirect/{times}")
+	String redirect(@PathVariable int times, @RequestAttribute List<PageMessage> messages,
+			@RequestParam(defaultValue = "/pages/page") String to) {
+		messages.isEmpty();
+		return "redirect:" + ((times > 1) ? "/redirect/" + (times - 1) + "?to=" + to : to);
+	}
+
+	/**
+	 * Reads the messages, and redirects instead of showing them.
+	 */
+	@GetMapping("/read-and-redirect")
+	String readAndRedirect(@RequestAttribute List<PageMessage> messages) {
+		messages.forEach(PageMessage::getText);
+		return "redirect:/pages/silent";
+	}
+
+	/**
+	 * The name of a bean that is a redirect.
+	 */
+	@GetMapping("/redirect-bean")
+	String redirectBean() {
+		return "elsewhere";
+	}
+
+	@GetMapping("/file")
+	ResponseEntity<Resource> file() {
+		return ResponseEntity.ok()
+			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=report.csv")
+			.contentType(MediaType.parseMediaType("text/csv"))
+			.body(new ByteArrayResource("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * A page without a view technology.
+	 */
+	@GetMapping(path = "/entity", produces = "text/html")
+	ResponseEntity<String> entity(@RequestAttribute List<PageMessage> messages) {
+		StringBuilder html = new StringBuilder("<ul class='messages'>");
+		for (PageMessage message : messages) {
+			html.append("<li class='message'><div class='message-body'>").append(message).append("</div></li>");
+		}
+		return ResponseEntity.ok(html.append("</ul>").toString());
+	}
+
+	@GetMapping("/cached")
+	String cached(HttpServletResponse response, @RequestParam String view) {
+		response.setHeader(HttpHeaders.CACHE_CONTROL,
+				CacheControl.maxAge(java.time.Duration.ofMinutes(5)).getHeaderValue());
+		return "rules/" + view;
+	}
+
+	@PostMapping("/flash")
+	String flash(FlashMessages flash, @RequestParam List<String> text,
+			@RequestParam(defaultValue = "INFO") String level,
+			@RequestParam(defaultValue = "/pages/silent") String to) {
+		text.forEach((each) -> flash.send(UserMessage.of(MessageLevel.valueOf(level), each)));
+		return "redirect:" + to;
+	}
+
+	@GetMapping("/flash-and-print")
+	String flashAndPrint(FlashMessages flash) {
+		flash.success("Saved");
+		return "rules/page";
+	}
+
+	@PostMapping("/notice")
+	String notice(RedirectAttributes attributes, @RequestParam(name = "text", required = false) @Nullable String text) {
+		attributes.addFlashAttribute("notice", text);
+		return "redirect:/redirect/2";
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.github.asyncmessages.web.app;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.MessageSentEvent;
+import io.github.asyncmessages.MessagesDeliveredEvent;
+import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.StoreUnavailableEvent;
+import io.github.asyncmessages.testing.RecordedEvents;
+import io.github.asyncmessages.testing.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RenderingResponse;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * A web application with form login, Thymeleaf, FreeMarker, and a database.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ SecurityConfiguration.class, PageController.class, OtherController.class, TransactionController.class,
+		Gates.class })
+class RulesApplication {
+
+	@Bean
+	static ObservedStore observedStore() {
+		return new ObservedStore();
+	}
+
+	@Bean
+	TestClock clock() {
+		return new TestClock();
+	}
+
+	@Bean
+	MeterRegistry meterRegistry() {
+		return new SimpleMeterRegistry();
+	}
+
+	@Bean
+	EventRecorder eventRecorder() {
+		return new EventRecorder(new RecordedEvents());
+	}
+
+	@Bean
+	RedirectView elsewhere() {
+		return new RedirectView("/pages/silent");
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> functionalPage() {
+		return RouterFunctions.route()
+			.GET("/functional", (request) -> RenderingResponse.create("rules/page").build())
+			.build();
+	}
+
+	@Bean
+	WebMvcConfigurer viewController() {
+		return new WebMvcConfigurer() {
+
+			@Override
+			public void addViewControllers(ViewControllerRegistry registry) {
+				registry.addViewController("/view-controller").setViewName("rules/page");
+			}
+
+		};
+	}
+
+	@Bean
+	ErrorPages errorPages() {
+		return new ErrorPages(new AtomicInteger());
+	}
+
+	@Bean
+	ErrorViewResolver errorViewResolver(ErrorPages errorPages) {
+		return (request, status, model) -> {
+			errorPages.count().incrementAndGet();
+			return new ModelAndView("rules/error", model);
+		};
+	}
+
+	/**
+	 * How many error pages were rendered.
+	 *
+	 * @param count the number
+	 */
+	record ErrorPages(AtomicInteger count) {
+	}
+
+	/**
+	 * Records what is announced.
+	 *
+	 * @param events what was announced
+	 */
+	record EventRecorder(RecordedEvents events) {
+
+		@EventListener({ DeferredWriteFailedEvent.class, MessageSentEvent.class, MessagesDeliveredEvent.class,
+				MessagesDroppedEvent.class, MessagesReadEvent.class, StoreUnavailableEvent.class })
+		void on(Object event) {
+			this.events.publishEvent(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.github.asyncmessages.web.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A browser with cookies of its own. May be used by several threads, as a browser with
+ * several windows.
+ */
+public final class Visitor {
+
+	private static final int MAX_REDIRECTS = 10;
+
+	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final URI root;
+
+	private final CookieManager cookies = new CookieManager();
+
+	Visitor(URI root) {
+		this.root = root;
+	}
+
+	/**
+	 * Opens a page, and follows redirects.
+	 * @param path where it is
+	 * @param headers names and values of request headers
+	 */
+	public HtmlPage get(String path, String... headers) {
+		return follow(exchange("GET", path, BodyPublishers.noBody(), headers));
+	}
+
+	/**
+	 * Sends a request, and follows no redirect.
+	 */
+	public HtmlPage request(String method, String path, String... headers) {
+		return exchange(method, path, BodyPublishers.noBody(), headers);
+	}
+
+	/**
+	 * Sends a form with the token against forgeries, and follows redirects.
+	 * @param path where it goes
+	 * @param fields names and values
+	 */
+	public HtmlPage post(String path, String... fields) {
+		List<String> all = new ArrayList<>(List.of("_csrf", get("/csrf").body()));
+		all.addAll(List.of(fields));
+		return follow(postForm(path, all.toArray(String[]::new)));
+	}
+
+	/**
+	 * Sends a form as it is, and follows no redirect.
+	 */
+	public HtmlPage postForm(String path, String... fields) {
+		String form = IntStream.range(0, fields.length / 2)
+			.mapToObj((i) -> encode(fields[2 * i]) + "=" + encode(fields[2 * i + 1]))
+			.collect(Collectors.joining("&"));
+		return exchange("POST", path, BodyPublishers.ofString(form), "Content-Type",
+				"application/x-www-form-urlencoded");
+	}
+
+	public static String encode(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Logs in by the form. Names come encoded, since the form trims them.
+	 */
+	public Visitor login(String name, String... fields) {
+		List<String> all = new ArrayList<>(List.of("username", encode(name), "password", "password"));
+		all.addAll(List.of(fields));
+		HtmlPage page = post("/login", all.toArray(String[]::new));
+		if (page.status() != 200 || page.response().uri().toString().contains("error")) {
+			throw new IllegalStateException("No login: " + page.response());
+		}
+		return this;
+	}
+
+	public Visitor logout() {
+		post("/logout");
+		return this;
+	}
+
+	/**
+	 * Forgets the session, as a browser that was closed.
+	 */
+	public void forgetSession() {
+		this.cookies.getCookieStore()
+			.getCookies()
+			.stream()
+			.filter((cookie) -> cookie.getName().equals("JSESSIONID"))
+			.forEach((cookie) -> this.cookies.getCookieStore().remove(this.root, cookie));
+	}
+
+	public boolean hasCookie(String name) {
+		return this.cookies.getCookieStore().getCookies().stream().anyMatch((cookie) -> cookie.getName().equals(name));
+	}
+
+	/**
+	 * Opens a page again and again until it is as it should become, for a bounded time.
+	 */
+	public HtmlPage await(String path, Predicate<HtmlPage> condition) {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> get(path), condition);
+	}
+
+	/**
+	 * Asks for a page over a connection that the caller can break.
+	 */
+	public Socket connect(String path) throws IOException {
+		Socket socket = new Socket(this.root.getHost(), this.root.getPort());
+		String request = "GET " + path + " HTTP/1.1\r\nHost: " + this.root.getAuthority() + "\r\nCookie: "
+				+ String.join("; ", cookies(this.root)) + "\r\n\r\n";
+		socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
+	private HtmlPage follow(HtmlPage page) {
+		HtmlPage followed = page;
+		for (int i = 0; i < MAX_REDIRECTS && followed.status() / 100 == 3; i++) {
+			String location = followed.header("Location").orElseThrow();
+			followed = exchange("GET", followed.response().uri().resolve(location).toString(), BodyPublishers.noBody());
+		}
+		return followed;
+	}
+
+	private HtmlPage exchange(String method, String path, BodyPublisher body, String... headers) {
+		URI uri = this.root.resolve(path);
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+			.method(method, body)
+			.timeout(Duration.ofSeconds(40))
+			.header("Accept", "text/html");
+		for (int i = 0; i < headers.length; i += 2) {
+			request.setHeader(headers[i], headers[i + 1]);
+		}
+		try {
+			cookies(uri).forEach((cookie) -> request.header("Cookie", cookie));
+			HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+			this.cookies.put(uri, response.headers().map());
+			return new HtmlPage(response);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private List<String> cookies(URI uri) throws IOException {
+		return this.cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of());
+	}
+
+}
