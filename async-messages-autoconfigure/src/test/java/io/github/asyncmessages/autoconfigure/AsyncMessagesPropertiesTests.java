@@ -47,8 +47,9 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.levelTags()).isEmpty();
 			assertThat(properties.store().type()).isNull();
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
-			assertThat(properties.web())
-				.isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages", Map.of()));
+			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
+					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
+			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
 			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));
 			assertThat(properties.toLimits().claimTimeout()).isEqualTo(Duration.ofSeconds(30));
@@ -122,8 +123,9 @@ class AsyncMessagesPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "messages", "/messages/", "//messages", "/a/{id}", "/a/*", "/a b" })
-	void pathOfTheWebSideIsAPath(String value) {
+	void pathsOfTheWebSideArePaths(String value) {
 		assertRefused("async-messages.web.path", value, PATH_REASON);
+		assertRefused("async-messages.web.inbox.path", value, PATH_REASON);
 	}
 
 	@ParameterizedTest
@@ -138,7 +140,8 @@ class AsyncMessagesPropertiesTests {
 			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
 			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
 			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
-			"async-messages.web.path=/a/b-c", "async-messages.web.attribute=user_messages" })
+			"async-messages.web.path=/a/b-c", "async-messages.web.inbox.path=/my/inbox",
+			"async-messages.web.attribute=user_messages" })
 	void limitsCanBeReached(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -146,7 +149,8 @@ class AsyncMessagesPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.minimum-level=loud", "async-messages.level-tags.loud=red",
 			"async-messages.store.type=disk", "async-messages.web.flash-attributes.notice=loud",
-			"async-messages.max-size=big", "async-messages.retention=soon" })
+			"async-messages.web.inbox.enabled=perhaps", "async-messages.max-size=big",
+			"async-messages.retention=soon" })
 	void whatIsNoValueIsRefused(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
 	}

@@ -11,6 +11,7 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
+import io.github.asyncmessages.web.PageMessages;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
 import io.github.asyncmessages.web.WebSettings;
@@ -62,6 +63,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(RecipientResolver.class)
 			.hasSingleBean(PageMailboxes.class)
+			.hasSingleBean(PageMessages.class)
 			.hasSingleBean(WebSettings.class)
 			.hasSingleBean(TemplateModelContributor.class)
 			.hasBean("asyncMessagesReadEndpoint"));
@@ -179,13 +181,18 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	@Test
+	void theResolvedMessagesOfTheApplicationWin() {
+		assertWins(PageMessages.class, new PageMessages(new StaticMessageSource(), Map.of()));
+	}
+
+	@Test
 	void theConfigurerOfTheApplicationWins() {
 		EventAnnouncer events = new EventAnnouncer((event) -> {
 		});
 		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
 				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
-				new MessageCodec(1024), new PageMailboxes(null, Duration.ofSeconds(1), events), null,
-				new StaticMessageSource(), events));
+				new MessageCodec(1024), new PageMailboxes(null, Duration.ofSeconds(1), events),
+				new PageMessages(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
 	}
 
 	@Test
@@ -206,6 +213,40 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.build();
 		this.runner.withBean("asyncMessagesReadEndpoint", RouterFunction.class, () -> own)
 			.run((context) -> assertThat(context).getBean("asyncMessagesReadEndpoint").isSameAs(own));
+	}
+
+	@Test
+	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
+		this.runner.run((context) -> {
+			assertThat(context).doesNotHaveBean("asyncMessagesInbox");
+			assertThat(context.getBean(WebSettings.class).inboxUrl()).isNull();
+		});
+	}
+
+	@Test
+	void inboxPagesCanBeSwitchedOn() {
+		this.runner
+			.withPropertyValues("async-messages.web.inbox.enabled=true", "async-messages.web.inbox.path=/my/inbox")
+			.run((context) -> {
+				assertThat(context).hasBean("asyncMessagesInbox");
+				assertThat(context.getBean(WebSettings.class).inboxUrl()).isEqualTo("/my/inbox");
+			});
+	}
+
+	@Test
+	void withoutAStoreThereAreNoInboxPages() {
+		this.withoutStore.withPropertyValues("async-messages.web.inbox.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("asyncMessagesInbox"));
+	}
+
+	@Test
+	void theInboxPagesOfTheApplicationWin() {
+		RouterFunction<?> own = RouterFunctions.route()
+			.GET("/messages", (request) -> ServerResponse.noContent().build())
+			.build();
+		this.runner.withPropertyValues("async-messages.web.inbox.enabled=true")
+			.withBean("asyncMessagesInbox", RouterFunction.class, () -> own)
+			.run((context) -> assertThat(context).getBean("asyncMessagesInbox").isSameAs(own));
 	}
 
 	@Test
