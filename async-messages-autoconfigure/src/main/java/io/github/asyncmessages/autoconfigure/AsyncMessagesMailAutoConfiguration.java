@@ -1,6 +1,7 @@
 package io.github.asyncmessages.autoconfigure;
 
 import java.net.URI;
+import java.time.Duration;
 
 import io.github.asyncmessages.mail.EmailAddressResolver;
 import io.github.asyncmessages.mail.MessageMailer;
@@ -27,6 +28,8 @@ import org.springframework.mail.MailSender;
 @ConditionalOnBean({ MailSender.class, EmailAddressResolver.class })
 public final class AsyncMessagesMailAutoConfiguration {
 
+	private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
 	@Bean
 	@ConditionalOnMissingBean
 	MessageMailer asyncMessagesMailer(MailSender sender, EmailAddressResolver addresses,
@@ -36,7 +39,7 @@ public final class AsyncMessagesMailAutoConfiguration {
 			throw new InvalidConfigurationPropertyValueException("async-messages.mail.from", from,
 					"Mails beside messages need an address from which they are sent, since there is an EmailAddressResolver.");
 		}
-		return new MessageMailer(sender, addresses, from, inboxUrl(properties), messageSource, events);
+		return new MessageMailer(sender, addresses, from, inboxUrl(properties), messageSource, RETRY_DELAY, events);
 	}
 
 	private static @Nullable String inboxUrl(AsyncMessagesProperties properties) {

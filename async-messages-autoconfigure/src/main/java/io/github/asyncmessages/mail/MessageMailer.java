@@ -30,7 +30,7 @@ public final class MessageMailer implements DisposableBean {
 
 	private static final int RETRIES = 2;
 
-	private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+	private static final int DELAY_MULTIPLIER = 3;
 
 	private static final int QUEUED_TASKS = 1000;
 
@@ -46,8 +46,7 @@ public final class MessageMailer implements DisposableBean {
 
 	private final ApplicationEventPublisher events;
 
-	private final RetryTemplate retries = new RetryTemplate(
-			RetryPolicy.builder().maxRetries(RETRIES).delay(FIRST_DELAY).multiplier(3).build());
+	private final RetryTemplate retries;
 
 	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
 
@@ -58,14 +57,18 @@ public final class MessageMailer implements DisposableBean {
 	 * @param from from which address mails are sent
 	 * @param inboxUrl where the inbox is, or {@code null} if mails are to have no link
 	 * @param messageSource the texts of the application
+	 * @param retryDelay how long to wait before the second try; before the third it is
+	 * three times as long
 	 * @param events is told of mails that failed
 	 */
 	public MessageMailer(MailSender sender, EmailAddressResolver addresses, String from, @Nullable String inboxUrl,
-			MessageSource messageSource, ApplicationEventPublisher events) {
+			MessageSource messageSource, Duration retryDelay, ApplicationEventPublisher events) {
 		this.sender = sender;
 		this.addresses = addresses;
 		this.composer = new MailComposer(from, inboxUrl, messageSource);
 		this.events = events;
+		this.retries = new RetryTemplate(
+				RetryPolicy.builder().maxRetries(RETRIES).delay(retryDelay).multiplier(DELAY_MULTIPLIER).build());
 		this.thread.setThreadNamePrefix("async-messages-mail-");
 		this.thread.setDaemon(true);
 		this.thread.setQueueCapacity(QUEUED_TASKS);
