@@ -60,6 +60,10 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
 				"It must be a name that a template can use, other than 'mailbox'.");
+		if (this.mail.baseUrl() != null) {
+			require("mail.base-url", this.mail.baseUrl().toString(), "https?://[^/?#]+[^?#]*",
+					"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+		}
 	}
 
 	private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {

@@ -135,13 +135,21 @@ class AsyncMessagesPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "example.org", "/app", "ftp://example.org", "https:///app", "https://example.org?a=b" })
+	void baseUrlOfMailsIsAnAddressOfTheWeb(String value) {
+		assertRefused("async-messages.mail.base-url", value,
+				"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.max-pending=1", "async-messages.max-pending=100000",
 			"async-messages.max-size=256B", "async-messages.max-size=1MB", "async-messages.retention=1m",
 			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
 			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
 			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
 			"async-messages.web.path=/a/b-c", "async-messages.web.inbox.path=/my/inbox",
-			"async-messages.web.attribute=user_messages" })
+			"async-messages.web.attribute=user_messages",
+			"async-messages.mail.base-url=https://example.org:8443/app/" })
 	void limitsCanBeReached(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
 	}
