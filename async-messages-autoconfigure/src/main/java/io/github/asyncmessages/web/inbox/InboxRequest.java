@@ -133,11 +133,24 @@ final class InboxRequest {
 	}
 
 	/**
-	 * The answer to a change: the page that the form was on, or the unread count as JSON.
+	 * The answer to a change: the page that the form was on, or else another one; or the
+	 * unread count as JSON.
 	 */
-	ServerResponse done() {
-		return wantsJson() ? json(Map.of("unreadCount", this.inbox.unreadCount()))
-				: redirect(RequestOrigin.pageBefore(this.request.servletRequest()));
+	ServerResponse doneOnPage(String otherwise) {
+		return wantsJson() ? unreadCount()
+				: redirect(RequestOrigin.pageBefore(this.request.servletRequest(), otherwise));
+	}
+
+	/**
+	 * The answer to a change after which the page of the form is of no use: a path within
+	 * the application, or the unread count as JSON.
+	 */
+	ServerResponse done(String path) {
+		return wantsJson() ? unreadCount() : redirectWithin(path);
+	}
+
+	ServerResponse unreadCount() {
+		return json(Map.of("unreadCount", this.inbox.unreadCount()));
 	}
 
 	/**
