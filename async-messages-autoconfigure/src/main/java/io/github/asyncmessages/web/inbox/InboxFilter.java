@@ -46,8 +46,12 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 		if (request.method() != HttpMethod.GET && !RequestOrigin.isTrusted(servletRequest)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The request may be forged");
 		}
+		if (this.recipientResolver.isImpersonating(servletRequest)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"The inbox is not available while somebody else acts as the user");
+		}
 		String recipient = this.recipientResolver.resolveRecipient(servletRequest);
-		if (recipient == null || this.recipientResolver.isImpersonating(servletRequest)) {
+		if (recipient == null) {
 			return login(request);
 		}
 		new InboxRequest(request, recipient, this.service.inbox(recipient));
