@@ -37,7 +37,7 @@ public final class InboxRoutes {
 		this.filter = new InboxFilter(service, recipientResolver);
 		this.inbox = new InboxHandler(new MessageThreads(service), messages, path);
 		this.path = path;
-		this.replies = new ReplyHandler(service, flash, labels, path);
+		this.replies = new ReplyHandler(service, messages, flash, labels, path);
 	}
 
 	/**
