@@ -34,14 +34,17 @@ final class ReplyHandler {
 
 	private final Labels labels;
 
+	private final MessageLevel level;
+
 	private final String path;
 
 	ReplyHandler(UserMessageService service, PageMessages messages, FlashMessages flash, Labels labels,
-			String path) {
+			MessageLevel minimumLevel, String path) {
 		this.service = service;
 		this.messages = messages;
 		this.flash = flash;
 		this.labels = labels;
+		this.level = MessageLevel.INFO.isAtLeast(minimumLevel) ? MessageLevel.INFO : minimumLevel;
 		this.path = path;
 	}
 
@@ -50,7 +53,7 @@ final class ReplyHandler {
 		UserMessage message = request.message();
 		String sender = message.sender();
 		Assert.isTrue(sender != null, "The message has no sender who could get a reply");
-		UserMessage reply = UserMessage.of(MessageLevel.INFO, request.requiredParam("text"))
+		UserMessage reply = UserMessage.of(this.level, request.requiredParam("text"))
 			.inboxOnly()
 			.subject(subject(request, message))
 			.sender(request.recipient())
