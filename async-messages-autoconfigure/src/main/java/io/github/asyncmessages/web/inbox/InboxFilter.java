@@ -1,9 +1,12 @@
 package io.github.asyncmessages.web.inbox;
 
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -18,6 +21,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Lets known users pass, and turns what is wrong with a request into an answer.
  */
 final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+	private static final Log logger = LogFactory.getLog(InboxFilter.class);
 
 	private final UserMessageService service;
 
@@ -35,6 +40,11 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 		}
 		catch (IllegalArgumentException ex) {
 			return refuse(request, new ResponseStatusException(HttpStatus.BAD_REQUEST, ex.getMessage(), ex));
+		}
+		catch (MessageStoreException ex) {
+			String reason = "The store of messages does not answer";
+			logger.error(reason, ex);
+			return refuse(request, new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, reason, ex));
 		}
 		catch (ResponseStatusException ex) {
 			return refuse(request, ex);
