@@ -113,8 +113,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 		RouterFunction<ServerResponse> asyncMessagesInbox(UserMessageService service,
 				RecipientResolver recipientResolver, PageMessages messages, FlashMessages flash,
 				ApplicationContext messageSource, AsyncMessagesProperties properties) {
-			return new InboxRoutes(service, recipientResolver, messages, flash, new Labels(messageSource), properties.minimumLevel(),
-					properties.web().inbox().path())
+			return new InboxRoutes(service, recipientResolver, messages, flash, new Labels(messageSource),
+					properties.minimumLevel(), properties.web().inbox().path())
 				.routes();
 		}
 

@@ -16,7 +16,8 @@ final class InboxJson {
 	}
 
 	static Page of(InboxView view) {
-		return new Page(view.getMessages().stream().map((message) -> of(message, message.isRead())).toList(), view.getNextCursor(), view.getUpTo());
+		return new Page(view.getMessages().stream().map((message) -> of(message, message.isRead())).toList(),
+				view.getNextCursor(), view.getUpTo());
 	}
 
 	static Detail of(InboxMessageView view) {
@@ -47,8 +48,8 @@ final class InboxJson {
 	 * A message; those before it do not say whether they were read.
 	 */
 	record Message(String id, String level, String text, @Nullable String subject, @Nullable String sender,
-			@Nullable Instant createdAt, @Nullable String link, Map<String, @Nullable Object> meta, @Nullable Boolean read,
-			@Nullable String inReplyTo) {
+			@Nullable Instant createdAt, @Nullable String link, Map<String, @Nullable Object> meta,
+			@Nullable Boolean read, @Nullable String inReplyTo) {
 	}
 
 }
