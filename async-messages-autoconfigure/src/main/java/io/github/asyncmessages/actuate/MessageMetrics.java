@@ -1,6 +1,7 @@
 package io.github.asyncmessages.actuate;
 
 import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.MailFailedEvent;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessagesDeletedEvent;
@@ -34,6 +35,8 @@ public final class MessageMetrics {
 
 	private final Counter storeFailures;
 
+	private final Counter mailFailures;
+
 	/**
 	 * Metrics in a registry.
 	 * @param registry keeps the counters
@@ -47,6 +50,7 @@ public final class MessageMetrics {
 		this.rejected = counter(registry, "rejected", "Stored entries that cannot be used as messages");
 		this.deferredFailures = counter(registry, "deferred.failures", "Writes that failed after a commit");
 		this.storeFailures = counter(registry, "store.failures", "Times at which the store has ceased to answer pages");
+		this.mailFailures = counter(registry, "mail.failures", "Mails beside messages that were not sent");
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -86,6 +90,11 @@ public final class MessageMetrics {
 	@EventListener
 	void on(DeferredWriteFailedEvent event) {
 		this.deferredFailures.increment();
+	}
+
+	@EventListener
+	void on(MailFailedEvent event) {
+		this.mailFailures.increment();
 	}
 
 	@EventListener

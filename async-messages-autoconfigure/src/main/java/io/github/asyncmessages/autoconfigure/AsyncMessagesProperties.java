@@ -1,7 +1,9 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -30,13 +32,15 @@ import org.springframework.util.unit.DataSize;
  * @param inbox Bounds of the persistent messages.
  * @param redis Settings of the Redis store.
  * @param web Settings of the web side.
+ * @param mail Settings of the mails beside messages.
  */
 @ConfigurationProperties("async-messages")
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
 		@DefaultValue("100") int maxPending, @DefaultValue("16KB") DataSize maxSize,
 		@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration claimTimeout,
 		@DefaultValue("500ms") Duration readTimeout, @DefaultValue Map<MessageLevel, String> levelTags,
-		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web) {
+		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web,
+		@DefaultValue Mail mail) {
 
 	/**
 	 * Refuses values out of range. This is no task of the constructor, because a failure
@@ -53,10 +57,16 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
 		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
 				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
-		require("web.path", this.web.path(), "(/[A-Za-z0-9._~-]+)+",
-				"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+		requirePath("web.path", this.web.path());
+		requirePath("web.inbox.path", this.web.inbox().path());
+		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
+				"It must not be that of async-messages.web.path.");
 		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
 				"It must be a name that a template can use, other than 'mailbox'.");
+		if (this.mail.baseUrl() != null) {
+			require("mail.base-url", this.mail.baseUrl().toString(), "https?://[^/?#]+[^?#]*",
+					"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+		}
 	}
 
 	private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {
@@ -72,6 +82,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	private static Object print(Object limit) {
 		return (limit instanceof Duration duration)
 				? DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE) : limit;
+	}
+
+	private static void requirePath(String name, String path) {
+		require(name, path, "(/[A-Za-z0-9._~-]+)+",
+				"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
 	}
 
 	private static void require(String name, String value, String pattern, String reason) {
@@ -119,9 +134,29 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param attribute Name under which views see the messages.
 	 * @param flashAttributes Flash attributes of the application that are moved into the
 	 * list of messages, and their levels.
+	 * @param inbox Settings of the inbox pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
-			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes) {
+			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes,
+			@DefaultValue WebInbox inbox) {
+	}
+
+	/**
+	 * Settings of the inbox pages.
+	 *
+	 * @param enabled Whether users have inbox pages.
+	 * @param path Path of the inbox pages.
+	 */
+	public record WebInbox(@DefaultValue("false") boolean enabled, @DefaultValue("/messages") String path) {
+	}
+
+	/**
+	 * Settings of the mails beside messages.
+	 *
+	 * @param from Address from which mails are sent.
+	 * @param baseUrl Address of the application, for a link from a mail to the inbox.
+	 */
+	public record Mail(@Nullable String from, @Nullable URI baseUrl) {
 	}
 
 }

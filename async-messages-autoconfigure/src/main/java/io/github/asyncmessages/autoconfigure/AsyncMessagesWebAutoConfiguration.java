@@ -10,12 +10,15 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.Labels;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
+import io.github.asyncmessages.web.PageMessages;
 import io.github.asyncmessages.web.ReadEndpoint;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
 import io.github.asyncmessages.web.WebSettings;
+import io.github.asyncmessages.web.inbox.InboxRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,8 +54,15 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WebSettings asyncMessagesWebSettings(AsyncMessagesProperties properties) {
-		return new WebSettings(properties.web().path(), properties.web().attribute(), properties.levelTags(),
-				properties.web().flashAttributes(), properties.minimumLevel(), null);
+		AsyncMessagesProperties.Web web = properties.web();
+		return new WebSettings(web.path(), web.attribute(), properties.levelTags(), web.flashAttributes(),
+				properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PageMessages asyncMessagesPageMessages(ApplicationContext messageSource, AsyncMessagesProperties properties) {
+		return new PageMessages(messageSource, properties.levelTags());
 	}
 
 	@Bean
@@ -72,10 +82,10 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			FlashMailbox flash, PageMailboxes mailboxes, ObjectProvider<UserMessageService> service,
-			ApplicationContext messageSource, EventAnnouncer events) {
-		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, service.getIfAvailable(),
-				messageSource, events);
+			FlashMailbox flash, PageMailboxes mailboxes, PageMessages messages,
+			ObjectProvider<UserMessageService> service, ApplicationContext messageSource, EventAnnouncer events) {
+		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, messages,
+				service.getIfAvailable(), messageSource, events);
 	}
 
 	@Bean
@@ -97,6 +107,26 @@ public final class AsyncMessagesWebAutoConfiguration {
 	static TemplateModelContributor asyncMessagesTemplateModelContributor(ObjectProvider<WebSettings> settings,
 			ApplicationContext messageSource) {
 		return new TemplateModelContributor(settings::getObject, messageSource);
+	}
+
+	/**
+	 * Pages of the inbox.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(UserMessageService.class)
+	@ConditionalOnBooleanProperty("async-messages.web.inbox.enabled")
+	static class InboxConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "asyncMessagesInbox")
+		RouterFunction<ServerResponse> asyncMessagesInbox(UserMessageService service,
+				RecipientResolver recipientResolver, PageMessages messages, FlashMessages flash,
+				ApplicationContext messageSource, AsyncMessagesProperties properties) {
+			return new InboxRoutes(service, recipientResolver, messages, flash, new Labels(messageSource),
+					properties.minimumLevel(), properties.web().inbox().path())
+				.routes();
+		}
+
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package io.github.asyncmessages.autoconfigure;
 
-import io.github.asyncmessages.web.Labels;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.inbox.InboxMessageView;
+import io.github.asyncmessages.web.inbox.InboxView;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -25,7 +26,8 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 		hints.reflection()
 			.registerType(PageMessage.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
-			.registerType(Labels.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(InboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(InboxMessageView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(TypeReference.of("org.springframework.web.servlet.view.AbstractTemplateViewResolver"),
 					MemberCategory.ACCESS_DECLARED_FIELDS);
 	}

@@ -1,8 +1,9 @@
 package io.github.asyncmessages.service;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
@@ -17,15 +18,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
 /**
- * The inbox of a recipient in a store. Cursors are positions, written with radix 36.
+ * The inbox of a recipient in a store.
  */
 final class StoreInbox implements Inbox {
 
 	private static final int MAX_PAGE_SIZE = 100;
 
 	/** As many digits as always fit into a {@code long}. */
-	private static final Pattern CURSOR = Pattern.compile("[0-9a-z]{1,12}");
-
 	private final String recipient;
 
 	private final MessageStore store;
@@ -48,14 +47,28 @@ final class StoreInbox implements Inbox {
 				cursor(slice.newest()));
 	}
 
-	private static String cursor(long position) {
-		return Long.toString(position, Character.MAX_RADIX);
+	/**
+	 * A position with a check sum, so that the cursor of another inbox is recognised.
+	 */
+	private String cursor(long position) {
+		return Long.toString(position, Character.MAX_RADIX) + "-" + checkSum(position);
 	}
 
-	private static long position(String name, String cursor) {
-		Assert.isTrue(CURSOR.matcher(cursor).matches(),
-				() -> "'" + name + "' must be one that came with a page of the inbox");
-		return Long.parseLong(cursor, Character.MAX_RADIX);
+	private String checkSum(long position) {
+		CRC32 sum = new CRC32();
+		sum.update((position + this.recipient).getBytes(StandardCharsets.UTF_8));
+		return Long.toString(sum.getValue(), Character.MAX_RADIX);
+	}
+
+	private long position(String name, String cursor) {
+		try {
+			long position = Long.parseLong(cursor.replaceFirst("-.*", ""), Character.MAX_RADIX);
+			Assert.isTrue(cursor(position).equals(cursor), "The check sum is wrong");
+			return position;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of this inbox", ex);
+		}
 	}
 
 	@Override

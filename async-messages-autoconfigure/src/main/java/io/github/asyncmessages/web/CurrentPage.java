@@ -2,7 +2,6 @@ package io.github.asyncmessages.web;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -18,8 +17,8 @@ final class CurrentPage {
 	/**
 	 * The mailbox of whatever page is being rendered.
 	 */
-	static MailboxView mailbox(MessageSource messageSource, WebSettings settings) {
-		return new MailboxView(CurrentPage::get, messageSource, settings);
+	static MailboxView mailbox(Labels labels, WebSettings settings) {
+		return new MailboxView(CurrentPage::get, labels, settings);
 	}
 
 	private static @Nullable Page get() {

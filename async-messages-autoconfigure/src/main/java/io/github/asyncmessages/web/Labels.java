@@ -6,50 +6,39 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
 /**
- * The words that the fragments print, in the reader's language: from the application's
- * message source under {@code async-messages.label.*}, else from the library.
+ * The words that the library's templates print, in the reader's language: from the
+ * application's message source under {@code async-messages.label.*}, else from the
+ * library. Thread-safe.
  */
 public final class Labels {
 
-	private static final ResourceBundleMessageSource library = new ResourceBundleMessageSource();
-
-	static {
-		library.setBasename("io.github.asyncmessages.web.labels");
-		// Else it would be that of the first thread, whose application may have ended.
-		library.setBundleClassLoader(Labels.class.getClassLoader());
-		library.setDefaultEncoding("UTF-8");
-		library.setFallbackToSystemLocale(false);
-	}
+	private final ResourceBundleMessageSource library = new ResourceBundleMessageSource();
 
 	private final MessageSource application;
 
-	private final Locale locale;
-
-	Labels(MessageSource application, Locale locale) {
+	/**
+	 * Words for an application.
+	 * @param application the texts of the application
+	 */
+	public Labels(MessageSource application) {
 		this.application = application;
-		this.locale = locale;
+		// Not that of the thread, which may be of an application that has gone.
+		this.library.setBundleClassLoader(Labels.class.getClassLoader());
+		this.library.setBasename("io.github.asyncmessages.web.labels");
+		this.library.setDefaultEncoding("UTF-8");
+		this.library.setFallbackToSystemLocale(false);
 	}
 
 	/**
-	 * The name of the list of messages.
+	 * A word.
+	 * @param name the last part of its code
+	 * @param locale the reader's language
 	 * @return plain text
 	 */
-	public String getMessages() {
-		return label("messages");
-	}
-
-	/**
-	 * The name of the button that closes a message.
-	 * @return plain text
-	 */
-	public String getClose() {
-		return label("close");
-	}
-
-	private String label(String name) {
+	public String get(String name, Locale locale) {
 		String code = "async-messages.label." + name;
-		String label = this.application.getMessage(code, null, null, this.locale);
-		return (label != null) ? label : library.getMessage(code, null, this.locale);
+		String label = this.application.getMessage(code, null, null, locale);
+		return (label != null) ? label : this.library.getMessage(code, null, locale);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
@@ -16,15 +15,17 @@ import org.springframework.context.i18n.LocaleContextHolder;
  */
 public final class MailboxView {
 
+	private static final int MAX_BADGE = 99;
+
 	private final Supplier<@Nullable Page> page;
 
-	private final MessageSource messageSource;
+	private final Labels labels;
 
 	private final WebSettings settings;
 
-	MailboxView(Supplier<@Nullable Page> page, MessageSource messageSource, WebSettings settings) {
+	MailboxView(Supplier<@Nullable Page> page, Labels labels, WebSettings settings) {
 		this.page = page;
-		this.messageSource = messageSource;
+		this.labels = labels;
 		this.settings = settings;
 	}
 
@@ -94,11 +95,21 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The words that the fragments print.
-	 * @return the words in the reader's language
+	 * How many unread messages the inbox holds, as a badge shows it.
+	 * @return the number up to 99, and then {@code 99+}
 	 */
-	public Labels getLabels() {
-		return new Labels(this.messageSource, LocaleContextHolder.getLocale());
+	public String getUnreadBadge() {
+		int count = getUnreadCount();
+		return (count > MAX_BADGE) ? MAX_BADGE + "+" : Integer.toString(count);
+	}
+
+	/**
+	 * A word that the library's templates print.
+	 * @param name the last part of its code {@code async-messages.label.*}
+	 * @return the word in the reader's language
+	 */
+	public String label(String name) {
+		return this.labels.get(name, LocaleContextHolder.getLocale());
 	}
 
 	private List<PageMessage> list(Predicate<PageEntry> condition) {

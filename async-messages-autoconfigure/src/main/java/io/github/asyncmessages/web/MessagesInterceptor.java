@@ -12,7 +12,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
@@ -32,7 +31,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final PageSupport support;
 
-	private final MessageSource messageSource;
+	private final Labels labels;
 
 	private final WebSettings settings;
 
@@ -40,10 +39,9 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	MessagesInterceptor(PageSupport support, MessageSource messageSource, WebSettings settings,
-			FlashAttributes flashAttributes) {
+	MessagesInterceptor(PageSupport support, Labels labels, WebSettings settings, FlashAttributes flashAttributes) {
 		this.support = support;
-		this.messageSource = messageSource;
+		this.labels = labels;
 		this.settings = settings;
 		this.flashAttributes = flashAttributes;
 	}
@@ -68,7 +66,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 				|| isSpeculative(request);
 		Page page = new Page(request, response, this.support, silent);
 		page.bind();
-		MailboxView mailbox = new MailboxView(() -> page, this.messageSource, this.settings);
+		MailboxView mailbox = new MailboxView(() -> page, this.labels, this.settings);
 		expose(request, this.settings.attribute(), mailbox.getMessages());
 		expose(request, WebSettings.MAILBOX_ATTRIBUTE, mailbox);
 		return page;

@@ -33,18 +33,18 @@ public final class MessagesWebMvcConfigurer implements WebMvcConfigurer {
 	 * @param recipientResolver says who the reader is
 	 * @param flash the flash messages
 	 * @param mailboxes the stored messages
+	 * @param messages resolves messages for their reader
 	 * @param service sends persistent messages, or {@code null} if there is no store
 	 * @param messageSource the texts of the application
 	 * @param events is told what was delivered
 	 */
 	public MessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver, FlashMailbox flash,
-			PageMailboxes mailboxes, @Nullable UserMessageService service, MessageSource messageSource,
-			ApplicationEventPublisher events) {
+			PageMailboxes mailboxes, PageMessages messages, @Nullable UserMessageService service,
+			MessageSource messageSource, ApplicationEventPublisher events) {
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, recipientResolver, settings.minimumLevel(),
 				service);
-		PageSupport support = new PageSupport(recipientResolver, flash, mailboxes,
-				new PageMessages(messageSource, settings.levelTags()), events);
-		this.interceptor = new MessagesInterceptor(support, messageSource, settings,
+		PageSupport support = new PageSupport(recipientResolver, flash, mailboxes, messages, events);
+		this.interceptor = new MessagesInterceptor(support, new Labels(messageSource), settings,
 				new FlashAttributes(settings.flashAttributes(), this.flashMessages));
 		this.path = settings.path();
 	}

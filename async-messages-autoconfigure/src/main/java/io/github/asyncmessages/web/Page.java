@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
@@ -84,10 +86,6 @@ final class Page {
 		return (this.claim != null) ? this.claim.unreadCount() : 0;
 	}
 
-	private Locale locale() {
-		return RequestContextUtils.getLocale(this.request);
-	}
-
 	List<PageEntry> entries() {
 		if (this.entries == null) {
 			this.entries = new ArrayList<>();
@@ -140,9 +138,10 @@ final class Page {
 	}
 
 	private void add(List<PageEntry> loaded, PageEntry.Source source, List<UserMessage> messages) {
-		Locale locale = locale();
+		Locale locale = RequestContextUtils.getLocale(this.request);
+		ZoneId zone = LocaleContextHolder.getTimeZone().toZoneId();
 		messages.forEach((message) -> loaded
-			.add(new PageEntry(source, message, this.support.messages().resolve(message, locale))));
+			.add(new PageEntry(source, message, this.support.messages().resolve(message, locale, zone))));
 	}
 
 	/**

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,22 +24,26 @@ public final class PageMessage {
 
 	private final String text;
 
-	private final @Nullable String subject;
-
 	private final String levelTag;
+
+	private final Locale locale;
+
+	private final ZoneId zone;
 
 	private final Runnable onRead;
 
-	PageMessage(UserMessage message, String text, String levelTag) {
-		this(message, text, levelTag, () -> {
+	PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone) {
+		this(message, text, levelTag, locale, zone, () -> {
 		});
 	}
 
-	private PageMessage(UserMessage message, String text, String levelTag, Runnable onRead) {
+	private PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone,
+			Runnable onRead) {
 		this.message = message;
 		this.text = text;
-		this.subject = message.subject();
 		this.levelTag = levelTag;
+		this.locale = locale;
+		this.zone = zone;
 		this.onRead = onRead;
 	}
 
@@ -44,7 +51,7 @@ public final class PageMessage {
 	 * The same message, which tells when somebody reads what it says.
 	 */
 	PageMessage onRead(Runnable action) {
-		return new PageMessage(this.message, this.text, this.levelTag, action);
+		return new PageMessage(this.message, this.text, this.levelTag, this.locale, this.zone, action);
 	}
 
 	/**
@@ -70,7 +77,7 @@ public final class PageMessage {
 	 */
 	public @Nullable String getSubject() {
 		this.onRead.run();
-		return this.subject;
+		return this.message.subject();
 	}
 
 	/**
@@ -153,6 +160,26 @@ public final class PageMessage {
 	 */
 	public @Nullable Instant getCreatedAt() {
 		return this.message.createdAt();
+	}
+
+	/**
+	 * When the message was sent, as the reader writes it.
+	 * @return a date and a time, or {@code null} if it is not known
+	 */
+	public @Nullable String getSentAt() {
+		Instant createdAt = this.message.createdAt();
+		return (createdAt != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+			.withLocale(this.locale)
+			.withZone(this.zone)
+			.format(createdAt) : null;
+	}
+
+	/**
+	 * The id of the message that this one answers.
+	 * @return the id, or {@code null} if it answers none
+	 */
+	public @Nullable String getInReplyTo() {
+		return this.message.inReplyTo();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web;
 
 import java.net.URI;
+import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.UserMessageService;
@@ -58,9 +59,9 @@ public final class ReadEndpoint {
 			return ServerResponse.notFound().build();
 		}
 		if (request.headers().accept().contains(MediaType.APPLICATION_JSON)) {
-			return ServerResponse.noContent().build();
+			return ServerResponse.ok().body(Map.of("unreadCount", inbox.unreadCount()));
 		}
-		return ServerResponse.seeOther(URI.create(RequestOrigin.pageBefore(servletRequest))).build();
+		return ServerResponse.seeOther(URI.create(RequestOrigin.pageBefore(servletRequest, "/"))).build();
 	}
 
 }

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * Where a request comes from.
  */
-final class RequestOrigin {
+public final class RequestOrigin {
 
 	/** Under which Spring Security leaves its token if it checks forgeries. */
 	private static final String CSRF_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
@@ -23,8 +23,10 @@ final class RequestOrigin {
 	 * Whether a request that changes something comes from a page of this application.
 	 * Spring Security has seen to that if it protects against forgeries; otherwise the
 	 * browser must say so.
+	 * @param request the request
+	 * @return {@code false} if the request may be forged
 	 */
-	static boolean isTrusted(HttpServletRequest request) {
+	public static boolean isTrusted(HttpServletRequest request) {
 		if (request.getAttribute(CSRF_TOKEN) != null) {
 			return true;
 		}
@@ -37,13 +39,16 @@ final class RequestOrigin {
 	}
 
 	/**
-	 * The address within this application from which a form was sent, or its root.
+	 * The address within this application from which a form was sent.
+	 * @param request the request
+	 * @param otherwise a path within the application, if the browser does not say
+	 * @return a path, with the query if there is one
 	 */
-	static String pageBefore(HttpServletRequest request) {
+	public static String pageBefore(HttpServletRequest request, String otherwise) {
 		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
 		if (referer == null || !isSameOrigin(request, referer) || referer.getRawPath() == null
 				|| !referer.getRawPath().startsWith("/") || referer.getRawPath().startsWith("//")) {
-			return request.getContextPath() + "/";
+			return request.getContextPath() + otherwise;
 		}
 		return (referer.getRawQuery() != null) ? referer.getRawPath() + "?" + referer.getRawQuery()
 				: referer.getRawPath();

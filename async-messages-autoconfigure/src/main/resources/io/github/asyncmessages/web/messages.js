@@ -1,37 +1,66 @@
-// Closes messages without a reload; without it, one-time messages go with the next page and others through their form.
+// Closes, reads and deletes messages without a reload; without it the same forms do so with one.
 (function () {
 	'use strict';
 
 	function remove(message) {
 		const list = message.parentElement;
 		message.remove();
-		if (list && !list.querySelector('.message')) {
+		if (list.matches('.messages') && !list.querySelector('.message')) {
 			list.remove();
 		}
 	}
 
-	// Messages that stay until they are read: tell the server first.
+	function markRead(message, form) {
+		message.classList.replace('unread', 'read');
+		form.remove();
+	}
+
+	function showUnread(count) {
+		document.querySelectorAll('[data-async-messages-unread]').forEach(function (badge) {
+			badge.textContent = count > 99 ? '99+' : String(count);
+			badge.hidden = count === 0;
+		});
+	}
+
+	async function post(form) {
+		const response = await fetch(form.action, {
+			method: 'POST',
+			body: new URLSearchParams(new FormData(form)),
+			headers: { Accept: 'application/json' },
+			credentials: 'same-origin'
+		});
+		if (!response.ok) {
+			throw new Error('The server has answered ' + response.status);
+		}
+		showUnread((await response.json()).unreadCount);
+	}
+
+	// The same message may be on the page twice: in the list of messages and in the inbox.
+	function messagesLike(message) {
+		return document.querySelectorAll('[data-message-id="' + CSS.escape(message.dataset.messageId) + '"]');
+	}
+
+	function done(form) {
+		messagesLike(form.closest('[data-message-id]')).forEach(function (message) {
+			const readForm = message.querySelector('.inbox-read');
+			if (message.matches('.messages > *') || form.matches('.inbox-delete')) {
+				remove(message);
+			}
+			else if (readForm) {
+				markRead(message, readForm);
+			}
+		});
+	}
+
 	document.addEventListener('submit', async function (event) {
 		const form = event.target;
-		const message = form.closest('.messages > .message');
-		if (!message || !form.matches('.message-read')) {
+		if (!form.matches('.message-read, .inbox-read, .inbox-messages .inbox-delete')) {
 			return;
 		}
 		event.preventDefault();
 		try {
-			const response = await fetch(form.action, {
-				method: 'POST',
-				body: new URLSearchParams(new FormData(form)),
-				headers: { Accept: 'application/json' },
-				credentials: 'same-origin'
-			});
-			if (response.ok) {
-				remove(message);
-				document.dispatchEvent(new CustomEvent('async-messages:read', { detail: { id: message.dataset.messageId } }));
-			}
-			else {
-				form.submit();
-			}
+			await post(form);
+			done(form);
 		}
 		catch (failure) {
 			form.submit();
@@ -63,6 +92,9 @@
 		});
 		document.querySelectorAll('.messages > .message[data-close-after]').forEach(function (message) {
 			closeLater(message, Number(message.dataset.closeAfter));
+		});
+		document.querySelectorAll('form[data-once-displayed]').forEach(function (form) {
+			post(form).then(function () { done(form); }, function () { /* The button is still there. */ });
 		});
 	}
 

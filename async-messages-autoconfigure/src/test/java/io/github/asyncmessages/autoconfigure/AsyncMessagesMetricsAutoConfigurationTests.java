@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.MailFailedEvent;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
@@ -91,6 +92,7 @@ class AsyncMessagesMetricsAutoConfigurationTests {
 				Arguments.of("dropped", new MessagesDroppedEvent("barry", 5), 5),
 				Arguments.of("rejected", new MessageRejectedEvent("barry", "it is not JSON"), 1),
 				Arguments.of("deferred.failures", new DeferredWriteFailedEvent(List.of("barry"), message, failure), 1),
+				Arguments.of("mail.failures", new MailFailedEvent("barry", message, failure), 1),
 				Arguments.of("store.failures", new StoreUnavailableEvent(failure), 1));
 	}
 
@@ -110,7 +112,7 @@ class AsyncMessagesMetricsAutoConfigurationTests {
 	@Test
 	void everyCounterIsExplainedAndDocumented() throws Exception {
 		String documentation = Files.readString(Path.of("../docs/properties.md"));
-		this.runner.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters()).hasSize(8)
+		this.runner.run((context) -> assertThat(context.getBean(MeterRegistry.class).getMeters()).hasSize(9)
 			.extracting(Meter::getId)
 			.allSatisfy((id) -> {
 				assertThat(id.getDescription()).isNotBlank();

@@ -47,8 +47,9 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.levelTags()).isEmpty();
 			assertThat(properties.store().type()).isNull();
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
-			assertThat(properties.web())
-				.isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages", Map.of()));
+			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
+					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
+			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
 			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));
 			assertThat(properties.toLimits().claimTimeout()).isEqualTo(Duration.ofSeconds(30));
@@ -122,8 +123,15 @@ class AsyncMessagesPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "messages", "/messages/", "//messages", "/a/{id}", "/a/*", "/a b" })
-	void pathOfTheWebSideIsAPath(String value) {
+	void pathsOfTheWebSideArePaths(String value) {
 		assertRefused("async-messages.web.path", value, PATH_REASON);
+		assertRefused("async-messages.web.inbox.path", value, PATH_REASON);
+	}
+
+	@Test
+	void pathOfTheInboxIsNotThatOfTheScript() {
+		assertRefused("async-messages.web.inbox.path", "/async-messages",
+				"It must not be that of async-messages.web.path.");
 	}
 
 	@ParameterizedTest
@@ -133,12 +141,21 @@ class AsyncMessagesPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "example.org", "/app", "ftp://example.org", "https:///app", "https://example.org?a=b" })
+	void baseUrlOfMailsIsAnAddressOfTheWeb(String value) {
+		assertRefused("async-messages.mail.base-url", value,
+				"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.max-pending=1", "async-messages.max-pending=100000",
 			"async-messages.max-size=256B", "async-messages.max-size=1MB", "async-messages.retention=1m",
 			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
 			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
 			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
-			"async-messages.web.path=/a/b-c", "async-messages.web.attribute=user_messages" })
+			"async-messages.web.path=/a/b-c", "async-messages.web.inbox.path=/my/inbox",
+			"async-messages.web.attribute=user_messages",
+			"async-messages.mail.base-url=https://example.org:8443/app/" })
 	void limitsCanBeReached(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -146,7 +163,8 @@ class AsyncMessagesPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.minimum-level=loud", "async-messages.level-tags.loud=red",
 			"async-messages.store.type=disk", "async-messages.web.flash-attributes.notice=loud",
-			"async-messages.max-size=big", "async-messages.retention=soon" })
+			"async-messages.web.inbox.enabled=perhaps", "async-messages.max-size=big",
+			"async-messages.retention=soon" })
 	void whatIsNoValueIsRefused(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
 	}

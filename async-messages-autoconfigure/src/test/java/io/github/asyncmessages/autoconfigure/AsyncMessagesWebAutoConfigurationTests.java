@@ -13,6 +13,7 @@ import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
+import io.github.asyncmessages.web.PageMessages;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
 import io.github.asyncmessages.web.WebSettings;
@@ -64,6 +65,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(RecipientResolver.class)
 			.hasSingleBean(PageMailboxes.class)
+			.hasSingleBean(PageMessages.class)
 			.hasSingleBean(WebSettings.class)
 			.hasSingleBean(TemplateModelContributor.class)
 			.hasBean("asyncMessagesReadEndpoint"));
@@ -181,13 +183,19 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	@Test
+	void theResolvedMessagesOfTheApplicationWin() {
+		assertWins(PageMessages.class, new PageMessages(new StaticMessageSource(), Map.of()));
+	}
+
+	@Test
 	void theConfigurerOfTheApplicationWins() {
 		EventAnnouncer events = new EventAnnouncer((event) -> {
 		});
 		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
 				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
 				new FlashMailbox(new MessageCodec(1024), Clock.systemUTC(), Duration.ofSeconds(1)),
-				new PageMailboxes(null, Duration.ofSeconds(1), events), null, new StaticMessageSource(), events));
+				new PageMailboxes(null, Duration.ofSeconds(1), events),
+				new PageMessages(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
 	}
 
 	@Test
@@ -208,6 +216,40 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.build();
 		this.runner.withBean("asyncMessagesReadEndpoint", RouterFunction.class, () -> own)
 			.run((context) -> assertThat(context).getBean("asyncMessagesReadEndpoint").isSameAs(own));
+	}
+
+	@Test
+	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
+		this.runner.run((context) -> {
+			assertThat(context).doesNotHaveBean("asyncMessagesInbox");
+			assertThat(context.getBean(WebSettings.class).inboxUrl()).isNull();
+		});
+	}
+
+	@Test
+	void inboxPagesCanBeSwitchedOn() {
+		this.runner
+			.withPropertyValues("async-messages.web.inbox.enabled=true", "async-messages.web.inbox.path=/my/inbox")
+			.run((context) -> {
+				assertThat(context).hasBean("asyncMessagesInbox");
+				assertThat(context.getBean(WebSettings.class).inboxUrl()).isEqualTo("/my/inbox");
+			});
+	}
+
+	@Test
+	void withoutAStoreThereAreNoInboxPages() {
+		this.withoutStore.withPropertyValues("async-messages.web.inbox.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("asyncMessagesInbox"));
+	}
+
+	@Test
+	void theInboxPagesOfTheApplicationWin() {
+		RouterFunction<?> own = RouterFunctions.route()
+			.GET("/messages", (request) -> ServerResponse.noContent().build())
+			.build();
+		this.runner.withPropertyValues("async-messages.web.inbox.enabled=true")
+			.withBean("asyncMessagesInbox", RouterFunction.class, () -> own)
+			.run((context) -> assertThat(context).getBean("asyncMessagesInbox").isSameAs(own));
 	}
 
 	@Test

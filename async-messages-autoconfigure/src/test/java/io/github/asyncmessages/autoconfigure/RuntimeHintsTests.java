@@ -3,9 +3,10 @@ package io.github.asyncmessages.autoconfigure;
 import java.io.IOException;
 import java.util.stream.Stream;
 
-import io.github.asyncmessages.web.Labels;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.inbox.InboxMessageView;
+import io.github.asyncmessages.web.inbox.InboxView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +51,7 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { PageMessage.class, MailboxView.class, Labels.class })
+	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class })
 	void templatesCanReadWhatTheySee(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(type)

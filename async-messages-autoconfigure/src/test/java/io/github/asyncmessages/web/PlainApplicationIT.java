@@ -125,9 +125,16 @@ class PlainApplicationIT {
 			.request("POST", path, "X-User", this.barry, "Sec-Fetch-Site", "same-origin", "Referer",
 					"https://example.com/phishing")
 			.header("Location")).hasValue("/");
-		assertThat(this.visitor
-			.request("POST", path, "X-User", this.barry, "Sec-Fetch-Site", "same-origin", "Accept", "application/json")
-			.status()).isEqualTo(204);
+	}
+
+	@Test
+	void aScriptIsToldTheUnreadCount() {
+		this.messages.send(this.barry, this.message);
+		this.messages.send(this.barry, UserMessage.info("Another").untilRead());
+		HtmlPage answer = this.visitor.request("POST", "/async-messages/" + this.message.id() + "/read", "X-User",
+				this.barry, "Sec-Fetch-Site", "same-origin", "Accept", "application/json");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo("{\"unreadCount\":1}");
 	}
 
 }

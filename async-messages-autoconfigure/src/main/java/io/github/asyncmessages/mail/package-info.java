@@ -1,0 +1,7 @@
+/**
+ * Mails beside messages.
+ */
+@NullMarked
+package io.github.asyncmessages.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.github.asyncmessages.service;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.NoSuchMessageException;
+
+/**
+ * Looks up the texts of messages that have a code. Thread-safe.
+ */
+public final class MessageTexts {
+
+	private final MessageSource messageSource;
+
+	/**
+	 * Texts of an application.
+	 * @param messageSource the texts
+	 */
+	public MessageTexts(MessageSource messageSource) {
+		this.messageSource = messageSource;
+	}
+
+	/**
+	 * The text of a message; its own one if the code cannot be resolved.
+	 * @param message the message
+	 * @param locale the language of its reader
+	 * @return plain text, not blank
+	 */
+	public String get(UserMessage message, Locale locale) {
+		String code = message.code();
+		if (code == null) {
+			return message.text();
+		}
+		try {
+			return this.messageSource.getMessage(code, arguments(message.args()), locale);
+		}
+		catch (NoSuchMessageException | IllegalArgumentException ex) {
+			// There is no such text, or its format does not fit the arguments.
+			return message.text().isEmpty() ? code : message.text();
+		}
+	}
+
+	@SuppressWarnings("NullAway") // a message format prints null arguments
+	private static Object[] arguments(List<@Nullable Object> args) {
+		return args.toArray();
+	}
+
+}

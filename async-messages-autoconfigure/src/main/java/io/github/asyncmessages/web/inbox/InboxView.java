@@ -1,0 +1,92 @@
+package io.github.asyncmessages.web.inbox;
+
+import java.util.List;
+
+import io.github.asyncmessages.web.PageMessage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * A page of the inbox as a template sees it: an immutable value.
+ */
+public final class InboxView {
+
+	private final List<PageMessage> messages;
+
+	private final @Nullable String nextCursor;
+
+	private final String upTo;
+
+	private final boolean unreadOnly;
+
+	private final int size;
+
+	private final String path;
+
+	InboxView(List<PageMessage> messages, @Nullable String nextCursor, String upTo, boolean unreadOnly, int size,
+			String path) {
+		this.messages = List.copyOf(messages);
+		this.nextCursor = nextCursor;
+		this.upTo = upTo;
+		this.unreadOnly = unreadOnly;
+		this.size = size;
+		this.path = path;
+	}
+
+	/**
+	 * The messages of this page.
+	 * @return the messages, newest first
+	 */
+	public List<PageMessage> getMessages() {
+		return this.messages;
+	}
+
+	/**
+	 * Where the next page begins.
+	 * @return a cursor, or {@code null} if this is the last page
+	 */
+	public @Nullable String getNextCursor() {
+		return this.nextCursor;
+	}
+
+	/**
+	 * The address of the next page.
+	 * @return a path within the application, or {@code null} if this is the last page
+	 */
+	public @Nullable String getNextUrl() {
+		if (this.nextCursor == null) {
+			return null;
+		}
+		UriComponentsBuilder url = UriComponentsBuilder.fromPath(this.path)
+			.queryParam("cursor", this.nextCursor)
+			.queryParam("size", this.size);
+		return (this.unreadOnly ? url.queryParam("unread", true) : url).toUriString();
+	}
+
+	/**
+	 * What a form that marks or deletes all messages sends, lest it includes what has
+	 * arrived since.
+	 * @return the value of {@code upTo}
+	 */
+	public String getUpTo() {
+		return this.upTo;
+	}
+
+	/**
+	 * Whether read messages are left out.
+	 * @return {@code true} for unread messages only
+	 */
+	public boolean isUnreadOnly() {
+		return this.unreadOnly;
+	}
+
+	/**
+	 * Where the inbox is.
+	 * @return a path within the application
+	 */
+	public String getPath() {
+		return this.path;
+	}
+
+}
