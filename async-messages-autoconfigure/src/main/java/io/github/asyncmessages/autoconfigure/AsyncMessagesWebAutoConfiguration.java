@@ -114,7 +114,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 				RecipientResolver recipientResolver, PageMessages messages, FlashMessages flash,
 				ApplicationContext messageSource, AsyncMessagesProperties properties) {
 			return new InboxRoutes(service, recipientResolver, messages, flash, new Labels(messageSource),
-					properties.web().inbox().path())
+					properties.minimumLevel(), properties.web().inbox().path())
 				.routes();
 		}
 

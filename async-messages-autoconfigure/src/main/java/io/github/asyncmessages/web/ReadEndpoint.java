@@ -61,7 +61,7 @@ public final class ReadEndpoint {
 		if (request.headers().accept().contains(MediaType.APPLICATION_JSON)) {
 			return ServerResponse.ok().body(Map.of("unreadCount", inbox.unreadCount()));
 		}
-		return ServerResponse.seeOther(URI.create(RequestOrigin.pageBefore(servletRequest))).build();
+		return ServerResponse.seeOther(URI.create(RequestOrigin.pageBefore(servletRequest, "/"))).build();
 	}
 
 }

@@ -39,15 +39,16 @@ public final class RequestOrigin {
 	}
 
 	/**
-	 * The address within this application from which a form was sent, or its root.
+	 * The address within this application from which a form was sent.
 	 * @param request the request
+	 * @param otherwise a path within the application, if the browser does not say
 	 * @return a path, with the query if there is one
 	 */
-	public static String pageBefore(HttpServletRequest request) {
+	public static String pageBefore(HttpServletRequest request, String otherwise) {
 		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
 		if (referer == null || !isSameOrigin(request, referer) || referer.getRawPath() == null
 				|| !referer.getRawPath().startsWith("/") || referer.getRawPath().startsWith("//")) {
-			return request.getContextPath() + "/";
+			return request.getContextPath() + otherwise;
 		}
 		return (referer.getRawQuery() != null) ? referer.getRawPath() + "?" + referer.getRawQuery()
 				: referer.getRawPath();

@@ -1,9 +1,12 @@
 package io.github.asyncmessages.web.inbox;
 
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -18,6 +21,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Lets known users pass, and turns what is wrong with a request into an answer.
  */
 final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+	private static final Log logger = LogFactory.getLog(InboxFilter.class);
 
 	private final UserMessageService service;
 
@@ -36,6 +41,11 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 		catch (IllegalArgumentException ex) {
 			return refuse(request, new ResponseStatusException(HttpStatus.BAD_REQUEST, ex.getMessage(), ex));
 		}
+		catch (MessageStoreException ex) {
+			String reason = "The store of messages does not answer";
+			logger.error(reason, ex);
+			return refuse(request, new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, reason, ex));
+		}
 		catch (ResponseStatusException ex) {
 			return refuse(request, ex);
 		}
@@ -46,8 +56,12 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 		if (request.method() != HttpMethod.GET && !RequestOrigin.isTrusted(servletRequest)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The request may be forged");
 		}
+		if (this.recipientResolver.isImpersonating(servletRequest)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"The inbox is not available while somebody else acts as the user");
+		}
 		String recipient = this.recipientResolver.resolveRecipient(servletRequest);
-		if (recipient == null || this.recipientResolver.isImpersonating(servletRequest)) {
+		if (recipient == null) {
 			return login(request);
 		}
 		new InboxRequest(request, recipient, this.service.inbox(recipient));

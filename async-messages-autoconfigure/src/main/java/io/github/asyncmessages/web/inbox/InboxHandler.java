@@ -69,8 +69,7 @@ final class InboxHandler {
 	}
 
 	ServerResponse unreadCount(ServerRequest serverRequest) {
-		InboxRequest request = InboxRequest.of(serverRequest);
-		return request.json(Map.of("unreadCount", request.inbox().unreadCount()));
+		return InboxRequest.of(serverRequest).unreadCount();
 	}
 
 	ServerResponse markRead(ServerRequest serverRequest) {
@@ -78,7 +77,7 @@ final class InboxHandler {
 		if (!request.inbox().markRead(request.id())) {
 			request.message();
 		}
-		return request.done();
+		return request.doneOnPage(this.path);
 	}
 
 	ServerResponse markUnread(ServerRequest serverRequest) {
@@ -86,13 +85,13 @@ final class InboxHandler {
 		if (!request.inbox().markUnread(request.id())) {
 			request.message();
 		}
-		return request.wantsJson() ? request.done() : request.redirectWithin(this.path);
+		return request.done(this.path);
 	}
 
 	ServerResponse readAll(ServerRequest serverRequest) {
 		InboxRequest request = InboxRequest.of(serverRequest);
 		request.inbox().markAllRead(request.requiredParam("upTo"));
-		return request.done();
+		return request.doneOnPage(this.path);
 	}
 
 	ServerResponse delete(ServerRequest serverRequest) {
@@ -100,13 +99,13 @@ final class InboxHandler {
 		if (!request.inbox().delete(request.id())) {
 			throw InboxRequest.notFound();
 		}
-		return request.wantsJson() ? request.done() : request.redirectWithin(this.path);
+		return request.done(this.path);
 	}
 
 	ServerResponse deleteAll(ServerRequest serverRequest) {
 		InboxRequest request = InboxRequest.of(serverRequest);
 		request.inbox().deleteAll(request.requiredParam("upTo"));
-		return request.done();
+		return request.doneOnPage(this.path);
 	}
 
 }

@@ -16,16 +16,19 @@ final class InboxJson {
 	}
 
 	static Page of(InboxView view) {
-		return new Page(view.getMessages().stream().map(InboxJson::of).toList(), view.getNextCursor(), view.getUpTo());
+		return new Page(view.getMessages().stream().map((message) -> of(message, message.isRead())).toList(),
+				view.getNextCursor(), view.getUpTo());
 	}
 
 	static Detail of(InboxMessageView view) {
-		return new Detail(of(view.getMessage()), view.getThread().stream().map(InboxJson::of).toList());
+		// Whether the other side has read a message is for nobody else to know.
+		return new Detail(of(view.getMessage(), view.getMessage().isRead()),
+				view.getThread().stream().map((message) -> of(message, null)).toList());
 	}
 
-	private static Message of(PageMessage message) {
+	private static Message of(PageMessage message, @Nullable Boolean read) {
 		return new Message(message.getId(), message.getLevel().tag(), message.getText(), message.getSubject(),
-				message.getSender(), message.getCreatedAt(), message.getLink(), message.getMeta(), message.isRead(),
+				message.getSender(), message.getCreatedAt(), message.getLink(), message.getMeta(), read,
 				message.getInReplyTo());
 	}
 
@@ -42,11 +45,11 @@ final class InboxJson {
 	}
 
 	/**
-	 * A message.
+	 * A message; those before it do not say whether they were read.
 	 */
 	record Message(String id, String level, String text, @Nullable String subject, @Nullable String sender,
-			@Nullable Instant createdAt, @Nullable String link, Map<String, @Nullable Object> meta, boolean read,
-			@Nullable String inReplyTo) {
+			@Nullable Instant createdAt, @Nullable String link, Map<String, @Nullable Object> meta,
+			@Nullable Boolean read, @Nullable String inReplyTo) {
 	}
 
 }

@@ -2,6 +2,8 @@ package io.github.asyncmessages.web.inbox;
 
 import java.net.URI;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.RenderingResponse;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -56,7 +60,7 @@ final class InboxRequest {
 	 * Whether the client wants JSON rather than a page.
 	 */
 	static boolean wantsJson(ServerRequest request) {
-		for (MediaType type : request.headers().accept()) {
+		for (MediaType type : accepted(request)) {
 			if (type.isCompatibleWith(MediaType.TEXT_HTML)) {
 				return false;
 			}
@@ -65,6 +69,20 @@ final class InboxRequest {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * What the client accepts, the most wanted first.
+	 */
+	private static List<MediaType> accepted(ServerRequest request) {
+		try {
+			List<MediaType> types = new ArrayList<>(request.headers().accept());
+			MimeTypeUtils.sortBySpecificity(types);
+			return types;
+		}
+		catch (InvalidMediaTypeException ex) {
+			return List.of();
+		}
 	}
 
 	boolean wantsJson() {
@@ -133,11 +151,24 @@ final class InboxRequest {
 	}
 
 	/**
-	 * The answer to a change: the page that the form was on, or the unread count as JSON.
+	 * The answer to a change: the page that the form was on, or else another one; or the
+	 * unread count as JSON.
 	 */
-	ServerResponse done() {
-		return wantsJson() ? json(Map.of("unreadCount", this.inbox.unreadCount()))
-				: redirect(RequestOrigin.pageBefore(this.request.servletRequest()));
+	ServerResponse doneOnPage(String otherwise) {
+		return wantsJson() ? unreadCount()
+				: redirect(RequestOrigin.pageBefore(this.request.servletRequest(), otherwise));
+	}
+
+	/**
+	 * The answer to a change after which the page of the form is of no use: a path within
+	 * the application, or the unread count as JSON.
+	 */
+	ServerResponse done(String path) {
+		return wantsJson() ? unreadCount() : redirectWithin(path);
+	}
+
+	ServerResponse unreadCount() {
+		return json(Map.of("unreadCount", this.inbox.unreadCount()));
 	}
 
 	/**

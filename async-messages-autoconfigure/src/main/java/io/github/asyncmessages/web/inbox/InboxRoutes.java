@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.Labels;
@@ -30,14 +31,15 @@ public final class InboxRoutes {
 	 * @param messages resolves messages for their reader
 	 * @param flash says that a reply was sent
 	 * @param labels what the reader is told
+	 * @param minimumLevel below which a reply would not be sent
 	 * @param path where the inbox is within the application
 	 */
 	public InboxRoutes(UserMessageService service, RecipientResolver recipientResolver, PageMessages messages,
-			FlashMessages flash, Labels labels, String path) {
+			FlashMessages flash, Labels labels, MessageLevel minimumLevel, String path) {
 		this.filter = new InboxFilter(service, recipientResolver);
 		this.inbox = new InboxHandler(new MessageThreads(service), messages, path);
 		this.path = path;
-		this.replies = new ReplyHandler(service, flash, labels, path);
+		this.replies = new ReplyHandler(service, messages, flash, labels, minimumLevel, path);
 	}
 
 	/**

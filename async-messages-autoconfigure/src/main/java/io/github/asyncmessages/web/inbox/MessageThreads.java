@@ -2,8 +2,10 @@ package io.github.asyncmessages.web.inbox;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
@@ -32,8 +34,9 @@ final class MessageThreads {
 	 */
 	List<UserMessage> before(UserMessage message, String reader) {
 		Deque<UserMessage> thread = new ArrayDeque<>();
+		Set<String> seen = new HashSet<>(Set.of(message.id()));
 		Optional<UserMessage> answered = answered(message, reader);
-		while (answered.isPresent() && thread.size() < MAX_LENGTH) {
+		while (answered.isPresent() && thread.size() < MAX_LENGTH && seen.add(answered.get().id())) {
 			thread.addFirst(answered.get());
 			String recipient = reader.equals(answered.get().sender()) ? message.sender() : reader;
 			answered = (recipient != null) ? answered(answered.get(), recipient) : Optional.empty();

@@ -1,12 +1,14 @@
 package io.github.asyncmessages.web.inbox;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.Labels;
+import io.github.asyncmessages.web.PageMessages;
 
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -21,18 +23,28 @@ final class ReplyHandler {
 
 	private static final String PREFIX = "Re: ";
 
+	/** What a subject must not have: control characters and unpaired surrogates. */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
+
 	private final UserMessageService service;
+
+	private final PageMessages messages;
 
 	private final FlashMessages flash;
 
 	private final Labels labels;
 
+	private final MessageLevel level;
+
 	private final String path;
 
-	ReplyHandler(UserMessageService service, FlashMessages flash, Labels labels, String path) {
+	ReplyHandler(UserMessageService service, PageMessages messages, FlashMessages flash, Labels labels,
+			MessageLevel minimumLevel, String path) {
 		this.service = service;
+		this.messages = messages;
 		this.flash = flash;
 		this.labels = labels;
+		this.level = MessageLevel.INFO.isAtLeast(minimumLevel) ? MessageLevel.INFO : minimumLevel;
 		this.path = path;
 	}
 
@@ -41,9 +53,9 @@ final class ReplyHandler {
 		UserMessage message = request.message();
 		String sender = message.sender();
 		Assert.isTrue(sender != null, "The message has no sender who could get a reply");
-		UserMessage reply = UserMessage.of(MessageLevel.INFO, request.requiredParam("text"))
+		UserMessage reply = UserMessage.of(this.level, request.requiredParam("text"))
 			.inboxOnly()
-			.subject(subject(message))
+			.subject(subject(request, message))
 			.sender(request.recipient())
 			.inReplyTo(message.id());
 		this.service.send(sender, reply);
@@ -54,10 +66,11 @@ final class ReplyHandler {
 		return request.redirectWithin(this.path + "/" + message.id());
 	}
 
-	private static String subject(UserMessage message) {
-		String answered = (message.subject() != null) ? message.subject() : message.text();
+	private String subject(InboxRequest request, UserMessage message) {
+		String answered = (message.subject() != null) ? message.subject()
+				: this.messages.resolve(message, request.locale(), request.zone()).getText();
 		String subject = answered.startsWith(PREFIX) ? answered : PREFIX + answered;
-		return abbreviate(subject.replaceAll("\\p{Cntrl}+", " "));
+		return abbreviate(UNPRINTABLE.matcher(subject).replaceAll(" "));
 	}
 
 	private static String abbreviate(String subject) {

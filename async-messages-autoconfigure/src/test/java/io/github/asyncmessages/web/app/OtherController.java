@@ -3,6 +3,7 @@ package io.github.asyncmessages.web.app;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.FlashMessages;
@@ -86,9 +87,10 @@ class OtherController {
 
 	@PostMapping("/flash")
 	String flash(FlashMessages flash, @RequestParam List<String> text,
-			@RequestParam(defaultValue = "INFO") String level,
+			@RequestParam(defaultValue = "INFO") String level, @RequestParam(defaultValue = "ONCE") String delivery,
 			@RequestParam(defaultValue = "/pages/silent") String to) {
-		text.forEach((each) -> flash.send(UserMessage.of(MessageLevel.valueOf(level), each)));
+		text.forEach((each) -> flash
+			.send(UserMessage.of(MessageLevel.valueOf(level), each).delivery(Delivery.valueOf(delivery))));
 		return "redirect:" + to;
 	}
 

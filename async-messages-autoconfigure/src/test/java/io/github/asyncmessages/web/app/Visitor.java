@@ -72,11 +72,19 @@ public final class Visitor {
 	 * Sends a form as it is, and follows no redirect.
 	 */
 	public HtmlPage postForm(String path, String... fields) {
+		return sendForm("POST", path, Map.of(), fields);
+	}
+
+	/**
+	 * Sends a form as it is, with headers, and follows no redirect.
+	 */
+	public HtmlPage sendForm(String method, String path, Map<String, String> headers, String... fields) {
 		String form = IntStream.range(0, fields.length / 2)
 			.mapToObj((i) -> encode(fields[2 * i]) + "=" + encode(fields[2 * i + 1]))
 			.collect(Collectors.joining("&"));
-		return exchange("POST", path, BodyPublishers.ofString(form), "Content-Type",
-				"application/x-www-form-urlencoded");
+		List<String> all = new ArrayList<>(List.of("Content-Type", "application/x-www-form-urlencoded"));
+		headers.forEach((name, value) -> all.addAll(List.of(name, value)));
+		return exchange(method, path, BodyPublishers.ofString(form), all.toArray(String[]::new));
 	}
 
 	public static String encode(String value) {
