@@ -6,6 +6,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -33,8 +34,8 @@ class SilentStoreTests {
 	}
 
 	@Test
-	void theInboxIsAnErrorPage() {
-		assertThat(Visitor.loggedIn(this.mvc, "barry").get("/messages")).hasFailed();
+	void theInboxIsUnavailable() {
+		assertThat(Visitor.loggedIn(this.mvc, "barry").get("/messages")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE);
 	}
 
 }
