@@ -42,7 +42,9 @@ class ReadmeTests {
 	void theFirstSnippetLeavesAMessage() {
 		this.messages.erase("barry");
 		messages.send("barry", UserMessage.success("Your report is ready").link("/reports/42"));
-		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).containsExactly("Your report is ready");
+		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).singleElement()
+			.asString()
+			.startsWith("Your report is ready");
 	}
 
 	@ParameterizedTest
