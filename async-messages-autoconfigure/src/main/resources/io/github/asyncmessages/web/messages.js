@@ -8,11 +8,17 @@
 		if (list.matches('.messages') && !list.querySelector('.message')) {
 			list.remove();
 		}
+		else if (list.matches('.inbox-messages') && !list.firstElementChild) {
+			// Shows what is older, or says that there is nothing.
+			location.reload();
+		}
 	}
 
-	function markRead(message, form) {
-		message.classList.replace('unread', 'read');
-		form.remove();
+	function setRead(message, read) {
+		message.classList.toggle('read', read);
+		message.classList.toggle('unread', !read);
+		message.querySelector('.inbox-read').hidden = read;
+		message.querySelector('.inbox-unread').hidden = !read;
 	}
 
 	function showUnread(count) {
@@ -42,19 +48,18 @@
 
 	function done(form) {
 		messagesLike(form.closest('[data-message-id]')).forEach(function (message) {
-			const readForm = message.querySelector('.inbox-read');
 			if (message.matches('.messages > *') || form.matches('.inbox-delete')) {
 				remove(message);
 			}
-			else if (readForm) {
-				markRead(message, readForm);
+			else if (message.matches('.inbox-message')) {
+				setRead(message, !form.matches('.inbox-unread'));
 			}
 		});
 	}
 
 	document.addEventListener('submit', async function (event) {
 		const form = event.target;
-		if (!form.matches('.message-read, .inbox-read, .inbox-messages .inbox-delete')) {
+		if (!form.matches('.message-read, .inbox-read, .inbox-messages .inbox-unread, .inbox-messages .inbox-delete')) {
 			return;
 		}
 		event.preventDefault();
@@ -93,7 +98,7 @@
 		document.querySelectorAll('.messages > .message[data-close-after]').forEach(function (message) {
 			closeLater(message, Number(message.dataset.closeAfter));
 		});
-		document.querySelectorAll('form[data-once-displayed]').forEach(function (form) {
+		document.querySelectorAll('form[data-once-displayed]:not([hidden])').forEach(function (form) {
 			post(form).then(function () { done(form); }, function () { /* The button is still there. */ });
 		});
 	}

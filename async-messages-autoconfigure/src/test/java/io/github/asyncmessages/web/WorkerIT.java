@@ -26,14 +26,15 @@ class WorkerIT {
 	@EnumSource(value = TestStore.class, names = { "REDIS", "REDIS_JEDIS" })
 	void whatAWorkerSendsIsOnThePageOfTheWebApplication(TestStore store) {
 		String barry = RulesServer.newName("barry");
-		try (ConfigurableApplicationContext worker = start(store)) {
+		try (ConfigurableApplicationContext worker = start(store);
+				RulesServer server = RulesServer.start(store.properties())) {
 			UserMessageService messages = worker.getBean(UserMessageService.class);
 			messages.success(barry, "Your report is ready");
 			messages.send(barry, UserMessage.info("Read me").untilRead());
 			assertThat(messages.inbox(barry).unreadCount()).isOne();
+			assertThat(server.login(barry).get("/pages/page").messages())
+				.containsExactlyInAnyOrder("Your report is ready", "Read me");
 		}
-		assertThat(RulesServer.on(store).login(barry).get("/pages/page").messages())
-			.containsExactlyInAnyOrder("Your report is ready", "Read me");
 	}
 
 	@ParameterizedTest

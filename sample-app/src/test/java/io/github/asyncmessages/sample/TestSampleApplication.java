@@ -8,7 +8,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Starts the sample on a Redis server that it brings along.
+ * Starts the sample with a Redis server and a mail server that it brings along.
  */
 public final class TestSampleApplication {
 
@@ -20,7 +20,7 @@ public final class TestSampleApplication {
 	public static void main(String[] args) {
 		ApplicationContext sample = SpringApplication.from(SampleApplication::main)
 			.with(RedisServers.class)
-			.withAdditionalProfiles("redis")
+			.withAdditionalProfiles("redis", "dev")
 			.run(args)
 			.getApplicationContext();
 		LettuceConnectionFactory redis = sample.getBean(LettuceConnectionFactory.class);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -364,6 +365,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		}
 		catch (ExecutionException ex) {
 			throw new MessageStoreException(failure.get() + ": " + reason(ex.getCause()), ex.getCause());
+		}
+		catch (CancellationException ex) {
+			throw new MessageStoreException(failure.get() + ": the connection was closed", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ abstract class ReplyTrial extends InboxTrial {
 		assertThat(reply.level()).isEqualTo(MessageLevel.INFO);
 		assertThat(reply.readAt()).isNull();
 		HtmlPage page = login(this.barry).get("/messages/" + reply.id());
-		assertThat(page.text("h1")).isEqualTo("Re: March");
+		assertThat(page.text("h2")).isEqualTo("Re: March");
 		assertThat(page.document().select(".inbox-thread .inbox-body").eachText()).containsExactly("question");
 	}
 

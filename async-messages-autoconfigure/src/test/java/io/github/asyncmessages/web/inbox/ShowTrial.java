@@ -46,7 +46,7 @@ abstract class ShowTrial extends InboxTrial {
 					.untilRead());
 		HtmlPage page = login(this.barry).get("/messages/" + message.id());
 		assertThat(page.document().title()).isEqualTo("Subject");
-		assertThat(page.text("h1")).isEqualTo("Subject");
+		assertThat(page.text("h2")).isEqualTo("Subject");
 		assertThat(page.document().select("article .inbox-body").get(0).wholeText())
 			.isEqualTo("First line\nsecond line");
 		assertThat(page.text("article small")).startsWith("From sally");

@@ -3,15 +3,17 @@ package io.github.asyncmessages.sample.admin;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.SendResult;
-import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.security.Users;
 import io.github.asyncmessages.web.FlashMessages;
 import jakarta.validation.Valid;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
+import org.springframework.mail.MailSender;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -33,10 +35,14 @@ class AdminController {
 
 	private final MessageSource texts;
 
-	AdminController(UserMessageService messages, Users users, MessageSource texts) {
+	private final boolean mailed;
+
+	AdminController(UserMessageService messages, Users users, MessageSource texts,
+			ObjectProvider<MailSender> mailSender) {
 		this.messages = messages;
 		this.users = users;
 		this.texts = texts;
+		this.mailed = mailSender.getIfAvailable() != null;
 	}
 
 	@ModelAttribute("users")
@@ -47,6 +53,16 @@ class AdminController {
 	@ModelAttribute("levels")
 	MessageLevel[] levels() {
 		return MessageLevel.values();
+	}
+
+	@ModelAttribute("deliveries")
+	Delivery[] deliveries() {
+		return Delivery.values();
+	}
+
+	@ModelAttribute("mailed")
+	boolean mailed() {
+		return this.mailed;
 	}
 
 	@GetMapping
@@ -65,8 +81,7 @@ class AdminController {
 			errors.getFieldErrors().forEach((error) -> flash.error(this.texts.getMessage(error, locale)));
 			return "admin";
 		}
-		UserMessage message = UserMessage.of(announcement.level(), announcement.text());
-		report(this.messages.sendAll(recipients(announcement), message), flash);
+		report(this.messages.sendAll(recipients(announcement), announcement.toMessage()), flash);
 		return "redirect:/admin";
 	}
 

@@ -38,7 +38,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 						.permitAll()
 						.requestMatchers("/webjars/**", "/favicon.svg", "/async-messages/messages.*")
 						.permitAll()
-						.requestMatchers("/admin/**")
+						.requestMatchers("/admin/**", "/mails")
 						.hasRole("ADMIN")
 						.anyRequest()
 						.authenticated())

@@ -1,10 +1,16 @@
 package io.github.asyncmessages.sample.admin;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for what an administrator sends.
@@ -97,8 +104,74 @@ class AdminControllerTests {
 			.hasStatus(HttpStatus.FORBIDDEN);
 	}
 
+	@Test
+	void aMessageUntilReadIsOnEveryPageAndInTheInbox() {
+		sendHello("UNTIL_READ", "subject", "A word");
+		Visitor barry = Visitor.loggedIn(this.mvc, "barry");
+		assertThat(barry.messages("/")).singleElement().asString().contains("A word", "Hello");
+		assertThat(barry.messages("/about")).hasSize(1);
+		assertThat(barry.page("/messages").select("li.inbox-message").text()).contains("A word", "Hello");
+	}
+
+	@Test
+	void aMessageForTheInboxIsOnNoPage() {
+		sendHello("INBOX");
+		Visitor barry = Visitor.loggedIn(this.mvc, "barry");
+		assertThat(barry.messages("/")).isEmpty();
+		assertThat(barry.page("/").select("nav .unread-badge").text()).isEqualTo("1");
+		assertThat(barry.page("/messages").select("li.inbox-message").text()).contains("Hello");
+	}
+
+	@Test
+	void aMessageCanExpire() {
+		sendHello("INBOX", "expiresInHours", "2");
+		assertThat(this.messages.inbox("barry").page(false, null, 1).messages()).singleElement()
+			.extracting(UserMessage::expiresAt, InstanceOfAssertFactories.INSTANT)
+			.isCloseTo(Instant.now().plus(Duration.ofHours(2)), within(1, ChronoUnit.MINUTES));
+	}
+
+	@Test
+	void aMessageCanCloseByItself() {
+		sendHello("ONCE", "closeAfterSeconds", "5");
+		Document page = Visitor.loggedIn(this.mvc, "barry").page("/");
+		assertThat(page.select("li.message").attr("data-close-after")).isEqualTo("5000");
+	}
+
+	@Test
+	void withoutAMailServerNoMailIsOffered() {
+		assertThat(this.admin.page("/admin").select("[name=byMail], a[href=/mails]")).isEmpty();
+		assertThat(this.admin.get("/mails")).hasStatus(HttpStatus.NOT_FOUND);
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			subject,           'one\nline', The subject must be one line
+			delivery,          '',          Please choose where the message is shown
+			delivery,          NOWHERE,     There is no such delivery
+			expiresInHours,    0,           The message must live for an hour or more
+			expiresInHours,    8761,        The message must not live longer than a year
+			expiresInHours,    soon,        The number of hours is not a number
+			closeAfterSeconds, -1,          The message must be open for a second or more
+			closeAfterSeconds, 3601,        The message must not be open longer than an hour
+			closeAfterSeconds, soon,        The number of seconds is not a number
+			""")
+	void aMistakeInAnOptionIsNamedAndNothingIsSent(String option, String value, String error) {
+		MvcTestResult answer = sendHello("delivery".equals(option) ? value : "ONCE", option, value);
+		assertThat(answer).hasStatusOk();
+		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains(error);
+		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).isEmpty();
+	}
+
 	private MvcTestResult send(String recipient, String level, String text) {
-		return this.admin.post("/admin/messages", "recipient", recipient, "level", level, "text", text);
+		return this.admin.post("/admin/messages", "recipient", recipient, "level", level, "text", text, "delivery",
+				"ONCE");
+	}
+
+	private MvcTestResult sendHello(String delivery, String... option) {
+		List<String> fields = new ArrayList<>(
+				List.of("recipient", "barry", "level", "INFO", "text", "Hello", "delivery", delivery));
+		fields.addAll(List.of(option));
+		return this.admin.post("/admin/messages", fields.toArray(String[]::new));
 	}
 
 }

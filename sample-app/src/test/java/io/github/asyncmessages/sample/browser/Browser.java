@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -19,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -81,6 +84,10 @@ final class Browser implements AutoCloseable {
 		this.driver.findElement(By.id(field)).sendKeys(text);
 	}
 
+	void choose(String field, String value) {
+		new Select(this.driver.findElement(By.id(field))).selectByValue(value);
+	}
+
 	void click(String selector) {
 		find(selector).click();
 	}
@@ -91,6 +98,14 @@ final class Browser implements AutoCloseable {
 
 	boolean has(String selector) {
 		return !this.driver.findElements(By.cssSelector(selector)).isEmpty();
+	}
+
+	String text(String selector) {
+		return find(selector).getText();
+	}
+
+	List<String> texts(String selector) {
+		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
 	}
 
 	String title() {
@@ -130,8 +145,12 @@ final class Browser implements AutoCloseable {
 		return file;
 	}
 
-	Object run(String script) {
-		return this.driver.executeScript(script);
+	Object run(String script, Object... args) {
+		return this.driver.executeScript(script, args);
+	}
+
+	Map<String, String> cookies() {
+		return this.driver.manage().getCookies().stream().collect(Collectors.toMap(Cookie::getName, Cookie::getValue));
 	}
 
 	void turnJavaScriptOff() {
@@ -141,6 +160,14 @@ final class Browser implements AutoCloseable {
 	void narrow() {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
+	}
+
+	void wide() {
+		this.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+	}
+
+	boolean needsSidewaysScrolling() {
+		return Boolean.TRUE.equals(run("return document.documentElement.scrollWidth > window.innerWidth"));
 	}
 
 	/**

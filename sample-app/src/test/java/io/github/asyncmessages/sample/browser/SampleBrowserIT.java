@@ -8,7 +8,6 @@ import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.sample.RedisServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,23 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.ActiveProfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample in a real browser, on a real Redis server.
+ * Reports, messages and pages in a browser.
  */
-@RequiresBrowser
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "sample.report-duration=1s", "sample.slow-page-duration=1s",
-				"sample.report-directory=target/reports" })
-@ActiveProfiles("redis")
-@Import(RedisServers.class)
+@BrowserTest
 class SampleBrowserIT {
 
 	private static final String READY = "Your report is ready to be downloaded";
@@ -135,13 +125,13 @@ class SampleBrowserIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/about", "/rules", "/login" })
+	@ValueSource(strings = { "/", "/about", "/colleagues", "/rules", "/login" })
 	void aNarrowScreenNeedsNoSidewaysScrolling(String path) {
 		this.barry.narrow();
 		this.messages.send("barry",
 				UserMessage.success("A".repeat(100) + " and a text of more than one line").link("/reports/42"));
 		assertThat(this.barry.messages(path)).hasSize(1);
-		assertThat(this.barry.run("return document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
 		this.barry.screenshot("narrow" + path.replace('/', '-'));
 	}
 
@@ -170,7 +160,8 @@ class SampleBrowserIT {
 	@Test
 	void noPageMakesTheBrowserComplain() {
 		try (Browser admin = browser("admin").logIn("admin")) {
-			for (String path : List.of("/", "/rules", "/rules/slow", "/admin", "/about", "/login")) {
+			for (String path : List.of("/", "/messages", "/colleagues", "/rules", "/rules/slow", "/admin", "/about",
+					"/login")) {
 				this.messages.success("admin", "On " + path);
 				assertThat(admin.messages(path)).hasSize(1);
 			}

@@ -1,0 +1,7 @@
+/**
+ * What users write to each other.
+ */
+@NullMarked
+package io.github.asyncmessages.sample.colleagues;
+
+import org.jspecify.annotations.NullMarked;
