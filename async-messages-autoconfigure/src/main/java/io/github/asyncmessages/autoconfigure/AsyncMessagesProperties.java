@@ -3,6 +3,7 @@ package io.github.asyncmessages.autoconfigure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -58,6 +59,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
+		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
+				"It must not be that of async-messages.web.path.");
 		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
 				"It must be a name that a template can use, other than 'mailbox'.");
 		if (this.mail.baseUrl() != null) {

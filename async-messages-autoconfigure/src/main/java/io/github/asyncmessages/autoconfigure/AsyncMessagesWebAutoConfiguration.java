@@ -1,12 +1,14 @@
 package io.github.asyncmessages.autoconfigure;
 
-import java.util.function.BooleanSupplier;
+import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.security.AuthenticatedUser;
 import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.Labels;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
@@ -72,10 +74,17 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	FlashMailbox asyncMessagesFlashMailbox(MessageCodec codec, ObjectProvider<Clock> clock,
+			AsyncMessagesProperties properties) {
+		return new FlashMailbox(codec, clock.getIfUnique(Clock::systemUTC), properties.claimTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			MessageCodec codec, PageMailboxes mailboxes, PageMessages messages,
+			FlashMailbox flash, PageMailboxes mailboxes, PageMessages messages,
 			ObjectProvider<UserMessageService> service, ApplicationContext messageSource, EventAnnouncer events) {
-		return new MessagesWebMvcConfigurer(settings, recipientResolver, codec, mailboxes, messages,
+		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, messages,
 				service.getIfAvailable(), messageSource, events);
 	}
 
@@ -130,7 +139,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			return RecipientResolver.ofPrincipal(new SwitchedUser());
+			return RecipientResolver.ofPrincipal(new AuthenticatedUser(), new SwitchedUser());
 		}
 
 	}
@@ -145,8 +154,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			BooleanSupplier never = () -> false;
-			return RecipientResolver.ofPrincipal(never);
+			return RecipientResolver.ofPrincipal(() -> null, () -> false);
 		}
 
 	}

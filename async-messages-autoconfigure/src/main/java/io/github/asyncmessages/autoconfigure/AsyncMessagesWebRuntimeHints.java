@@ -1,5 +1,8 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
@@ -9,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Lets a native image have the fragments, what they are made of, and what templates read.
+ * Lets a native image have the fragments, what they are made of, and what templates and
+ * JSON read.
  */
 class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
+
+	/** What the inbox pages write as JSON. */
+	private static final List<TypeReference> JSON = Stream.of("Page", "Detail", "Message")
+		.map((name) -> TypeReference.of("io.github.asyncmessages.web.inbox.InboxJson$" + name))
+		.toList();
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -28,6 +38,7 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxMessageView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerTypes(JSON, TypeHint.builtWith(MemberCategory.INVOKE_PUBLIC_METHODS))
 			.registerType(TypeReference.of("org.springframework.web.servlet.view.AbstractTemplateViewResolver"),
 					MemberCategory.ACCESS_DECLARED_FIELDS);
 	}

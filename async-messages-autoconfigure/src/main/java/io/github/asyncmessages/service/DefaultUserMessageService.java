@@ -139,11 +139,11 @@ public final class DefaultUserMessageService implements UserMessageService {
 		for (Object recipient : recipients) {
 			results.addName(recipient, chunk);
 			if (chunk.size() == CHUNK_SIZE) {
-				results.add(chunk.size(), sendChunk(chunk, message));
+				results.add(chunk, sendChunk(chunk, message));
 				chunk.clear();
 			}
 		}
-		results.add(chunk.size(), sendChunk(chunk, message));
+		results.add(chunk, sendChunk(chunk, message));
 		return results.toResult();
 	}
 
@@ -179,7 +179,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 					() -> "'recipients' must not be more than %d inside a transaction, which holds their names until it commits: send outside of the transaction, or in smaller transactions"
 						.formatted(MAX_DEFERRED_RECIPIENTS));
 		}
-		results.add(names.size(), Map.of());
+		results.add(names, Map.of());
 		write(names, message.message(), () -> {
 			SendResult result = sendAll(names, message);
 			if (result.failed() > 0) {
@@ -247,13 +247,23 @@ public final class DefaultUserMessageService implements UserMessageService {
 				names.add(Recipients.require(name));
 			}
 			catch (IllegalArgumentException ex) {
-				fail(String.valueOf(recipient), ex);
+				fail((name != null) ? name : String.valueOf(recipient), ex);
 			}
 		}
 
-		void add(int count, Map<String, MessageStoreException> failures) {
-			failures.forEach(this::fail);
-			this.sent += count - failures.size();
+		/**
+		 * Adds recipients of whom one may come twice.
+		 */
+		void add(List<String> recipients, Map<String, MessageStoreException> failures) {
+			for (String recipient : recipients) {
+				MessageStoreException failure = failures.get(recipient);
+				if (failure != null) {
+					fail(recipient, failure);
+				}
+				else {
+					this.sent++;
+				}
+			}
 		}
 
 		private void fail(String recipient, RuntimeException cause) {

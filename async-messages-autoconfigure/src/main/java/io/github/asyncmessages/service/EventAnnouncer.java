@@ -29,7 +29,7 @@ public final class EventAnnouncer implements ApplicationEventPublisher {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.error("A listener has failed on " + event, ex);
+			logger.error("A listener has failed on a " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -1,6 +1,8 @@
 package io.github.asyncmessages.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,9 +26,11 @@ import org.springframework.web.util.WebUtils;
 /**
  * The flash messages of a visitor, kept in the HTTP session as a JSON text, which every
  * session store can carry. Each notes the user who has left it, or that it was left
- * before a login. Reading creates no session.
+ * before a login. A page claims them as it does stored messages, since a browser may have
+ * its answer, and ask for the next page, before the page has ended. Reading creates no
+ * session. Thread-safe.
  */
-final class FlashMailbox {
+public final class FlashMailbox {
 
 	static final String ATTRIBUTE = "async-messages.flash";
 
@@ -36,15 +40,28 @@ final class FlashMailbox {
 
 	private final MessageCodec codec;
 
-	FlashMailbox(MessageCodec codec) {
+	private final Clock clock;
+
+	private final Duration claimTimeout;
+
+	/**
+	 * Flash messages in the sessions of all visitors.
+	 * @param codec writes and reads messages
+	 * @param clock tells the time
+	 * @param claimTimeout after which time the messages of a page that never ended are
+	 * shown again
+	 */
+	public FlashMailbox(MessageCodec codec, Clock clock, Duration claimTimeout) {
 		this.codec = codec;
+		this.clock = clock;
+		this.claimTimeout = claimTimeout;
 	}
 
 	/**
 	 * Adds a message; the oldest make room.
 	 */
 	void add(HttpServletRequest request, @Nullable String owner, UserMessage message) {
-		Entry entry = new Entry(owner, this.codec.encode(message).message());
+		Entry entry = new Entry(owner, this.codec.encode(message).message(), Instant.EPOCH);
 		update(session(request), (entries) -> {
 			List<Entry> added = new ArrayList<>(entries);
 			added.add(entry);
@@ -64,28 +81,42 @@ final class FlashMailbox {
 	}
 
 	/**
-	 * The messages that a reader may see.
+	 * Takes the messages that a reader may see, for one page.
 	 * @param reader the name of the user, or {@code null} for an anonymous visitor
 	 */
-	List<UserMessage> read(HttpServletRequest request, @Nullable String reader) {
+	List<UserMessage> claim(HttpServletRequest request, @Nullable String reader) {
 		HttpSession session = request.getSession(false);
-		if (session == null) {
+		if (session == null || session.getAttribute(ATTRIBUTE) == null) {
 			return List.of();
 		}
-		return entries(session).stream()
-			.filter((entry) -> entry.owner() == null || entry.owner().equals(reader))
-			.map(Entry::message)
-			.toList();
+		Instant now = this.clock.instant();
+		List<UserMessage> claimed = new ArrayList<>();
+		update(session, (entries) -> {
+			List<Entry> kept = new ArrayList<>();
+			for (Entry entry : entries) {
+				if (entry.isFor(reader) && !now.isBefore(entry.claimedUntil())) {
+					claimed.add(entry.message());
+					kept.add(entry.claimedUntil(now.plus(this.claimTimeout)));
+				}
+				else {
+					kept.add(entry);
+				}
+			}
+			return kept;
+		});
+		return claimed;
 	}
 
 	/**
-	 * Removes messages that were printed.
+	 * Ends a claim: removes the messages that were printed, and gives back the others.
 	 */
-	void remove(HttpServletRequest request, Collection<String> ids) {
+	void complete(HttpServletRequest request, Collection<String> claimed, Collection<String> printed) {
 		HttpSession session = request.getSession(false);
 		if (session != null) {
-			update(session,
-					(entries) -> entries.stream().filter((entry) -> !ids.contains(entry.message().id())).toList());
+			update(session, (entries) -> entries.stream()
+				.filter((entry) -> !printed.contains(entry.message().id()))
+				.map((entry) -> claimed.contains(entry.message().id()) ? entry.claimedUntil(Instant.EPOCH) : entry)
+				.toList());
 		}
 	}
 
@@ -106,6 +137,7 @@ final class FlashMailbox {
 		for (Entry entry : entries) {
 			ObjectNode object = array.addObject();
 			object.put("owner", entry.owner());
+			object.put("claimedUntil", entry.claimedUntil().toEpochMilli());
 			object.put("message", this.codec.write(entry.message()));
 		}
 		return array.toString();
@@ -115,11 +147,14 @@ final class FlashMailbox {
 		if (!(session.getAttribute(ATTRIBUTE) instanceof String json)) {
 			return List.of();
 		}
+		Instant now = this.clock.instant();
 		List<Entry> entries = new ArrayList<>();
 		try {
 			for (JsonNode object : this.mapper.readTree(json)) {
-				String owner = object.path("owner").isString() ? object.path("owner").stringValue() : null;
-				entries.add(new Entry(owner, message(object)));
+				Entry entry = entry(object);
+				if (!entry.message().isExpired(now)) {
+					entries.add(entry);
+				}
 			}
 		}
 		catch (JacksonException | UnusableMessageException ex) {
@@ -129,15 +164,26 @@ final class FlashMailbox {
 		return entries;
 	}
 
-	private UserMessage message(JsonNode object) throws UnusableMessageException {
+	private Entry entry(JsonNode object) throws UnusableMessageException {
+		String owner = object.path("owner").isString() ? object.path("owner").stringValue() : null;
 		byte[] json = object.path("message").asString("").getBytes(StandardCharsets.UTF_8);
-		return this.codec.read(json, "flash", Instant.EPOCH);
+		return new Entry(owner, this.codec.read(json, "flash", Instant.EPOCH),
+				Instant.ofEpochMilli(object.path("claimedUntil").asLong(0)));
 	}
 
 	/**
-	 * A message and the name of the user who left it.
+	 * A message, the name of the user who left it, and how long a page holds it.
 	 */
-	private record Entry(@Nullable String owner, UserMessage message) {
+	private record Entry(@Nullable String owner, UserMessage message, Instant claimedUntil) {
+
+		boolean isFor(@Nullable String reader) {
+			return this.owner == null || this.owner.equals(reader);
+		}
+
+		Entry claimedUntil(Instant time) {
+			return new Entry(this.owner, this.message, time);
+		}
+
 	}
 
 }

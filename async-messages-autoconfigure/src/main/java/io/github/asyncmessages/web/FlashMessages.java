@@ -16,7 +16,8 @@ import io.github.asyncmessages.UserMessage;
  * <p>
  * Flash messages are kept in the HTTP session, at most 20, and survive any number of
  * redirects. Those of an anonymous visitor survive the login; those of a user are shown
- * to that user only. A message below the minimum level is ignored.
+ * to that user only. A persistent message goes to the mailbox of the user instead. A
+ * message below the minimum level is ignored.
  */
 public interface FlashMessages {
 
@@ -24,7 +25,8 @@ public interface FlashMessages {
 	 * Leaves a message.
 	 * @param message the message
 	 * @throws IllegalStateException if there is no request, or the visitor has no session
-	 * and none can be created because the response is committed
+	 * and none can be created because the response is committed, or the message is a
+	 * persistent one and the visitor anonymous
 	 */
 	void send(UserMessage message);
 

@@ -22,6 +22,8 @@ public final class Labels {
 	 */
 	public Labels(MessageSource application) {
 		this.application = application;
+		// Not that of the thread, which may be of an application that has gone.
+		this.library.setBundleClassLoader(Labels.class.getClassLoader());
 		this.library.setBasename("io.github.asyncmessages.web.labels");
 		this.library.setDefaultEncoding("UTF-8");
 		this.library.setFallbackToSystemLocale(false);

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.Supplier;
@@ -28,6 +29,20 @@ final class MessageList extends AbstractList<PageMessage> implements RandomAcces
 	@Override
 	public int size() {
 		return this.entries.get().size();
+	}
+
+	/**
+	 * Copies the list without printing it: FreeMarker, with its usual settings, copies
+	 * whatever it looks at. What is read from the copy is printed.
+	 */
+	@Override
+	public Object[] toArray() {
+		return this.entries.get().stream().map(PageEntry::copy).toArray();
+	}
+
+	@Override
+	public <T> T[] toArray(T[] array) {
+		return Arrays.asList(toArray()).toArray(array);
 	}
 
 	@Override

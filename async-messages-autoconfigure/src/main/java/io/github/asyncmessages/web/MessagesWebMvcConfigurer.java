@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.store.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,17 +31,16 @@ public final class MessagesWebMvcConfigurer implements WebMvcConfigurer {
 	 * The web side of the library.
 	 * @param settings how messages appear
 	 * @param recipientResolver says who the reader is
-	 * @param codec writes and reads flash messages
+	 * @param flash the flash messages
 	 * @param mailboxes the stored messages
 	 * @param messages resolves messages for their reader
 	 * @param service sends persistent messages, or {@code null} if there is no store
 	 * @param messageSource the texts of the application
 	 * @param events is told what was delivered
 	 */
-	public MessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver, MessageCodec codec,
+	public MessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver, FlashMailbox flash,
 			PageMailboxes mailboxes, PageMessages messages, @Nullable UserMessageService service,
 			MessageSource messageSource, ApplicationEventPublisher events) {
-		FlashMailbox flash = new FlashMailbox(codec);
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, recipientResolver, settings.minimumLevel(),
 				service);
 		PageSupport support = new PageSupport(recipientResolver, flash, mailboxes, messages, events);

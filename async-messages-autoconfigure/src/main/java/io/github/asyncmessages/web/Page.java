@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
@@ -87,19 +88,25 @@ final class Page {
 
 	List<PageEntry> entries() {
 		if (this.entries == null) {
-			this.entries = (this.silent || this.completed) ? List.of() : load();
+			this.entries = new ArrayList<>();
+			if (!this.silent && !this.completed) {
+				load(this.entries);
+			}
 		}
 		return this.entries;
 	}
 
-	private List<PageEntry> load() {
+	/**
+	 * Adds to a list that the page has already, so that what was claimed is given back
+	 * also when this fails.
+	 */
+	private void load(List<PageEntry> loaded) {
 		RecipientResolver resolver = this.support.recipientResolver();
 		if (resolver.isImpersonating(this.request)) {
-			return List.of();
+			return;
 		}
 		this.recipient = resolver.resolveRecipient(this.request);
-		List<PageEntry> loaded = new ArrayList<>();
-		add(loaded, PageEntry.Source.FLASH, this.support.flash().read(this.request, this.recipient));
+		add(loaded, PageEntry.Source.FLASH, this.support.flash().claim(this.request, this.recipient));
 		if (this.recipient != null) {
 			this.claim = this.support.mailboxes().claim(this.recipient).orElse(null);
 		}
@@ -109,7 +116,6 @@ final class Page {
 		if (this.recipient != null || !loaded.isEmpty()) {
 			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		}
-		return loaded;
 	}
 
 	/**
@@ -144,12 +150,13 @@ final class Page {
 	 */
 	void complete(boolean failed) {
 		this.completed = true;
-		List<UserMessage> flash = failed ? List.of() : printed(PageEntry.Source.FLASH);
-		if (!flash.isEmpty()) {
-			this.support.flash().remove(this.request, ids(flash));
-		}
 		if (this.claim != null && !this.claim.messages().isEmpty()) {
 			complete(this.claim, failed ? List.of() : printed(PageEntry.Source.ONE_TIME));
+		}
+		List<UserMessage> flash = messages((entry) -> entry.isFrom(PageEntry.Source.FLASH));
+		if (!flash.isEmpty()) {
+			this.support.flash()
+				.complete(this.request, ids(flash), failed ? List.of() : ids(printed(PageEntry.Source.FLASH)));
 		}
 	}
 
@@ -173,10 +180,11 @@ final class Page {
 	}
 
 	private List<UserMessage> printed(PageEntry.Source source) {
-		return entries().stream()
-			.filter((entry) -> entry.isFrom(source) && entry.isPrinted())
-			.map(PageEntry::message)
-			.toList();
+		return messages((entry) -> entry.isFrom(source) && entry.isPrinted());
+	}
+
+	private List<UserMessage> messages(Predicate<PageEntry> condition) {
+		return entries().stream().filter(condition).map(PageEntry::message).toList();
 	}
 
 	private static Collection<String> ids(List<UserMessage> messages) {

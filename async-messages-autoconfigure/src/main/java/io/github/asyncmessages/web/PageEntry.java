@@ -30,6 +30,13 @@ final class PageEntry {
 		return this.view;
 	}
 
+	/**
+	 * The message for somebody who copies the list, and may print it from there.
+	 */
+	PageMessage copy() {
+		return this.view.onRead(() -> this.printed = true);
+	}
+
 	boolean isPrinted() {
 		return this.printed;
 	}

@@ -30,12 +30,28 @@ public final class PageMessage {
 
 	private final ZoneId zone;
 
+	private final Runnable onRead;
+
 	PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone) {
+		this(message, text, levelTag, locale, zone, () -> {
+		});
+	}
+
+	private PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone,
+			Runnable onRead) {
 		this.message = message;
 		this.text = text;
 		this.levelTag = levelTag;
 		this.locale = locale;
 		this.zone = zone;
+		this.onRead = onRead;
+	}
+
+	/**
+	 * The same message, which tells when somebody reads what it says.
+	 */
+	PageMessage onRead(Runnable action) {
+		return new PageMessage(this.message, this.text, this.levelTag, this.locale, this.zone, action);
 	}
 
 	/**
@@ -51,6 +67,7 @@ public final class PageMessage {
 	 * @return plain text, to be escaped
 	 */
 	public String getText() {
+		this.onRead.run();
 		return this.text;
 	}
 
@@ -59,6 +76,7 @@ public final class PageMessage {
 	 * @return plain text, or {@code null} if there is none
 	 */
 	public @Nullable String getSubject() {
+		this.onRead.run();
 		return this.message.subject();
 	}
 
@@ -105,6 +123,7 @@ public final class PageMessage {
 	 * @return the address, or {@code null}
 	 */
 	public @Nullable String getLink() {
+		this.onRead.run();
 		return (this.message.meta().get("url") instanceof String url && isSafe(url)) ? url : null;
 	}
 
@@ -123,6 +142,7 @@ public final class PageMessage {
 	 * @return the data, possibly empty
 	 */
 	public Map<String, @Nullable Object> getMeta() {
+		this.onRead.run();
 		return this.message.meta();
 	}
 
@@ -188,7 +208,7 @@ public final class PageMessage {
 
 	@Override
 	public String toString() {
-		return this.text;
+		return getText();
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.github.asyncmessages.web;
 
+import java.security.Principal;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,14 @@ public interface RecipientResolver {
 
 	/**
 	 * The default resolver.
+	 * @param authenticated supplies the user of the present request if the request has no
+	 * principal
 	 * @param impersonating whether somebody else acts as the principal of the present
 	 * request
 	 * @return a resolver that takes the name of the request's principal
 	 */
-	static RecipientResolver ofPrincipal(BooleanSupplier impersonating) {
-		return new PrincipalRecipientResolver(impersonating);
+	static RecipientResolver ofPrincipal(Supplier<@Nullable Principal> authenticated, BooleanSupplier impersonating) {
+		return new PrincipalRecipientResolver(authenticated, impersonating);
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.store.MessageStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,7 +59,9 @@ final class StoreProbe {
 			this.down.set(false);
 			logger.info("The store of messages answers again");
 		}
-		catch (MessageStoreException ex) {
+		catch (RuntimeException ex) {
+			// Also what no store should throw: without a probe pages would never ask it
+			// again.
 			logger.debug("The store of messages is still down", ex);
 			if (!this.thread.isShutdown()) {
 				this.thread.schedule(this::probe, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);

@@ -128,6 +128,12 @@ class AsyncMessagesPropertiesTests {
 		assertRefused("async-messages.web.inbox.path", value, PATH_REASON);
 	}
 
+	@Test
+	void pathOfTheInboxIsNotThatOfTheScript() {
+		assertRefused("async-messages.web.inbox.path", "/async-messages",
+				"It must not be that of async-messages.web.path.");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "mailbox", "my messages", "my-messages", "1st" })
 	void attributeOfTheWebSideIsAName(String value) {

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
 import io.github.asyncmessages.web.PageMailboxes;
@@ -191,7 +193,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 		});
 		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
 				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
-				new MessageCodec(1024), new PageMailboxes(null, Duration.ofSeconds(1), events),
+				new FlashMailbox(new MessageCodec(1024), Clock.systemUTC(), Duration.ofSeconds(1)),
+				new PageMailboxes(null, Duration.ofSeconds(1), events),
 				new PageMessages(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
 	}
 

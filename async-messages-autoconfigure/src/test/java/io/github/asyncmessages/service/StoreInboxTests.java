@@ -287,7 +287,8 @@ class StoreInboxTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "abc", "-", "1", "1-1", "-1-1", "0", "zzzzzzzzzzzzzzzzzzzzzz-1", "../../etc", "é-ü" })
+	@ValueSource(strings = { "", " ", "abc", "-", "+1", "+1-1", "\u0661", "1", "1-1", "-1-1", "0",
+			"zzzzzzzzzzzzzzzzzzzzzz-1", "../../etc", "é-ü" })
 	void aMalformedCursorIsRefused(String cursor) {
 		send("first");
 		assertThatIllegalArgumentException().isThrownBy(() -> page(cursor, 20))

@@ -23,6 +23,13 @@ abstract class OnceRule extends DeliveryRule {
 
 	private static final int BROWSERS = 4;
 
+	private static final int WRITERS = 2;
+
+	private static final int ROUNDS = 6;
+
+	/** So few that they never make room for each other. */
+	private static final int MESSAGES = 20;
+
 	OnceRule(RulesServer server) {
 		super(server);
 	}
@@ -82,31 +89,40 @@ abstract class OnceRule extends DeliveryRule {
 
 	@Test
 	void nothingIsLostOrDoubledWhileManyWriteAndManyRead() throws Exception {
-		int each = 100;
-		AtomicInteger writing = new AtomicInteger(2);
-		List<Callable<List<String>>> work = new ArrayList<>();
-		for (int writer = 0; writer < 2; writer++) {
-			String name = "Writer " + writer + " ";
-			work.add(() -> {
-				IntStream.range(0, each).forEach((i) -> send(this.barry, name + i));
-				writing.decrementAndGet();
-				return List.of();
-			});
+		List<Visitor> visitors = IntStream.range(0, BROWSERS).mapToObj((i) -> login(this.barry)).toList();
+		List<String> printed = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			AtomicInteger writing = new AtomicInteger(WRITERS);
+			List<Callable<List<String>>> work = new ArrayList<>();
+			for (int writer = 0; writer < WRITERS; writer++) {
+				String name = round + "." + writer + ".";
+				work.add(() -> write(name, writing));
+			}
+			visitors.forEach((visitor) -> work.add(() -> readWhile(visitor, writing)));
+			printed.addAll(inParallel(work));
 		}
-		for (int i = 0; i < BROWSERS; i++) {
-			Visitor visitor = login(this.barry);
-			work.add(() -> {
-				List<String> printed = new ArrayList<>();
-				while (writing.get() > 0) {
-					visitor.get("/redirect/1?to=/pages/silent");
-					printed.addAll(visitor.get("/pages/page").messages());
-				}
-				return printed;
-			});
+		printed.addAll(visitors.get(0).get("/pages/page").messages());
+		assertThat(printed).doesNotHaveDuplicates().hasSize(ROUNDS * WRITERS * MESSAGES);
+	}
+
+	private List<String> write(String name, AtomicInteger writing) {
+		try {
+			IntStream.range(0, MESSAGES).forEach((i) -> send(this.barry, name + i));
+			return List.of();
 		}
-		List<String> printed = new ArrayList<>(inParallel(work));
-		printed.addAll(login(this.barry).get("/pages/page").messages());
-		assertThat(printed).doesNotHaveDuplicates().hasSize(2 * each);
+		finally {
+			writing.decrementAndGet();
+		}
+	}
+
+	private static List<String> readWhile(Visitor visitor, AtomicInteger writing) {
+		List<String> printed = new ArrayList<>();
+		do {
+			visitor.get("/pages/counts");
+			printed.addAll(visitor.get("/pages/page").messages());
+		}
+		while (writing.get() > 0);
+		return printed;
 	}
 
 	private static List<String> inParallel(List<Callable<List<String>>> work) throws Exception {

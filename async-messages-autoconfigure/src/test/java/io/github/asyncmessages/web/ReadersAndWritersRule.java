@@ -59,6 +59,15 @@ abstract class ReadersAndWritersRule extends DeliveryRule {
 	}
 
 	@Test
+	void twoPagesAtATimeShareNoFlashMessage() {
+		Visitor visitor = this.server.visitor();
+		visitor.post("/flash", "text", "Saved");
+		assertThat(page(visitor, "gated", () -> assertThat(visitor.get("/pages/page").messages()).isEmpty()))
+			.containsExactly("Saved");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
 	void aFlashMessageThatIsLeftWhileAPageIsRenderedIsOnTheNext() {
 		Visitor visitor = login(this.barry);
 		visitor.post("/flash", "text", "First");

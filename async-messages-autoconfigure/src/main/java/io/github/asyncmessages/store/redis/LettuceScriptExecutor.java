@@ -19,6 +19,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LettuceScriptExecutor implements ScriptExecutor {
 
-	private static final long RECONNECT_MILLIS = 1000;
+	private static final long CHECK_MILLIS = 1000;
+
+	private static final Log logger = LogFactory.getLog(LettuceScriptExecutor.class);
 
 	private final Supplier<AbstractRedisClient> client;
 
@@ -47,22 +51,38 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 */
 	LettuceScriptExecutor(Supplier<AbstractRedisClient> client) {
 		this.client = client;
-		this.connector.execute(this::connect);
+		this.connector.scheduleWithFixedDelay(this::connect, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
+	/**
+	 * Connects unless there is an open connection. Lettuce reconnects by itself, but
+	 * after a long outage it tries only twice a minute.
+	 */
 	private void connect() {
-		CompletableFuture<Connection> attempt = this.connection.isDone() ? new CompletableFuture<>() : this.connection;
+		CompletableFuture<Connection> previous = this.connection;
+		if (isOpen(previous)) {
+			return;
+		}
+		CompletableFuture<Connection> next = previous.isDone() ? new CompletableFuture<>() : previous;
 		try {
-			attempt.complete(Connection.open(this.client.get()));
-			this.connection = attempt;
-			// From here on Lettuce reconnects by itself.
-			this.connector.shutdown();
+			next.complete(Connection.open(this.client.get()));
+			this.connection = next;
+			if (next != previous) {
+				close(previous);
+			}
 		}
 		catch (RuntimeException ex) {
-			attempt.completeExceptionally(ex);
-			this.connection = attempt;
-			this.connector.schedule(this::connect, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+			next.completeExceptionally(ex);
+			logger.debug("There is no connection to Redis", ex);
 		}
+	}
+
+	private static boolean isOpen(CompletableFuture<Connection> connection) {
+		return connection.isDone() && !connection.isCompletedExceptionally() && connection.join().connection().isOpen();
+	}
+
+	private static void close(CompletableFuture<Connection> connection) {
+		connection.thenAccept((open) -> open.connection().closeAsync());
 	}
 
 	@Override
@@ -88,7 +108,10 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	@Override
 	public void close() {
 		this.connector.shutdownNow();
-		this.connection.thenAccept((open) -> open.connection().closeAsync());
+		// A client that has been stopped before has closed it.
+		if (isOpen(this.connection)) {
+			close(this.connection);
+		}
 	}
 
 	/**

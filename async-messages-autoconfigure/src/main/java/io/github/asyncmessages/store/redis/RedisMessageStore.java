@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.AlternativeJdkIdGenerator;
@@ -362,13 +364,21 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 					failure.get() + ": Redis did not answer within " + timeout.toMillis() + " ms", ex);
 		}
 		catch (ExecutionException ex) {
-			throw new MessageStoreException(failure.get(), ex.getCause());
+			throw new MessageStoreException(failure.get() + ": " + reason(ex.getCause()), ex.getCause());
+		}
+		catch (CancellationException ex) {
+			throw new MessageStoreException(failure.get() + ": the connection was closed", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			future.cancel(true);
 			throw new MessageStoreException(failure.get() + ": the thread was interrupted", ex);
 		}
+	}
+
+	private static @Nullable String reason(@Nullable Throwable cause) {
+		return (cause instanceof DataAccessException exception) ? exception.getMostSpecificCause().getMessage()
+				: (cause != null) ? cause.getMessage() : null;
 	}
 
 	private static String delivery(UserMessage message) {

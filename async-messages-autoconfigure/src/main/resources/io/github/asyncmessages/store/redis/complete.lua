@@ -1,4 +1,5 @@
--- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more.
+-- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more, but for a claim
+-- of which all is released: that may be yet to come.
 --
 -- ARGV   7 claim id; 8 a letter for each entry: k(eep in the claim), d(rop), r(elease), f(ile into the inbox),
 --        (re)x(ject), and none to release; then for each entry to file its id, collapse key or '', delivery, expires at, JSON
@@ -6,6 +7,11 @@
 local id, actions = ARGV[7], ARGV[8]
 local packed = redis.call('HGET', claims, id)
 if not packed then
+  -- Who gave up waiting for a claim releases all of it, perhaps over another connection and before the claim
+  -- has come: an empty one in its place lets it find that it is over.
+  if actions == '' then
+    saveClaim(id, now + claimTimeout, {})
+  end
   return {0, 0}
 end
 checkTypes()

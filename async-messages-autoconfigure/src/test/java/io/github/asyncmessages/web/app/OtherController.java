@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.app;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.asyncmessages.Delivery;
@@ -8,6 +9,7 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.PageMessage;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -35,9 +36,9 @@ class OtherController {
 	 * Redirects so many times, and looks at the messages each time.
 	 */
 	@GetMapping("/redirect/{times}")
-	String redirect(@PathVariable int times, @RequestAttribute List<PageMessage> messages,
+	String redirect(@PathVariable int times, HttpServletRequest request,
 			@RequestParam(defaultValue = "/pages/page") String to) {
-		messages.isEmpty();
+		Messages.of(request).isEmpty();
 		return "redirect:" + ((times > 1) ? "/redirect/" + (times - 1) + "?to=" + to : to);
 	}
 
@@ -45,8 +46,8 @@ class OtherController {
 	 * Reads the messages, and redirects instead of showing them.
 	 */
 	@GetMapping("/read-and-redirect")
-	String readAndRedirect(@RequestAttribute List<PageMessage> messages) {
-		messages.forEach(PageMessage::getText);
+	String readAndRedirect(HttpServletRequest request) {
+		Messages.of(request).forEach(PageMessage::getText);
 		return "redirect:/pages/silent";
 	}
 
@@ -70,9 +71,9 @@ class OtherController {
 	 * A page without a view technology.
 	 */
 	@GetMapping(path = "/entity", produces = "text/html")
-	ResponseEntity<String> entity(@RequestAttribute List<PageMessage> messages) {
+	ResponseEntity<String> entity(HttpServletRequest request) {
 		StringBuilder html = new StringBuilder("<ul class='messages'>");
-		for (PageMessage message : messages) {
+		for (PageMessage message : Messages.of(request)) {
 			html.append("<li class='message'><div class='message-body'>").append(message).append("</div></li>");
 		}
 		return ResponseEntity.ok(html.append("</ul>").toString());
@@ -80,8 +81,7 @@ class OtherController {
 
 	@GetMapping("/cached")
 	String cached(HttpServletResponse response, @RequestParam String view) {
-		response.setHeader(HttpHeaders.CACHE_CONTROL,
-				CacheControl.maxAge(java.time.Duration.ofMinutes(5)).getHeaderValue());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.maxAge(Duration.ofMinutes(5)).getHeaderValue());
 		return "rules/" + view;
 	}
 

@@ -1,11 +1,9 @@
 package io.github.asyncmessages.web.app;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
-import io.github.asyncmessages.web.PageMessage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -121,14 +118,11 @@ class PageController {
 		return ex.view;
 	}
 
-	/**
-	 * Prints messages and then answers with an error.
-	 */
-	@GetMapping("/print-and-send-error")
-	void printAndSendError(@RequestAttribute List<PageMessage> messages, HttpServletResponse response)
-			throws Exception {
-		response.getWriter().write(String.valueOf(List.copyOf(messages)));
-		response.sendError(503);
+	@GetMapping("/thread")
+	@ResponseBody
+	String thread() {
+		// The language level has no method to ask.
+		return Thread.currentThread().toString().startsWith("VirtualThread") ? "virtual" : "platform";
 	}
 
 	@RequestMapping("/csrf")
@@ -139,8 +133,8 @@ class PageController {
 
 	@GetMapping("/json")
 	@ResponseBody
-	Map<String, Integer> json(@RequestAttribute List<PageMessage> messages) {
-		return Map.of("waiting", messages.size());
+	Map<String, Integer> json(HttpServletRequest request) {
+		return Map.of("waiting", Messages.of(request).size());
 	}
 
 	@SuppressWarnings("serial")

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.app;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncmessages.DeferredWriteFailedEvent;
@@ -10,10 +11,12 @@ import io.github.asyncmessages.MessagesReadEvent;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
+import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +48,14 @@ class RulesApplication {
 	@Bean
 	TestClock clock() {
 		return new TestClock();
+	}
+
+	/**
+	 * Lets Lettuce try to reconnect as rarely as it does after a long outage.
+	 */
+	@Bean
+	ClientResourcesBuilderCustomizer rareReconnects() {
+		return (resources) -> resources.reconnectDelay(Delay.constant(Duration.ofMinutes(1)));
 	}
 
 	@Bean

@@ -37,7 +37,7 @@ public final class Visitor {
 
 	private final CookieManager cookies = new CookieManager();
 
-	Visitor(URI root) {
+	public Visitor(URI root) {
 		this.root = root;
 	}
 
@@ -113,8 +113,7 @@ public final class Visitor {
 	 * Forgets the session, as a browser that was closed.
 	 */
 	public void forgetSession() {
-		this.cookies.getCookieStore()
-			.getCookies()
+		List.copyOf(this.cookies.getCookieStore().getCookies())
 			.stream()
 			.filter((cookie) -> cookie.getName().equals("JSESSIONID"))
 			.forEach((cookie) -> this.cookies.getCookieStore().remove(this.root, cookie));
@@ -160,7 +159,7 @@ public final class Visitor {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
 			.method(method, body)
 			.timeout(Duration.ofSeconds(40))
-			.header("Accept", "text/html");
+			.header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 		for (int i = 0; i < headers.length; i += 2) {
 			request.setHeader(headers[i], headers[i + 1]);
 		}

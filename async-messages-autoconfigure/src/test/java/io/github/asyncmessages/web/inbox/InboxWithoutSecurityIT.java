@@ -1,19 +1,27 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.PlainServer;
+import io.github.asyncmessages.web.app.PlainApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,38 +29,54 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Inbox pages in an application without Spring Security: a change needs a browser that
  * says that it comes from the application's own pages.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxWithoutSecurityIT {
 
-	private static final PlainServer server = new PlainServer("async-messages.web.inbox.enabled=true");
+	private final ConfigurableApplicationContext context = start();
 
-	private final Visitor visitor = server.visitor();
+	private final URI root = URI
+		.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
 
-	private final Inbox inbox = server.messages().inbox("barry");
+	private final UserMessageService messages = this.context.getBean(UserMessageService.class);
+
+	private final Inbox inbox = this.messages.inbox("barry");
+
+	private final Visitor visitor = new Visitor(this.root);
 
 	private final UserMessage message = UserMessage.info("text").sender("sally").inboxOnly();
 
+	private static ConfigurableApplicationContext start() {
+		FilteredClassLoader classLoader = new FilteredClassLoader("org.springframework.security",
+				"org.springframework.jdbc", "freemarker");
+		return new SpringApplicationBuilder(PlainApplication.class)
+			.resourceLoader(new DefaultResourceLoader(classLoader))
+			.properties("server.port=0", "spring.main.banner-mode=off", "async-messages.store.type=memory",
+					"async-messages.web.inbox.enabled=true")
+			.run();
+	}
+
 	@BeforeEach
 	void send() {
-		server.messages().erase("barry");
-		server.messages().send("barry", this.message);
+		this.messages.erase("barry");
+		this.messages.send("barry", this.message);
 	}
 
 	@AfterAll
-	static void stop() {
-		server.close();
+	void stop() {
+		this.context.close();
 	}
 
 	private HtmlPage change(String path, String... headers) {
-		Map<String, String> all = new HashMap<>(Map.of("User", "barry"));
+		Map<String, String> all = new HashMap<>(Map.of("X-User", "barry"));
 		for (int i = 0; i < headers.length; i += 2) {
-			all.put(headers[i], headers[i + 1].replace("ROOT", server.root().toString()));
+			all.put(headers[i], headers[i + 1].replace("ROOT", this.root.toString()));
 		}
 		return this.visitor.sendForm("POST", "/messages/" + this.message.id() + path, all, "text", "reply");
 	}
 
 	@Test
 	void thePagesAreThere() {
-		HtmlPage page = this.visitor.get("/messages", "User", "barry");
+		HtmlPage page = this.visitor.get("/messages", "X-User", "barry");
 		assertThat(InboxTrial.shown(page)).containsExactly("text");
 		assertThat(page.header("Cache-Control")).hasValue("private, no-store");
 	}
@@ -74,7 +98,7 @@ class InboxWithoutSecurityIT {
 			assertThat(change(path, header, value, "Accept", "application/json").status()).isEqualTo(403);
 		}
 		assertThat(this.inbox.unreadCount()).isEqualTo(1);
-		assertThat(server.messages().inbox("sally").unreadCount()).isZero();
+		assertThat(this.messages.inbox("sally").unreadCount()).isZero();
 	}
 
 	@Test

@@ -1,0 +1,40 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+import io.github.asyncmessages.testing.ReducedClassPath;
+import io.github.asyncmessages.testing.RedisServers;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real applications that have one driver for Redis, or both, and a real server.
+ */
+class RedisApplicationsIT {
+
+	@Test
+	void anApplicationHasLettuceAndJedis() throws Exception {
+		assertThat(run(List.of())).isEqualTo("Done");
+	}
+
+	@Test
+	void anApplicationHasNoJedis() throws Exception {
+		assertThat(run(List.of("jedis-", "commons-pool2-"))).isEqualTo("Done");
+	}
+
+	@Test
+	void anApplicationHasNoLettuce() throws Exception {
+		assertThat(run(List.of("lettuce-core-", "netty-", "reactor-core-", "reactive-streams-"))).isEqualTo("Done");
+	}
+
+	private static String run(List<String> missing) throws IOException {
+		return ReducedClassPath.without(missing)
+			.run(SmallApplicationsTests.Worker.class, "--spring.data.redis.port=" + RedisServers.standalone(),
+					"--async-messages.redis.key-prefix=" + UUID.randomUUID(),
+					"--spring.main.web-application-type=none");
+	}
+
+}

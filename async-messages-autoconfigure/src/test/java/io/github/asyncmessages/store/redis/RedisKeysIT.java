@@ -1,0 +1,178 @@
+package io.github.asyncmessages.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.testing.RecordedEvents;
+import io.github.asyncmessages.testing.RedisConnections;
+import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.TestClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what {@link RedisMessageStore} leaves in Redis.
+ */
+class RedisKeysIT {
+
+	private static final LettuceConnectionFactory factory = RedisConnections.lettuce(RedisServers.standalone());
+
+	private static final StringRedisTemplate redis = new StringRedisTemplate(factory);
+
+	private static final MailboxLimits limits = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30),
+			1000, Duration.ofDays(365));
+
+	private final MessageCodec codec = new MessageCodec(16 * 1024);
+
+	private final RedisMessageStore store = new RedisMessageStore(factory,
+			new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5)), limits, this.codec,
+			new TestClock(), new RecordedEvents());
+
+	private final String recipient = "user-" + UUID.randomUUID();
+
+	@AfterEach
+	void closeStore() {
+		this.store.destroy();
+	}
+
+	@Test
+	void theQueueExpiresAfterTheRetention() {
+		send(UserMessage.info("Hello"));
+		assertThat(lifetime("queue")).isBetween(Duration.ofDays(29), Duration.ofDays(30));
+	}
+
+	@Test
+	void aClaimIsKeptAsLongAsItsMessagesWouldWait() {
+		send(UserMessage.info("Hello"));
+		this.store.claim(this.recipient);
+		assertThat(lifetime("claims")).isBetween(Duration.ofDays(29), Duration.ofDays(30));
+		assertThat(redis.hasKey(key("queue"))).isFalse();
+	}
+
+	@Test
+	void aReleasedQueueExpiresAfterTheRetention() {
+		send(UserMessage.info("Hello"));
+		this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+		assertThat(lifetime("queue")).isBetween(Duration.ofDays(29), Duration.ofDays(30));
+		assertThat(redis.hasKey(key("claims"))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "inbox", "order", "unread", "until-read", "ends", "keys" })
+	void theInboxExpiresWithItsLastMessage(String part) {
+		Instant now = Instant.now();
+		send(UserMessage.info("First").untilRead().key("first").expiresAt(now.plus(Duration.ofDays(1))));
+		send(UserMessage.info("Last").untilRead().key("last").expiresAt(now.plus(Duration.ofDays(3))));
+		assertThat(lifetime(part)).isBetween(Duration.ofDays(2), Duration.ofDays(3).plusMinutes(1));
+	}
+
+	@Test
+	void anInboxWithAnUnreadMessageThatNeverExpiresIsKept() {
+		send(UserMessage.info("First").untilRead().expiresAt(Instant.now().plus(Duration.ofDays(1))));
+		UserMessage last = UserMessage.info("Last").untilRead();
+		send(last);
+		assertThat(redis.getExpire(key("inbox"))).isEqualTo(-1);
+		this.store.markRead(this.recipient, last.id());
+		assertThat(lifetime("inbox")).isBetween(Duration.ofDays(364), Duration.ofDays(365).plusMinutes(1));
+	}
+
+	@Test
+	void nothingIsLeftOfAnEmptyMailbox() {
+		UserMessage persistent = UserMessage.info("Keep").untilRead().key("keep");
+		send(UserMessage.info("Once"));
+		send(persistent);
+		complete(List.of());
+		complete(this.store.claim(this.recipient).messages().stream().map(UserMessage::id).toList());
+		this.store.erase(this.recipient);
+		assertThat(redis.keys("keys:{" + this.recipient + "}*")).isEmpty();
+	}
+
+	private void complete(List<String> ids) {
+		this.store.claim(this.recipient).complete(ids).toCompletableFuture().join();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected" })
+	void aKeyOfAWrongTypeFailsClearlyAndChangesNothing(String part) {
+		send(UserMessage.info("Waiting").key("waiting"));
+		send(UserMessage.info("Kept").untilRead().key("kept"));
+		redis.delete(key(part));
+		redis.opsForValue().set(key(part), "not what it should be");
+		Map<String, String> before = dump();
+		assertThatExceptionOfType(MessageStoreException.class)
+			.isThrownBy(() -> send(UserMessage.info("New").untilRead().key("waiting")))
+			.withMessageContaining("WRONGTYPE")
+			.withMessageContaining(this.recipient);
+		assertThatExceptionOfType(MessageStoreException.class)
+			.isThrownBy(() -> this.store.withdraw(this.recipient, "kept"));
+		assertThat(dump()).isEqualTo(before);
+	}
+
+	@Test
+	void aClaimThatADriverRepeatsIsTheSameClaim() {
+		send(UserMessage.info("Hello"));
+		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient);
+		ScriptCall call = new ScriptCall(Script.CLAIM, MailboxKeys.of("keys", this.recipient),
+				bytes("0", "60000", "100", "30000000", "1000", "60000000", "claim", "20"));
+		List<Object> first = executor.execute(call).join();
+		List<Object> second = executor.execute(call).join();
+		executor.close();
+		assertThat((List<?>) first.get(1)).hasSize(1);
+		assertThat((byte[]) ((List<?>) second.get(1)).get(0)).isEqualTo((byte[]) ((List<?>) first.get(1)).get(0));
+	}
+
+	@Test
+	void aServerThatHasForgottenTheScriptsIsToldThemAgain() {
+		send(UserMessage.info("First"));
+		try (RedisConnection connection = factory.getConnection()) {
+			connection.scriptingCommands().scriptFlush();
+		}
+		send(UserMessage.info("Second"));
+		assertThat(redis.opsForList().size(key("queue"))).isEqualTo(2);
+	}
+
+	private void send(UserMessage message) {
+		this.store.append(this.recipient, this.codec.encode(message.createdAt(Instant.now())));
+	}
+
+	private Duration lifetime(String part) {
+		return Duration.ofSeconds(redis.getExpire(key(part)));
+	}
+
+	private String key(String part) {
+		return "keys:{" + this.recipient + "}:" + part;
+	}
+
+	private Map<String, String> dump() {
+		Map<String, String> dump = new HashMap<>();
+		for (String key : new ArrayList<>(redis.keys("keys:{" + this.recipient + "}*"))) {
+			dump.put(key, Arrays.toString(redis.dump(key)));
+		}
+		return dump;
+	}
+
+	private static byte[][] bytes(String... args) {
+		return Arrays.stream(args).map((arg) -> arg.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+	}
+
+}

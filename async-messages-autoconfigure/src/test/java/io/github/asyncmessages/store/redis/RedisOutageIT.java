@@ -1,0 +1,153 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.IntFunction;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.testing.RecordedEvents;
+import io.github.asyncmessages.testing.RedisConnections;
+import io.github.asyncmessages.testing.RedisNode;
+import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link RedisMessageStore} while its server is silent or gone.
+ */
+class RedisOutageIT {
+
+	@Nested
+	class Lettuce extends Outages {
+
+		Lettuce() {
+			super(RedisConnections::lettuce);
+		}
+
+	}
+
+	@Nested
+	class Jedis extends Outages {
+
+		Jedis() {
+			super(RedisConnections::jedis);
+		}
+
+	}
+
+	abstract static class Outages {
+
+		private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+		/** Far more than a time-out, and far less than a driver waits by itself. */
+		private static final Duration SOON = Duration.ofSeconds(3);
+
+		private final RedisNode server = RedisServers.start();
+
+		private final MessageCodec codec = new MessageCodec(16 * 1024);
+
+		private final String recipient = "user-" + UUID.randomUUID();
+
+		private final RedisMessageStore store;
+
+		Outages(IntFunction<RedisConnectionFactory> driver) {
+			this.store = new RedisMessageStore(driver.apply(this.server.port()),
+					new RedisStoreSettings("outage", TIMEOUT, TIMEOUT),
+					new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
+					this.codec, new TestClock(), new RecordedEvents());
+			awaitAnswer();
+		}
+
+		@AfterEach
+		void close() {
+			this.store.destroy();
+			this.server.close();
+		}
+
+		@Test
+		void aReaderDoesNotWaitForASilentServer() {
+			this.server.pause();
+			Instant start = Instant.now();
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient))
+				.withMessageContaining("did not answer within 300 ms")
+				.withMessageContaining(this.recipient);
+			assertThat(Duration.between(start, Instant.now())).isLessThan(SOON);
+		}
+
+		@Test
+		void messagesOfAReaderWhoDidNotWaitAreWaitingAgain() {
+			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
+			this.server.pause();
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient));
+			this.server.resume();
+			// The claim itself would last an hour.
+			Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).untilAsserted(() -> {
+				assertThat(this.store.claim(this.recipient).messages()).extracting(UserMessage::text)
+					.containsExactly("Hello");
+			});
+		}
+
+		@Test
+		void whatWasRefusedWhileTheServerWasGoneIsNotSentLater() {
+			this.server.stop();
+			assertThatExceptionOfType(MessageStoreException.class)
+				.isThrownBy(() -> this.store.append(this.recipient, this.codec.encode(UserMessage.info("Lost"))))
+				.withMessageContaining("is perhaps not stored");
+			this.server.restart();
+			awaitAnswer();
+			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+		}
+
+		@Test
+		void theStoreRecoversByItself() {
+			this.server.stop();
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(this.store::ping);
+			this.server.restart();
+			awaitAnswer();
+			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
+			assertThat(this.store.claim(this.recipient).messages()).hasSize(1);
+		}
+
+		private void awaitAnswer() {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.ignoreExceptionsInstanceOf(MessageStoreException.class)
+				.until(() -> {
+					this.store.ping();
+					return true;
+				});
+		}
+
+	}
+
+	@Test
+	void aStoreWhoseServerIsNotThereYetStartsAndConnectsLater() {
+		RedisNode server = RedisServers.start();
+		server.stop();
+		RedisMessageStore store = new RedisMessageStore(RedisConnections.lettuce(server.port()),
+				new RedisStoreSettings("outage", Duration.ofMillis(300), Duration.ofMillis(300)),
+				new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
+				new MessageCodec(16 * 1024), new TestClock(), new RecordedEvents());
+		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(store::ping);
+		server.restart();
+		Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).until(() -> {
+			store.ping();
+			return true;
+		});
+		store.destroy();
+		server.close();
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.asyncmessages.web;
+
+import io.github.asyncmessages.web.app.HtmlPage;
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestStore;
+import io.github.asyncmessages.web.app.Visitor;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pages of an application with settings of its own: FreeMarker sees request attributes,
+ * levels have the names of a CSS framework, and more or less is sent.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherSettingsIT {
+
+	private final RulesServer server = RulesServer.start(TestStore.MEMORY.properties(),
+			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
+			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
+			"async-messages.web.path=/own/path");
+
+	@AfterAll
+	void close() {
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/freemarker/page", "/handled?view=rules-ftl/page", "/pages/page" })
+	void aPagePrintsMessagesOnce(String path) {
+		String barry = RulesServer.newName("barry");
+		Visitor visitor = this.server.login(barry);
+		this.server.messages().info(barry, "Your report is ready");
+		assertThat(visitor.get(path).messages()).containsExactly("Your report is ready");
+		assertThat(visitor.get(path).messages()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/freemarker/silent", "/freemarker/counts", "/redirect-bean", "/redirect/2?to=/pages/silent" })
+	void whatDoesNotPrintConsumesNothing(String path) {
+		String barry = RulesServer.newName("barry");
+		Visitor visitor = this.server.login(barry);
+		this.server.messages().info(barry, "Your report is ready");
+		visitor.get(path);
+		assertThat(visitor.get("/freemarker/page").messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
+	void levelsAreCalledAsTheApplicationSays() {
+		String barry = RulesServer.newName("barry");
+		this.server.messages().error(barry, "Failed");
+		this.server.messages().info(barry, "Told");
+		this.server.messages().debug(barry, "Details");
+		HtmlPage page = this.server.login(barry).get("/pages/page");
+		assertThat(page.items()).extracting(Element::className)
+			.containsExactly("message danger", "message", "message debug");
+	}
+
+	@Test
+	void theNewestThatMayWaitAreShown() {
+		String barry = RulesServer.newName("barry");
+		for (String text : new String[] { "A", "B", "C", "D" }) {
+			this.server.messages().info(barry, text);
+		}
+		assertThat(this.server.login(barry).get("/pages/page").messages()).containsExactly("B", "C", "D");
+	}
+
+	@Test
+	void scriptAndStyleSheetAreWhereTheApplicationSays() {
+		assertThat(this.server.visitor().get("/own/path/messages.css").status()).isEqualTo(200);
+		assertThat(this.server.visitor().get("/async-messages/messages.css").status()).isEqualTo(404);
+	}
+
+}

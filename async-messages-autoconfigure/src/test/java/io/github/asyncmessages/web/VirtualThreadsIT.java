@@ -1,0 +1,56 @@
+package io.github.asyncmessages.web;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestStore;
+import io.github.asyncmessages.web.app.Visitor;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pages that are rendered by virtual threads.
+ */
+@EnabledForJreRange(min = JRE.JAVA_21)
+class VirtualThreadsIT {
+
+	private static final int WINDOWS = 16;
+
+	@ParameterizedTest
+	@EnumSource(TestStore.class)
+	void pagesPrintEachMessageOnce(TestStore store) {
+		try (RulesServer server = RulesServer.start(store.properties(), "spring.threads.virtual.enabled=true")) {
+			String barry = RulesServer.newName("barry");
+			Visitor visitor = server.login(barry);
+			assertThat(visitor.get("/thread").body()).isEqualTo("virtual");
+			List<String> texts = IntStream.range(0, 50).mapToObj((i) -> "Message " + i).toList();
+			texts.forEach((text) -> server.messages().info(barry, text));
+			assertThat(inParallel(visitor)).containsExactlyInAnyOrderElementsOf(texts);
+			server.messages().info(barry, "Your report is ready");
+			assertThat(visitor.get("/callable").messages()).containsExactly("Your report is ready");
+			assertThat(visitor.get("/callable").messages()).isEmpty();
+		}
+	}
+
+	private static List<String> inParallel(Visitor visitor) {
+		ExecutorService threads = Executors.newFixedThreadPool(WINDOWS);
+		try {
+			List<CompletableFuture<List<String>>> pages = IntStream.range(0, 2 * WINDOWS)
+				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> visitor.get("/pages/page").messages(), threads))
+				.toList();
+			return pages.stream().flatMap((page) -> page.join().stream()).toList();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+}
