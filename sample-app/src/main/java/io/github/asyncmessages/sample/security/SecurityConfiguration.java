@@ -1,19 +1,28 @@
 package io.github.asyncmessages.sample.security;
 
+import java.util.Set;
+
 import io.github.asyncmessages.web.FlashMessages;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -44,9 +53,19 @@ class SecurityConfiguration implements WebMvcConfigurer {
 						.authenticated())
 			.formLogin((login) -> login.loginPage("/login").failureHandler(loginFailed(flash)))
 			.logout((logout) -> logout.logoutSuccessHandler(loggedOut(flash)))
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(loginPageUnlessJson()))
 			.rememberMe((rememberMe) -> rememberMe.key("async-messages-sample"))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY)))
+			.build();
+	}
+
+	private AuthenticationEntryPoint loginPageUnlessJson() {
+		MediaTypeRequestMatcher json = new MediaTypeRequestMatcher(MediaType.APPLICATION_JSON);
+		json.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+		return DelegatingAuthenticationEntryPoint.builder()
+			.addEntryPointFor(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), json)
+			.defaultEntryPoint(new LoginUrlAuthenticationEntryPoint("/login"))
 			.build();
 	}
 

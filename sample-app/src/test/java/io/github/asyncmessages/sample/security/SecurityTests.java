@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +69,13 @@ class SecurityTests {
 			"/async-messages/messages.js" })
 	void needsNoLogin(String path) {
 		assertThat(this.visitor.get(path)).hasStatusOk();
+	}
+
+	@Test
+	void theInboxNeedsALogin() {
+		assertThat(this.visitor.get("/messages")).hasRedirectedUrl("/login");
+		assertThat(this.mvc.get().uri("/messages").accept(MediaType.APPLICATION_JSON))
+			.hasStatus(HttpStatus.UNAUTHORIZED);
 	}
 
 	@Test
