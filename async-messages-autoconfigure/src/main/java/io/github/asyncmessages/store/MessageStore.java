@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Implementations are thread-safe and shared by many processes. Every method is atomic
  * for one recipient and waits for a bounded time only; it throws
- * {@link MessageStoreException} if the store fails or does not answer in that time. What
- * was to be written is then perhaps written, and can be written again: a message whose id
- * the mailbox holds is dropped. Names of recipients have been checked and are compared
- * exactly. Messages that have expired do not exist for any method.
+ * {@link MessageStoreException} if the store fails or does not answer in that time, and
+ * {@link io.github.asyncmessages.MailboxRefusedException} if only this mailbox is
+ * concerned. What was to be written is then perhaps written, and can be written again: a
+ * message whose id the mailbox holds is dropped. Names of recipients have been checked
+ * and are compared exactly. Messages that have expired do not exist for any method.
  */
 public interface MessageStore {
 

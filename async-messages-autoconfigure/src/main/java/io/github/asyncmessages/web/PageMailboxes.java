@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.store.Claim;
@@ -18,6 +19,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -26,7 +28,7 @@ import org.springframework.context.SmartLifecycle;
  * do without it and do not wait, until a probe in the background finds that it answers
  * again. At shutdown it waits for acknowledgements that are under way. Thread-safe.
  */
-public final class PageMailboxes implements SmartLifecycle {
+public final class PageMailboxes implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Stops before connection factories do, and after the web server has stopped.
@@ -72,12 +74,19 @@ public final class PageMailboxes implements SmartLifecycle {
 		try {
 			return Optional.of(this.store.claim(recipient));
 		}
+		catch (MailboxRefusedException ex) {
+			logger.error("The page comes without stored messages", ex);
+		}
 		catch (MessageStoreException ex) {
-			if (this.probe.goDown()) {
-				logger.error("Pages come without stored messages until the store answers again", ex);
-				this.events.publishEvent(new StoreUnavailableEvent(ex));
-			}
-			return Optional.empty();
+			goDown(ex);
+		}
+		return Optional.empty();
+	}
+
+	private void goDown(MessageStoreException cause) {
+		if (this.probe.goDown()) {
+			logger.error("Pages come without stored messages until the store answers again", cause);
+			this.events.publishEvent(new StoreUnavailableEvent(cause));
 		}
 	}
 
@@ -103,20 +112,31 @@ public final class PageMailboxes implements SmartLifecycle {
 	 * again, so that the next page has them.
 	 */
 	void release(Claim claim, Collection<String> acknowledged) {
-		await(claim.complete(acknowledged).toCompletableFuture(),
-				"Messages that were not shown wait until their claim has run out");
+		String failure = "Messages that were not shown wait until their claim has run out";
+		if (!await(claim.complete(acknowledged).toCompletableFuture(), failure)) {
+			goDown(new MessageStoreException(failure, null));
+		}
 	}
 
-	private void await(CompletableFuture<Void> completion, String failure) {
+	/**
+	 * Waits for a completion.
+	 * @return {@code false} if the store did not answer in time
+	 */
+	private boolean await(CompletableFuture<Void> completion, String failure) {
 		try {
 			completion.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException ex) {
 			logger.warn(failure, ex);
+		}
+		catch (TimeoutException ex) {
+			logger.warn(failure, ex);
+			return false;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		return true;
 	}
 
 	@Override
@@ -126,10 +146,14 @@ public final class PageMailboxes implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.probe.close();
 		await(CompletableFuture.allOf(this.pending.toArray(CompletableFuture[]::new)),
 				"Messages that were shown may be shown again, because the application stops");
 		this.running = false;
+	}
+
+	@Override
+	public void destroy() {
+		this.probe.close();
 	}
 
 	@Override

@@ -69,6 +69,9 @@ final class StoreProbe {
 		}
 	}
 
+	/**
+	 * Gives up for good.
+	 */
 	void close() {
 		this.thread.shutdownNow();
 	}

@@ -27,9 +27,12 @@ public final class UnreliableStore implements InvocationHandler {
 
 	private final BiPredicate<String, String> fails;
 
-	private UnreliableStore(MessageStore store, BiPredicate<String, String> fails) {
+	private final MessageStoreException failure;
+
+	private UnreliableStore(MessageStore store, BiPredicate<String, String> fails, MessageStoreException failure) {
 		this.store = store;
 		this.fails = fails;
+		this.failure = failure;
 	}
 
 	/**
@@ -38,8 +41,19 @@ public final class UnreliableStore implements InvocationHandler {
 	 * @param fails tells by its name and the recipient whether a call fails
 	 */
 	public static MessageStore of(MessageStore store, BiPredicate<String, String> fails) {
+		return of(store, fails, FAILURE);
+	}
+
+	/**
+	 * Makes a store unreliable.
+	 * @param store the store
+	 * @param fails tells by its name and the recipient whether a call fails
+	 * @param failure what such a call throws
+	 */
+	public static MessageStore of(MessageStore store, BiPredicate<String, String> fails,
+			MessageStoreException failure) {
 		return (MessageStore) Proxy.newProxyInstance(UnreliableStore.class.getClassLoader(),
-				new Class<?>[] { MessageStore.class }, new UnreliableStore(store, fails));
+				new Class<?>[] { MessageStore.class }, new UnreliableStore(store, fails, failure));
 	}
 
 	@Override
@@ -49,7 +63,7 @@ public final class UnreliableStore implements InvocationHandler {
 					(EncodedMessage) args[1]);
 		}
 		if (args != null && args[0] instanceof String recipient && this.fails.test(method.getName(), recipient)) {
-			throw FAILURE;
+			throw this.failure;
 		}
 		try {
 			return method.invoke(this.store, args);

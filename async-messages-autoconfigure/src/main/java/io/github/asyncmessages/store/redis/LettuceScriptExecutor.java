@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
@@ -65,8 +67,10 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		}
 		CompletableFuture<Connection> next = previous.isDone() ? new CompletableFuture<>() : previous;
 		try {
-			next.complete(Connection.open(this.client.get()));
+			Connection open = Connection.open(this.client.get());
+			next.complete(open);
 			this.connection = next;
+			open.checkPolicy();
 			if (next != previous) {
 				close(previous);
 			}
@@ -130,6 +134,14 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			return new Connection(connection, connection.async());
 		}
 
+		/**
+		 * Asks for the policy, where that is permitted, and waits for no answer.
+		 */
+		void checkPolicy() {
+			this.commands.configGet(EvictionPolicy.PARAMETER)
+				.thenAccept((found) -> EvictionPolicy.check(found.get(EvictionPolicy.PARAMETER)));
+		}
+
 	}
 
 	/**
@@ -158,12 +170,18 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 							send(connection.commands()
 								.eval(this.call.script().source(), ScriptOutputType.MULTI, this.call.keys(),
 										this.call.args()),
-									this::completeExceptionally);
+									this::fail);
 						}
 						else {
-							completeExceptionally(failure);
+							fail(failure);
 						}
 					});
+		}
+
+		private void fail(Throwable failure) {
+			boolean answered = failure instanceof RedisCommandExecutionException
+					&& !(failure instanceof RedisLoadingException);
+			completeExceptionally(answered ? new ErrorReplyException(failure.getMessage(), failure) : failure);
 		}
 
 		private void send(RedisFuture<List<Object>> request, Consumer<Throwable> onFailure) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
@@ -364,6 +365,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 					failure.get() + ": Redis did not answer within " + timeout.toMillis() + " ms", ex);
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof ErrorReplyException reply) {
+				throw new MailboxRefusedException(failure.get() + ": " + reply.getMessage(), reply.getCause());
+			}
 			throw new MessageStoreException(failure.get() + ": " + reason(ex.getCause()), ex.getCause());
 		}
 		catch (CancellationException ex) {

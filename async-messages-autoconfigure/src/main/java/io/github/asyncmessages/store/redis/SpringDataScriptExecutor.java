@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,9 +11,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -25,6 +29,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * few threads of its own, since the factory may block for as long as it likes.
  */
 final class SpringDataScriptExecutor implements ScriptExecutor {
+
+	private static final Log logger = LogFactory.getLog(SpringDataScriptExecutor.class);
 
 	private static final int THREADS = 8;
 
@@ -41,6 +47,20 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 		this.threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
 				new ArrayBlockingQueue<>(QUEUED_CALLS), threadFactory);
 		this.threads.allowCoreThreadTimeOut(true);
+		this.threads.execute(this::checkPolicy);
+	}
+
+	/**
+	 * Asks for the policy, where that is permitted.
+	 */
+	private void checkPolicy() {
+		try (RedisConnection connection = this.factory.getConnection()) {
+			Properties found = connection.serverCommands().getConfig(EvictionPolicy.PARAMETER);
+			EvictionPolicy.check((found != null) ? found.getProperty(EvictionPolicy.PARAMETER) : null);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The policy of Redis is not known", ex);
+		}
 	}
 
 	@Override
@@ -70,7 +90,7 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 					complete(replies, action.apply(connection));
 				}
 				catch (RuntimeException ex) {
-					replies.forEach((reply) -> reply.completeExceptionally(ex));
+					replies.forEach((reply) -> reply.completeExceptionally(translate(ex)));
 				}
 			});
 		}
@@ -83,12 +103,20 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	private static void complete(List<CompletableFuture<List<Object>>> replies, List<?> results) {
 		IntStream.range(0, replies.size()).forEach((i) -> {
 			if (results.get(i) instanceof Throwable failure) {
-				replies.get(i).completeExceptionally(failure);
+				replies.get(i).completeExceptionally(translate(failure));
 			}
 			else {
 				replies.get(i).complete((List<Object>) results.get(i));
 			}
 		});
+	}
+
+	/**
+	 * Tells what the server has answered from a server that does not answer.
+	 */
+	private static Throwable translate(Throwable failure) {
+		return (failure instanceof InvalidDataAccessApiUsageException answered)
+				? new ErrorReplyException(answered.getMostSpecificCause().getMessage(), answered) : failure;
 	}
 
 	private static List<Object> eval(RedisConnection connection, ScriptCall call) {

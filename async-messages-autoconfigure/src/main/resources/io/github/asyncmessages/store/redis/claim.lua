@@ -26,6 +26,15 @@ local function takeBack()
   end
 end
 
+local levels = {debug = true, info = true, success = true, warning = true, error = true}
+
+-- Whether an entry will be a message: it has something to say, a level that there is, and has not expired.
+local function isUsable(message)
+  local level = type(message.level) == 'string' and string.lower(message.level) or message.level
+  return (type(message.text) == 'string' or type(message.code) == 'string') and not isExpired(message)
+      and (level == nil or level == cjson.null or levels[level] == true)
+end
+
 -- Leaves out entries whose id the mailbox holds, and removes what the others replace: what was pushed by
 -- other languages has not been compared yet.
 local function compare(entries)
@@ -46,7 +55,7 @@ local function compare(entries)
     local known = type(message.id) == 'string' and (held[message.id] or redis.call('HEXISTS', inbox, message.id) == 1)
     if not known then
       table.insert(new, entry)
-      if type(message.key) == 'string' and (type(message.text) == 'string' or type(message.code) == 'string') then
+      if type(message.key) == 'string' and isUsable(message) then
         supersede(message.key)
       end
     end

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -119,7 +120,7 @@ class RedisKeysIT {
 		redis.delete(key(part));
 		redis.opsForValue().set(key(part), "not what it should be");
 		Map<String, String> before = dump();
-		assertThatExceptionOfType(MessageStoreException.class)
+		assertThatExceptionOfType(MailboxRefusedException.class)
 			.isThrownBy(() -> send(UserMessage.info("New").untilRead().key("waiting")))
 			.withMessageContaining("WRONGTYPE")
 			.withMessageContaining(this.recipient);
