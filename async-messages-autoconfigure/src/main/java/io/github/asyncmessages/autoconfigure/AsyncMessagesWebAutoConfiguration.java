@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
-import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.EventAnnouncer;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -84,8 +83,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
 			FlashMailbox flash, PageMailboxes mailboxes, PageMessages messages,
 			ObjectProvider<UserMessageService> service, ApplicationContext messageSource, EventAnnouncer events) {
-		return new MessagesWebMvcConfigurer(settings, recipientResolver, flash, mailboxes, messages,
-				service.getIfAvailable(), messageSource, events);
+		return new MessagesWebMvcConfigurer(settings, ImpersonationGuard.of(recipientResolver), flash, mailboxes,
+				messages, service.getIfAvailable(), messageSource, events);
 	}
 
 	@Bean
@@ -99,7 +98,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@ConditionalOnMissingBean(name = "asyncMessagesReadEndpoint")
 	RouterFunction<ServerResponse> asyncMessagesReadEndpoint(UserMessageService service,
 			RecipientResolver recipientResolver, WebSettings settings) {
-		return new ReadEndpoint(service, recipientResolver).routes(settings.path());
+		return new ReadEndpoint(service, ImpersonationGuard.of(recipientResolver)).routes(settings.path());
 	}
 
 	@Bean
@@ -122,8 +121,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 		RouterFunction<ServerResponse> asyncMessagesInbox(UserMessageService service,
 				RecipientResolver recipientResolver, PageMessages messages, FlashMessages flash,
 				ApplicationContext messageSource, AsyncMessagesProperties properties) {
-			return new InboxRoutes(service, recipientResolver, messages, flash, new Labels(messageSource),
-					properties.minimumLevel(), properties.web().inbox().path())
+			return new InboxRoutes(service, ImpersonationGuard.of(recipientResolver), messages, flash,
+					new Labels(messageSource), properties.minimumLevel(), properties.web().inbox().path())
 				.routes();
 		}
 
@@ -139,7 +138,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			return RecipientResolver.ofPrincipal(new AuthenticatedUser(), new SwitchedUser());
+			return RecipientResolver.ofPrincipal(new AuthenticatedUser());
 		}
 
 	}
@@ -154,7 +153,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
-			return RecipientResolver.ofPrincipal(() -> null, () -> false);
+			return RecipientResolver.ofPrincipal(() -> null);
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.util.Map;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.web.servlet.support.RequestContextUtils;
 
@@ -13,6 +15,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
  * far, into the list of messages.
  */
 final class FlashAttributes {
+
+	private static final Log logger = LogFactory.getLog(FlashAttributes.class);
 
 	private final Map<String, MessageLevel> levels;
 
@@ -31,9 +35,19 @@ final class FlashAttributes {
 		if (attributes != null) {
 			this.levels.forEach((name, level) -> {
 				if (attributes.get(name) instanceof String text && !text.isBlank()) {
-					this.flash.of(request).send(UserMessage.of(level, text));
+					move(request, name, UserMessage.of(level, text));
 				}
 			});
+		}
+	}
+
+	private void move(HttpServletRequest request, String name, UserMessage message) {
+		try {
+			this.flash.of(request).send(message);
+		}
+		catch (IllegalArgumentException ex) {
+			// The page can still print the attribute itself.
+			logger.warn("The flash attribute '" + name + "' is not moved into the list of messages", ex);
 		}
 	}
 

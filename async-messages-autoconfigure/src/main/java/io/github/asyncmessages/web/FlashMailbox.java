@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.github.asyncmessages.UserMessage;
@@ -14,6 +15,8 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +34,8 @@ import org.springframework.web.util.WebUtils;
  * session. Thread-safe.
  */
 public final class FlashMailbox {
+
+	private static final Log logger = LogFactory.getLog(FlashMailbox.class);
 
 	static final String ATTRIBUTE = "async-messages.flash";
 
@@ -86,7 +91,7 @@ public final class FlashMailbox {
 	 */
 	List<UserMessage> claim(HttpServletRequest request, @Nullable String reader) {
 		HttpSession session = request.getSession(false);
-		if (session == null || session.getAttribute(ATTRIBUTE) == null) {
+		if (session == null || !hasMessages(session)) {
 			return List.of();
 		}
 		Instant now = this.clock.instant();
@@ -112,11 +117,21 @@ public final class FlashMailbox {
 	 */
 	void complete(HttpServletRequest request, Collection<String> claimed, Collection<String> printed) {
 		HttpSession session = request.getSession(false);
-		if (session != null) {
+		if (session != null && hasMessages(session)) {
 			update(session, (entries) -> entries.stream()
 				.filter((entry) -> !printed.contains(entry.message().id()))
 				.map((entry) -> claimed.contains(entry.message().id()) ? entry.claimedUntil(Instant.EPOCH) : entry)
 				.toList());
+		}
+	}
+
+	private static boolean hasMessages(HttpSession session) {
+		try {
+			return session.getAttribute(ATTRIBUTE) != null;
+		}
+		catch (IllegalStateException ex) {
+			// Another request has ended the session meanwhile.
+			return false;
 		}
 	}
 
@@ -147,24 +162,30 @@ public final class FlashMailbox {
 		if (!(session.getAttribute(ATTRIBUTE) instanceof String json)) {
 			return List.of();
 		}
-		Instant now = this.clock.instant();
+		// Whatever else has been written there, a page does not break by it.
 		List<Entry> entries = new ArrayList<>();
 		try {
-			for (JsonNode object : this.mapper.readTree(json)) {
-				Entry entry = entry(object);
-				if (!entry.message().isExpired(now)) {
-					entries.add(entry);
-				}
-			}
+			this.mapper.readTree(json).forEach((object) -> entry(object).ifPresent(entries::add));
 		}
-		catch (JacksonException | UnusableMessageException ex) {
-			// Whatever else has been written there, a page does not break by it.
-			return List.of();
+		catch (JacksonException ex) {
+			logger.warn("The flash messages of a session are lost, because they are not JSON", ex);
 		}
+		Instant now = this.clock.instant();
+		entries.removeIf((entry) -> entry.message().isExpired(now));
 		return entries;
 	}
 
-	private Entry entry(JsonNode object) throws UnusableMessageException {
+	private Optional<Entry> entry(JsonNode object) {
+		try {
+			return Optional.of(read(object));
+		}
+		catch (UnusableMessageException ex) {
+			logger.warn("A flash message is lost, because " + ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	private Entry read(JsonNode object) throws UnusableMessageException {
 		String owner = object.path("owner").isString() ? object.path("owner").stringValue() : null;
 		byte[] json = object.path("message").asString("").getBytes(StandardCharsets.UTF_8);
 		return new Entry(owner, this.codec.read(json, "flash", Instant.EPOCH),

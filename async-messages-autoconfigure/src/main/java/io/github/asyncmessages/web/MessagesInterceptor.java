@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,6 +70,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		MailboxView mailbox = new MailboxView(() -> page, this.labels, this.settings);
 		expose(request, this.settings.attribute(), mailbox.getMessages());
 		expose(request, WebSettings.MAILBOX_ATTRIBUTE, mailbox);
+		request.setAttribute(WebSettings.FRAGMENTS_ATTRIBUTE, mailbox);
 		return page;
 	}
 
@@ -98,15 +100,18 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	@Override
 	public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable ModelAndView modelAndView) {
-		if (modelAndView != null && modelAndView.getModel().containsKey(this.settings.attribute())) {
-			warn(this.settings.attribute());
+		if (modelAndView != null) {
+			Stream.of(this.settings.attribute(), WebSettings.MAILBOX_ATTRIBUTE)
+				.filter(modelAndView.getModel()::containsKey)
+				.forEach(this::warn);
 		}
 	}
 
 	private void warn(String attribute) {
 		if (this.warned.compareAndSet(false, true)) {
 			logger.warn("The application has an attribute '" + attribute
-					+ "' of its own, which wins: views see the messages as 'mailbox.messages', or under another name with async-messages.web.attribute");
+					+ "' of its own, which wins: the fragments of async-messages work all the same, and views see the messages as '"
+					+ WebSettings.FRAGMENTS_ATTRIBUTE + ".messages'");
 		}
 	}
 
@@ -124,7 +129,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			@Nullable Exception ex) {
 		Page page = Page.of(request);
 		if (page != null && page.leave()) {
-			page.complete(ex != null || (page.hasPrinted() && isLost(response)));
+			page.complete(ex != null || (page.hasPrinted() && (page.hasNoView() || isLost(response))));
 		}
 	}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
@@ -35,6 +36,9 @@ final class Page {
 	/** Whether this page shows nothing, whatever the mailbox holds. */
 	private final boolean silent;
 
+	/** An exception that a previous dispatch has left. */
+	private final @Nullable Object previousException;
+
 	private boolean completed;
 
 	/** How many dispatches, one inside the other, share this page at the moment. */
@@ -51,6 +55,7 @@ final class Page {
 		this.response = response;
 		this.support = support;
 		this.silent = silent;
+		this.previousException = request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE);
 	}
 
 	/**
@@ -170,6 +175,14 @@ final class Page {
 		if (!printed.isEmpty() && this.recipient != null) {
 			this.support.events().publishEvent(new MessagesDeliveredEvent(this.recipient, printed));
 		}
+	}
+
+	/**
+	 * Whether an exception was resolved by an error status in place of a view: what the
+	 * handler has looked at was not printed.
+	 */
+	boolean hasNoView() {
+		return this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE) != this.previousException;
 	}
 
 	/**

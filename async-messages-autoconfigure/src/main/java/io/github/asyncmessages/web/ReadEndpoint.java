@@ -4,11 +4,14 @@ import java.net.URI;
 import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -19,6 +22,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * form or a script.
  */
 public final class ReadEndpoint {
+
+	private static final Log logger = LogFactory.getLog(ReadEndpoint.class);
 
 	private final UserMessageService service;
 
@@ -44,6 +49,16 @@ public final class ReadEndpoint {
 	}
 
 	private ServerResponse read(ServerRequest request) {
+		try {
+			return markRead(request);
+		}
+		catch (MessageStoreException ex) {
+			logger.error("A message was not marked as read", ex);
+			return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE).build();
+		}
+	}
+
+	private ServerResponse markRead(ServerRequest request) {
 		HttpServletRequest servletRequest = request.servletRequest();
 		if (!RequestOrigin.isTrusted(servletRequest)) {
 			return ServerResponse.status(HttpStatus.FORBIDDEN).build();
@@ -58,8 +73,10 @@ public final class ReadEndpoint {
 		if (!inbox.markRead(id) && inbox.find(id).isEmpty()) {
 			return ServerResponse.notFound().build();
 		}
-		if (request.headers().accept().contains(MediaType.APPLICATION_JSON)) {
-			return ServerResponse.ok().body(Map.of("unreadCount", inbox.unreadCount()));
+		if (Negotiation.wantsJson(request)) {
+			return ServerResponse.ok()
+				.header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+				.body(Map.of("unreadCount", inbox.unreadCount()));
 		}
 		return ServerResponse.seeOther(URI.create(RequestOrigin.pageBefore(servletRequest, "/"))).build();
 	}

@@ -1,7 +1,6 @@
 package io.github.asyncmessages.web;
 
 import java.security.Principal;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +22,8 @@ public interface RecipientResolver {
 
 	/**
 	 * Whether somebody else is acting as the reader: then no messages are shown, so that
-	 * none is gone before its recipient has seen it.
+	 * none is gone before its recipient has seen it. What Spring Security's switch-user
+	 * filter does is known without it.
 	 * @param request the request
 	 * @return {@code true} while an administrator impersonates a user
 	 */
@@ -35,12 +35,14 @@ public interface RecipientResolver {
 	 * The default resolver.
 	 * @param authenticated supplies the user of the present request if the request has no
 	 * principal
-	 * @param impersonating whether somebody else acts as the principal of the present
-	 * request
-	 * @return a resolver that takes the name of the request's principal
+	 * @return a resolver that takes the name of the principal
 	 */
-	static RecipientResolver ofPrincipal(Supplier<@Nullable Principal> authenticated, BooleanSupplier impersonating) {
-		return new PrincipalRecipientResolver(authenticated, impersonating);
+	static RecipientResolver ofPrincipal(Supplier<@Nullable Principal> authenticated) {
+		return (request) -> {
+			Principal principal = request.getUserPrincipal();
+			Principal reader = (principal != null) ? principal : authenticated.get();
+			return (reader != null) ? reader.getName() : null;
+		};
 	}
 
 }

@@ -21,18 +21,18 @@ public final class RequestOrigin {
 
 	/**
 	 * Whether a request that changes something comes from a page of this application.
-	 * Spring Security has seen to that if it protects against forgeries; otherwise the
-	 * browser must say so.
+	 * Browsers say so; where one does not, Spring Security has seen to it if it protects
+	 * against forgeries.
 	 * @param request the request
 	 * @return {@code false} if the request may be forged
 	 */
 	public static boolean isTrusted(HttpServletRequest request) {
-		if (request.getAttribute(CSRF_TOKEN) != null) {
-			return true;
-		}
 		String site = request.getHeader("Sec-Fetch-Site");
 		if (site != null) {
 			return site.equals("same-origin");
+		}
+		if (request.getAttribute(CSRF_TOKEN) != null) {
+			return true;
 		}
 		URI origin = uri(request.getHeader(HttpHeaders.ORIGIN));
 		return origin != null && isSameOrigin(request, origin);

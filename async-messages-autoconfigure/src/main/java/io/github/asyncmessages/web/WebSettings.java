@@ -21,6 +21,9 @@ public record WebSettings(String path, String attribute, Map<MessageLevel, Strin
 
 	static final String MAILBOX_ATTRIBUTE = "mailbox";
 
+	/** The same for the library's fragments, which no application has of its own. */
+	static final String FRAGMENTS_ATTRIBUTE = "asyncMessages";
+
 	public WebSettings {
 		levelTags = Map.copyOf(levelTags);
 		flashAttributes = Map.copyOf(flashAttributes);

@@ -115,13 +115,12 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	@Test
-	void withSpringSecurityAnAdministratorCanBeToldFromTheUserWhomHeImpersonates() {
-		this.runner.run((context) -> {
-			RecipientResolver resolver = context.getBean(RecipientResolver.class);
-			assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isFalse();
-			impersonate();
-			assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isTrue();
-		});
+	void withSpringSecurityAnAdministratorIsToldFromTheUserWhomHeImpersonatesWhateverTheResolver() {
+		RecipientResolver resolver = ImpersonationGuard.of((request) -> "barry");
+		assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isFalse();
+		impersonate();
+		assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isTrue();
+		assertThat(resolver.resolveRecipient(new MockHttpServletRequest())).isEqualTo("barry");
 	}
 
 	@Test

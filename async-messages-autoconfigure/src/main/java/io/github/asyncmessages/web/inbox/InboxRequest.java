@@ -2,23 +2,20 @@ package io.github.asyncmessages.web.inbox;
 
 import java.net.URI;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.Negotiation;
 import io.github.asyncmessages.web.RequestOrigin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.function.RenderingResponse;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -56,37 +53,8 @@ final class InboxRequest {
 		return inboxRequest;
 	}
 
-	/**
-	 * Whether the client wants JSON rather than a page.
-	 */
-	static boolean wantsJson(ServerRequest request) {
-		for (MediaType type : accepted(request)) {
-			if (type.isCompatibleWith(MediaType.TEXT_HTML)) {
-				return false;
-			}
-			if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * What the client accepts, the most wanted first.
-	 */
-	private static List<MediaType> accepted(ServerRequest request) {
-		try {
-			List<MediaType> types = new ArrayList<>(request.headers().accept());
-			MimeTypeUtils.sortBySpecificity(types);
-			return types;
-		}
-		catch (InvalidMediaTypeException ex) {
-			return List.of();
-		}
-	}
-
 	boolean wantsJson() {
-		return wantsJson(this.request);
+		return Negotiation.wantsJson(this.request);
 	}
 
 	String recipient() {
