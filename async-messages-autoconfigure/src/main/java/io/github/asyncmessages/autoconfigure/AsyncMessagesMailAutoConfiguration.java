@@ -44,7 +44,8 @@ public final class AsyncMessagesMailAutoConfiguration {
 
 	private static @Nullable String inboxUrl(AsyncMessagesProperties properties) {
 		URI baseUrl = properties.mail().baseUrl();
-		return (baseUrl != null) ? baseUrl.toString().replaceFirst("/+$", "") + properties.web().inbox().path() : null;
+		return (baseUrl != null && properties.web().inbox().enabled())
+				? baseUrl.toString().replaceFirst("/+$", "") + properties.web().inbox().path() : null;
 	}
 
 }

@@ -40,6 +40,7 @@ class RedisStoreConfiguration {
 			MessageCodec codec, ObjectProvider<Clock> clock, EventAnnouncer events, Environment environment) {
 		Duration writeTimeout = Binder.get(environment)
 			.bind("spring.data.redis.timeout", Duration.class)
+			.map((timeout) -> timeout.isZero() ? DEFAULT_WRITE_TIMEOUT : timeout)
 			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
 				writeTimeout);

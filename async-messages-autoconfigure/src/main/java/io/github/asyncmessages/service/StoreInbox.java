@@ -24,7 +24,6 @@ final class StoreInbox implements Inbox {
 
 	private static final int MAX_PAGE_SIZE = 100;
 
-	/** As many digits as always fit into a {@code long}. */
 	private final String recipient;
 
 	private final MessageStore store;

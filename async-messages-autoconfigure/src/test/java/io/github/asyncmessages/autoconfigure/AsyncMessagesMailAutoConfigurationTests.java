@@ -100,12 +100,21 @@ class AsyncMessagesMailAutoConfigurationTests {
 	@ValueSource(strings = { "https://example.org/app", "https://example.org/app/" })
 	void aMailLeadsToTheInboxIfTheAddressOfTheApplicationIsKnown(String baseUrl) {
 		withServer()
-			.withPropertyValues("async-messages.mail.base-url=" + baseUrl, "async-messages.web.inbox.path=/my/inbox")
+			.withPropertyValues("async-messages.mail.base-url=" + baseUrl, "async-messages.web.inbox.enabled=true",
+					"async-messages.web.inbox.path=/my/inbox")
 			.run((context) -> {
 				context.getBean(UserMessageService.class).send("sally", message("It is ready."));
 				assertThat(received(1).get(0).getContent().toString())
 					.isEqualToNormalizingNewlines("It is ready.\n\nhttps://example.org/app/my/inbox");
 			});
+	}
+
+	@Test
+	void aMailDoesNotLeadToAnInboxThatIsNotThere() {
+		withServer().withPropertyValues("async-messages.mail.base-url=https://example.org").run((context) -> {
+			context.getBean(UserMessageService.class).send("sally", message("It is ready."));
+			assertThat(received(1).get(0).getContent().toString()).isEqualToNormalizingNewlines("It is ready.");
+		});
 	}
 
 	@Test

@@ -33,6 +33,30 @@ abstract class WaysToAPageRule extends DeliveryRule {
 	}
 
 	@Test
+	void aFlashAttributeThatIsTooLargeForAMessageBreaksNoPage() {
+		Visitor visitor = login(this.barry);
+		HtmlPage page = visitor.post("/notice", "text", "x".repeat(20_000));
+		assertThat(page.status()).isEqualTo(200);
+		assertThat(page.messages()).isEmpty();
+	}
+
+	@Test
+	void theFragmentsWorkBesideAMailboxOfTheApplication() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		assertThat(visitor.get("/own-mailbox").messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
+	void whatAHandlerReadsBeforeItRefusesIsShownLater() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		HtmlPage refused = visitor.get("/read-and-refuse");
+		assertThat(refused.status()).isEqualTo(410);
+		assertThat(refused.messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
 	void aViewOfAnExceptionHandlerHasTheStatusOfTheHandler() {
 		assertThat(login(this.barry).get("/handled?view=rules/page").status()).isEqualTo(409);
 	}

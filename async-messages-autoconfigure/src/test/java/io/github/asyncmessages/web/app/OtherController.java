@@ -17,13 +17,16 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -98,6 +101,24 @@ class OtherController {
 	String flashAndPrint(FlashMessages flash) {
 		flash.success("Saved");
 		return "rules/page";
+	}
+
+	/**
+	 * Has an attribute of the name that the library uses, too.
+	 */
+	@GetMapping("/own-mailbox")
+	String ownMailbox(Model model) {
+		model.addAttribute("mailbox", "of the application");
+		return "rules/page";
+	}
+
+	/**
+	 * Reads the messages, and answers with an error instead of showing them.
+	 */
+	@GetMapping("/read-and-refuse")
+	String readAndRefuse(HttpServletRequest request) {
+		Messages.of(request).forEach(PageMessage::getText);
+		throw new ResponseStatusException(HttpStatus.GONE);
 	}
 
 	@PostMapping("/notice")

@@ -92,7 +92,11 @@ final class Browser implements AutoCloseable {
 		find(selector).click();
 	}
 
+	/**
+	 * Finds an element, on a page that may still be on its way.
+	 */
 	WebElement find(String selector) {
+		await(() -> has(selector));
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
