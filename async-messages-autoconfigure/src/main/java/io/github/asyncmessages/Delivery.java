@@ -1,5 +1,7 @@
 package io.github.asyncmessages;
 
+import java.util.Locale;
+
 /**
  * How a {@link UserMessage} reaches its recipient.
  */
@@ -13,6 +15,14 @@ public enum Delivery {
 
 	/** In the inbox and in the unread count, never put on pages. */
 	INBOX;
+
+	/**
+	 * The name of this kind as it is written in JSON.
+	 * @return the name in lower case, with hyphens
+	 */
+	public String tag() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 	/**
 	 * Whether messages of this kind are kept in the inbox.

@@ -79,7 +79,7 @@ public final class MessageCodec {
 		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
 			generator.writeStartObject();
 			generator.writeStringProperty("id", message.id());
-			generator.writeStringProperty("level", name(message.level()));
+			generator.writeStringProperty("level", message.level().tag());
 			if (!message.text().isEmpty()) {
 				generator.writeStringProperty("text", message.text());
 			}
@@ -99,7 +99,7 @@ public final class MessageCodec {
 				writeValue(generator, message.meta());
 			}
 			if (message.delivery() != Delivery.ONCE) {
-				generator.writeStringProperty("delivery", name(message.delivery()));
+				generator.writeStringProperty("delivery", message.delivery().tag());
 			}
 			writeString(generator, "createdAt", message.createdAt());
 			writeString(generator, "expiresAt", message.expiresAt());
@@ -275,10 +275,6 @@ public final class MessageCodec {
 
 	private static <E extends Enum<E>> E constant(Class<E> type, String name) {
 		return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
-	}
-
-	private static String name(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

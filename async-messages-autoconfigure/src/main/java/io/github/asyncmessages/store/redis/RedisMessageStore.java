@@ -1,6 +1,5 @@
 package io.github.asyncmessages.store.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,9 +39,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.AlternativeJdkIdGenerator;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.IdGenerator;
 
 /**
@@ -55,9 +51,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RedisMessageStore.class);
 
-	private static final byte[] YES = bytes("1");
+	private static final byte[] YES = Resp.bytes("1");
 
-	private static final byte[] NO = bytes("0");
+	private static final byte[] NO = Resp.bytes("0");
 
 	private static final String RELEASE_ALL = "";
 
@@ -91,15 +87,15 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	 */
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
-		this.scripts = LettuceDetector.isLettuce(factory) ? LettuceDetector.executor(factory)
-				: new SpringDataScriptExecutor(factory);
+		this.scripts = ScriptExecutors.of(factory);
 		this.settings = settings;
 		this.limits = limits;
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
-		this.limitArgs = List.of(bytes(limits.retention().toMillis()), bytes(limits.maxPending()),
-				bytes(micros(limits.claimTimeout())), bytes(limits.maxInbox()), bytes(micros(limits.inboxRetention())));
+		this.limitArgs = List.of(Resp.bytes(limits.retention().toMillis()), Resp.bytes(limits.maxPending()),
+				Resp.bytes(Resp.micros(limits.claimTimeout())), Resp.bytes(limits.maxInbox()),
+				Resp.bytes(Resp.micros(limits.inboxRetention())));
 	}
 
 	@Override
@@ -138,8 +134,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {
 		UserMessage message = encoded.message();
-		return call(Script.APPEND, recipient, bytes(message.id()), bytes((message.key() != null) ? message.key() : ""),
-				bytes(delivery(message)), bytes(expiresAt(message)), encoded.bytes());
+		return call(Script.APPEND, recipient, Resp.bytes(message.id()),
+				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
+				Resp.bytes(expiresAt(message)), encoded.bytes());
 	}
 
 	private void appended(String recipient, List<Object> reply) {
@@ -160,7 +157,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	private RedisClaim claim(String recipient, Duration timeout) {
 		String id = claimIds.generateId().toString().replace("-", "");
 		CompletableFuture<List<Object>> request = this.scripts
-			.execute(call(Script.CLAIM, recipient, bytes(id), bytes(Claim.MAX_UNTIL_READ)));
+			.execute(call(Script.CLAIM, recipient, Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ)));
 		try {
 			List<Object> reply = await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read");
 			announceDropped(recipient, (Long) reply.get(4));
@@ -175,11 +172,12 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private RedisClaim toClaim(String recipient, String id, List<Object> reply) {
-		Instant now = InboxValue.instant(number(reply.get(0)));
-		Intake intake = Intake.of(list(reply.get(1)), id, now, this.codec, this.limits,
+		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
+		Intake intake = Intake.of(Resp.list(reply.get(1)), id, now, this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
-		RedisClaim claim = new RedisClaim(recipient, id, intake, shown(recipient, list(reply.get(3)), intake),
-				((Long) reply.get(2)).intValue() + intake.persistent().size());
+		RedisClaim claim = new RedisClaim(intake, shown(recipient, Resp.list(reply.get(3)), intake),
+				((Long) reply.get(2)).intValue() + intake.persistent().size(), this.limits.claimTimeout(),
+				(actions) -> complete(recipient, id, actions, intake.persistent()));
 		if (intake.isUnsettled()) {
 			claim.settle();
 		}
@@ -220,13 +218,13 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String actions,
 			List<UserMessage> filed) {
-		List<byte[]> args = new ArrayList<>(List.of(bytes(claimId), bytes(actions)));
+		List<byte[]> args = new ArrayList<>(List.of(Resp.bytes(claimId), Resp.bytes(actions)));
 		for (UserMessage message : filed) {
-			args.add(bytes(message.id()));
-			args.add(bytes((message.key() != null) ? message.key() : ""));
-			args.add(bytes(delivery(message)));
-			args.add(bytes(expiresAt(message)));
-			args.add(bytes(this.codec.write(message)));
+			args.add(Resp.bytes(message.id()));
+			args.add(Resp.bytes((message.key() != null) ? message.key() : ""));
+			args.add(Resp.bytes(message.delivery().tag()));
+			args.add(Resp.bytes(expiresAt(message)));
+			args.add(Resp.bytes(this.codec.write(message)));
 		}
 		CompletableFuture<List<Object>> reply = this.scripts
 			.execute(call(Script.COMPLETE, recipient, args.toArray(byte[][]::new)));
@@ -236,20 +234,21 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
-		byte[] end = (before != null) ? bytes(before) : bytes("+inf");
+		byte[] end = (before != null) ? Resp.bytes(before) : Resp.bytes("+inf");
 		List<Object> reply = inInbox(Script.LIST, recipient, this.settings.readTimeout(), unreadOnly ? YES : NO, end,
-				bytes(size + 1));
-		List<byte[]> values = list(reply.get(0));
-		List<byte[]> positions = list(reply.get(1));
+				Resp.bytes(size + 1));
+		List<byte[]> values = Resp.list(reply.get(0));
+		List<byte[]> positions = Resp.list(reply.get(1));
 		List<UserMessage> messages = new ArrayList<>();
 		values.stream().limit(size).forEach((value) -> messages.addAll(decode(recipient, value).stream().toList()));
-		Long next = (values.size() > size) ? (Long) number(positions.get(size - 1)) : null;
-		return new InboxSlice(messages, next, number(reply.get(2)));
+		Long next = (values.size() > size) ? (Long) Resp.number(positions.get(size - 1)) : null;
+		return new InboxSlice(messages, next, Resp.number(reply.get(2)));
 	}
 
 	@Override
 	public Optional<UserMessage> find(String recipient, String id) {
-		List<byte[]> values = list(inInbox(Script.FIND, recipient, this.settings.readTimeout(), bytes(id)).get(0));
+		List<byte[]> values = Resp
+			.list(inInbox(Script.FIND, recipient, this.settings.readTimeout(), Resp.bytes(id)).get(0));
 		return values.stream().findFirst().flatMap((value) -> decode(recipient, value));
 	}
 
@@ -274,7 +273,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> mark(String recipient, String state, String id, long upTo) {
-		return ids(inInbox(Script.MARK, recipient, this.settings.writeTimeout(), bytes(state), bytes(id), bytes(upTo)));
+		return Resp.ids(inInbox(Script.MARK, recipient, this.settings.writeTimeout(), Resp.bytes(state), Resp.bytes(id),
+				Resp.bytes(upTo)));
 	}
 
 	@Override
@@ -288,7 +288,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> delete(String recipient, String id, long upTo) {
-		return ids(inInbox(Script.DELETE, recipient, this.settings.writeTimeout(), bytes(id), bytes(upTo)));
+		return Resp
+			.ids(inInbox(Script.DELETE, recipient, this.settings.writeTimeout(), Resp.bytes(id), Resp.bytes(upTo)));
 	}
 
 	/**
@@ -313,7 +314,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		run(Script.WITHDRAW, recipient, this.settings.writeTimeout(), bytes(key));
+		run(Script.WITHDRAW, recipient, this.settings.writeTimeout(), Resp.bytes(key));
 	}
 
 	@Override
@@ -341,7 +342,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private ScriptCall call(Script script, String recipient, byte[]... args) {
 		List<byte[]> all = new ArrayList<>(1 + this.limitArgs.size() + args.length);
-		all.add(bytes(clockOffset()));
+		all.add(Resp.bytes(clockOffset()));
 		all.addAll(this.limitArgs);
 		all.addAll(Arrays.asList(args));
 		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all.toArray(byte[][]::new));
@@ -385,134 +386,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 				: (cause != null) ? cause.getMessage() : null;
 	}
 
-	private static String delivery(UserMessage message) {
-		return message.delivery().name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
 	private static long expiresAt(UserMessage message) {
 		return (message.expiresAt() != null) ? InboxValue.micros(message.expiresAt()) : 0;
-	}
-
-	private static long micros(Duration duration) {
-		return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
-	}
-
-	@SuppressWarnings("unchecked")
-	private static List<byte[]> list(Object reply) {
-		return (List<byte[]>) reply;
-	}
-
-	private static List<String> ids(List<Object> reply) {
-		return list(reply.get(0)).stream().map((id) -> new String(id, StandardCharsets.UTF_8)).toList();
-	}
-
-	private static long number(Object digits) {
-		return Long.parseLong(new String((byte[]) digits, StandardCharsets.UTF_8));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static byte[] bytes(long number) {
-		return bytes(Long.toString(number));
-	}
-
-	/**
-	 * A claim on a mailbox of this store.
-	 */
-	private final class RedisClaim implements Claim {
-
-		private final String recipient;
-
-		private final String id;
-
-		private final Intake intake;
-
-		private final List<UserMessage> messages;
-
-		private final List<UserMessage> untilRead;
-
-		private final int unreadCount;
-
-		private RedisClaim(String recipient, String id, Intake intake, List<UserMessage> untilRead, int unreadCount) {
-			this.recipient = recipient;
-			this.id = id;
-			this.intake = intake;
-			this.messages = List.copyOf(intake.oneTime());
-			this.untilRead = untilRead;
-			this.unreadCount = unreadCount;
-		}
-
-		@Override
-		public List<UserMessage> messages() {
-			return this.messages;
-		}
-
-		@Override
-		public List<UserMessage> untilRead() {
-			return this.untilRead;
-		}
-
-		@Override
-		public int unreadCount() {
-			return this.unreadCount;
-		}
-
-		/**
-		 * Files and removes at once what is not for this page alone. Not waited for: the
-		 * completion says it again.
-		 */
-		private void settle() {
-			RedisMessageStore.this.complete(this.recipient, this.id, this.intake.actions(), this.intake.persistent());
-		}
-
-		@Override
-		public CompletionStage<Void> complete(Collection<String> acknowledged) {
-			CompletableFuture<List<Object>> reply = completion(acknowledged);
-			CompletableFuture<Void> result = new CompletableFuture<>();
-			reply.whenComplete((done, failure) -> {
-				if (failure != null) {
-					result.completeExceptionally(
-							new MessageStoreException(failed(Script.COMPLETE, this.recipient), failure));
-				}
-				else {
-					result.complete(null);
-				}
-			});
-			if (!reply.isDone()) {
-				// After that the claim has run out.
-				reply.orTimeout(RedisMessageStore.this.limits.claimTimeout().toMillis(), TimeUnit.MILLISECONDS);
-			}
-			return result;
-		}
-
-		private CompletableFuture<List<Object>> completion(Collection<String> acknowledged) {
-			if (this.intake.isEmpty()) {
-				return CompletableFuture.completedFuture(List.of());
-			}
-			return RedisMessageStore.this.complete(this.recipient, this.id, this.intake.actions(acknowledged),
-					this.intake.persistent());
-		}
-
-	}
-
-	/**
-	 * Keeps the classes of Lettuce from being loaded where they are missing.
-	 */
-	private static final class LettuceDetector {
-
-		private static final boolean PRESENT = ClassUtils.isPresent("io.lettuce.core.AbstractRedisClient",
-				RedisMessageStore.class.getClassLoader());
-
-		static boolean isLettuce(RedisConnectionFactory factory) {
-			return PRESENT && factory instanceof LettuceConnectionFactory;
-		}
-
-		static ScriptExecutor executor(RedisConnectionFactory factory) {
-			return new LettuceScriptExecutor(((LettuceConnectionFactory) factory)::getRequiredNativeClient);
-		}
-
 	}
 
 }

@@ -1,0 +1,41 @@
+package io.github.asyncmessages.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The values that scripts are given and answer with, as Redis's protocol has them.
+ */
+final class Resp {
+
+	private Resp() {
+	}
+
+	static long micros(Duration duration) {
+		return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+	}
+
+	@SuppressWarnings("unchecked")
+	static List<byte[]> list(Object reply) {
+		return (List<byte[]>) reply;
+	}
+
+	static List<String> ids(List<Object> reply) {
+		return list(reply.get(0)).stream().map((id) -> new String(id, StandardCharsets.UTF_8)).toList();
+	}
+
+	static long number(Object digits) {
+		return Long.parseLong(new String((byte[]) digits, StandardCharsets.UTF_8));
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	static byte[] bytes(long number) {
+		return bytes(Long.toString(number));
+	}
+
+}
