@@ -167,11 +167,30 @@ public final class PageMessage {
 	 * @return a date and a time, or {@code null} if it is not known
 	 */
 	public @Nullable String getSentAt() {
-		Instant createdAt = this.message.createdAt();
-		return (createdAt != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+		return format(this.message.createdAt());
+	}
+
+	/**
+	 * When the message ceases to exist.
+	 * @return the time, or {@code null} if it does not expire
+	 */
+	public @Nullable Instant getExpiresAt() {
+		return this.message.expiresAt();
+	}
+
+	/**
+	 * When the message ceases to exist, as the reader writes it.
+	 * @return a date and a time, or {@code null} if it does not expire
+	 */
+	public @Nullable String getExpiry() {
+		return format(this.message.expiresAt());
+	}
+
+	private @Nullable String format(@Nullable Instant time) {
+		return (time != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
 			.withLocale(this.locale)
 			.withZone(this.zone)
-			.format(createdAt) : null;
+			.format(time) : null;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,6 +44,16 @@ abstract class ListTrial extends InboxTrial {
 		assertThat(second.className()).isEqualTo("inbox-message warning big unread");
 		assertThat(second.text()).contains("second").contains("From sally");
 		assertThat(second.select("time").attr("datetime")).endsWith("Z");
+	}
+
+	@Test
+	void theListSaysUntilWhenAMessageIsThere() {
+		send(this.barry, UserMessage.info("for a day").expiresIn(Duration.ofDays(1)).inboxOnly());
+		send(this.barry, UserMessage.info("for good").inboxOnly());
+		HtmlPage page = login(this.barry).get("/messages");
+		assertThat(page.document().select(".inbox-messages > li .inbox-expiry").eachText()).singleElement()
+			.asString()
+			.startsWith("Until ");
 	}
 
 	@Test
