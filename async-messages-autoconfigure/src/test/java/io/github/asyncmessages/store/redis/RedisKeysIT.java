@@ -17,15 +17,22 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.RedisConnections;
+import io.github.asyncmessages.testing.RedisNode;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.testing.TestClock;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for what {@link RedisMessageStore} leaves in Redis.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisKeysIT {
 
 	private static final LettuceConnectionFactory factory = RedisConnections.lettuce(RedisServers.standalone());
@@ -150,6 +158,34 @@ class RedisKeysIT {
 		}
 		send(UserMessage.info("Second"));
 		assertThat(redis.opsForList().size(key("queue"))).isEqualTo(2);
+	}
+
+	@Test
+	void anEntryThatCannotBeUsedReplacesNothing() {
+		send(UserMessage.info("Kept").untilRead().key("kept"));
+		redis.opsForList().rightPush(key("queue"), "{\"text\":\"Bad\",\"key\":\"kept\",\"level\":\"bogus\"}");
+		assertThat(this.store.claim(this.recipient).untilRead()).extracting(UserMessage::text).containsExactly("Kept");
+		assertThat(this.store.countUnread(this.recipient)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aServerThatForgetsKeysIsWarnedOf(boolean lettuce, CapturedOutput output) {
+		try (RedisNode server = RedisServers.start()) {
+			RedisConnectionFactory driver = lettuce ? RedisConnections.lettuce(server.port())
+					: RedisConnections.jedis(server.port());
+			new StringRedisTemplate(driver).execute((RedisCallback<Boolean>) (connection) -> {
+				connection.serverCommands().setConfig("maxmemory-policy", "allkeys-lru");
+				return true;
+			});
+			RedisMessageStore other = new RedisMessageStore(driver,
+					new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5)), limits, this.codec,
+					new TestClock(), new RecordedEvents());
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output).contains("maxmemory-policy is 'allkeys-lru'")
+					.contains("should be 'noeviction'"));
+			other.destroy();
+		}
 	}
 
 	private void send(UserMessage message) {
