@@ -71,28 +71,18 @@ final class LocalRedisNode implements RedisNode {
 
 	@Override
 	public void pause() {
-		signal("-STOP");
+		tree().pause();
 	}
 
 	@Override
 	public void resume() {
-		signal("-CONT");
+		tree().resume();
 	}
 
-	private void signal(String signal) {
+	private ProcessTree tree() {
 		Process process = this.process;
 		Assert.state(process != null, "The server is not running");
-		try {
-			int exit = new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
-			Assert.state(exit == 0, () -> "kill " + signal + " failed with " + exit);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		return new ProcessTree(process.toHandle());
 	}
 
 	@Override

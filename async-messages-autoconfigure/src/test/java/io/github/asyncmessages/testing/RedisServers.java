@@ -1,7 +1,6 @@
 package io.github.asyncmessages.testing;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Real Redis servers on free ports of this machine: in containers where a Docker daemon
@@ -9,8 +8,6 @@ import java.util.function.Supplier;
  * end of the JVM.
  */
 public final class RedisServers {
-
-	private static final int ATTEMPTS = 5;
 
 	private RedisServers() {
 	}
@@ -33,7 +30,7 @@ public final class RedisServers {
 	 * Starts a server for one test, which has to close it.
 	 */
 	public static RedisNode start() {
-		return attempt(() -> {
+		return ServerStart.attempt(() -> {
 			int port = FreePorts.find(1).get(0);
 			RedisNode node = Docker.isAvailable() ? new ContainerRedisNode(List.of(port), "")
 					: new LocalRedisNode(port);
@@ -42,39 +39,13 @@ public final class RedisServers {
 		});
 	}
 
-	/**
-	 * Tries again, since somebody else may have taken a port that was free.
-	 */
-	private static <T> T attempt(Supplier<T> start) {
-		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-			try {
-				return start.get();
-			}
-			catch (IllegalStateException ex) {
-				// The next attempt has other ports.
-			}
-		}
-		return start.get();
-	}
-
-	private static void closeAtExit(AutoCloseable servers) {
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-			try {
-				servers.close();
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
-		}));
-	}
-
 	private static final class Standalone {
 
 		private static final int port = startOnce();
 
 		private static int startOnce() {
 			RedisNode node = start();
-			closeAtExit(node);
+			ServerStart.closeAtExit(node);
 			return node.port();
 		}
 
@@ -85,8 +56,8 @@ public final class RedisServers {
 		private static final List<Integer> ports = startOnce();
 
 		private static List<Integer> startOnce() {
-			RedisTestCluster cluster = attempt(RedisTestCluster::start);
-			closeAtExit(cluster);
+			RedisTestCluster cluster = ServerStart.attempt(RedisTestCluster::start);
+			ServerStart.closeAtExit(cluster);
 			return cluster.ports();
 		}
 
