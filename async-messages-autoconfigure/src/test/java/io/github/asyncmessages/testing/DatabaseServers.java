@@ -1,0 +1,89 @@
+package io.github.asyncmessages.testing;
+
+import java.util.function.IntFunction;
+
+/**
+ * Real database servers on free ports of this machine: in containers where a Docker
+ * daemon answers, else as processes. Those that tests share are started once and stopped
+ * at the end of the JVM; a test does not pause, stop or close them.
+ */
+public final class DatabaseServers {
+
+	private DatabaseServers() {
+	}
+
+	/**
+	 * The PostgreSQL that tests share.
+	 */
+	public static DatabaseServer postgres() {
+		return Postgres.server;
+	}
+
+	/**
+	 * The MariaDB that tests share.
+	 * @see RequiresMariadb
+	 */
+	public static DatabaseServer mariadb() {
+		return Mariadb.server;
+	}
+
+	/**
+	 * Starts a PostgreSQL for one test, which has to close it.
+	 */
+	public static DatabaseServer startPostgres() {
+		return start(Docker.isAvailable() ? ContainerDatabaseServer::postgres : LocalPostgresServer::new);
+	}
+
+	/**
+	 * Starts a MariaDB for one test, which has to close it.
+	 */
+	public static DatabaseServer startMariadb() {
+		return start(Docker.isAvailable() ? ContainerDatabaseServer::mariadb : LocalMariadbServer::new);
+	}
+
+	/**
+	 * Whether there is a MariaDB: it comes with Docker, or is installed on the machine.
+	 */
+	public static boolean isMariadbAvailable() {
+		return Docker.isAvailable() || LocalMariadbServer.isInstalled();
+	}
+
+	private static DatabaseServer start(IntFunction<DatabaseServer> type) {
+		return ServerStart.attempt(() -> {
+			DatabaseServer server = type.apply(FreePorts.find(1).get(0));
+			try {
+				server.restart();
+			}
+			catch (RuntimeException ex) {
+				server.close();
+				throw ex;
+			}
+			return server;
+		});
+	}
+
+	private static final class Postgres {
+
+		private static final DatabaseServer server = startOnce();
+
+		private static DatabaseServer startOnce() {
+			DatabaseServer server = startPostgres();
+			ServerStart.closeAtExit(server);
+			return server;
+		}
+
+	}
+
+	private static final class Mariadb {
+
+		private static final DatabaseServer server = startOnce();
+
+		private static DatabaseServer startOnce() {
+			DatabaseServer server = startMariadb();
+			ServerStart.closeAtExit(server);
+			return server;
+		}
+
+	}
+
+}
