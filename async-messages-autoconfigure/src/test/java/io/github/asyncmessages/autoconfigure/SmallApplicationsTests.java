@@ -47,7 +47,8 @@ class SmallApplicationsTests {
 	private static final String[] REDIS = { "spring-data-", "spring-boot-data-", "lettuce-core-", "jedis-", "netty-" };
 
 	private static final String[] OTHERS = { "spring-tx-", "spring-jdbc-", "spring-boot-jdbc-",
-			"spring-boot-transaction-", "micrometer-core-", "spring-boot-micrometer-" };
+			"spring-boot-transaction-", "flyway-", "spring-boot-flyway-", "liquibase-", "spring-boot-liquibase-",
+			"micrometer-core-", "spring-boot-micrometer-" };
 
 	@Test
 	void aWorkerHasNoWebAndNoSecurity() throws Exception {
