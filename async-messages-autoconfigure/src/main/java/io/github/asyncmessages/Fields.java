@@ -1,6 +1,8 @@
 package io.github.asyncmessages;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,13 @@ final class Fields {
 		requirePositive("closeAfter", duration);
 		Assert.isTrue(duration.compareTo(MAX_CLOSE_AFTER) <= 0,
 				() -> "'closeAfter' must not be longer than " + MAX_CLOSE_AFTER + " but was " + duration);
+	}
+
+	/**
+	 * A time as precise as every store can keep it.
+	 */
+	static @Nullable Instant toMicros(@Nullable Instant time) {
+		return (time != null) ? time.truncatedTo(ChronoUnit.MICROS) : null;
 	}
 
 	/**

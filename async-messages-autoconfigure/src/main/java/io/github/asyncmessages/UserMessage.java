@@ -29,7 +29,8 @@ import org.springframework.util.IdGenerator;
  * to send the same message again
  * @param level how important the message is
  * @param text plain text, escaped when it is printed; the fallback if there is a
- * {@code code}, and then possibly empty
+ * {@code code}, and then possibly empty. Zero characters, which HTML cannot show, are
+ * replaced by U+FFFD
  * @param code the key of the text in the application's message source, resolved in the
  * reader's locale when the message is printed
  * @param args the arguments of {@code code}: JSON data
@@ -40,8 +41,8 @@ import org.springframework.util.IdGenerator;
  * {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}; {@code url} is
  * what {@link #link(String)} sets
  * @param delivery how the message reaches its recipient
- * @param createdAt when the message was sent; {@code null} until then
- * @param expiresAt when the message ceases to exist, if it does
+ * @param createdAt when the message was sent, to the microsecond; {@code null} until then
+ * @param expiresAt when the message ceases to exist, to the microsecond, if it does
  * @param closeAfter how long the browser shows the message before it closes it
  * @param key the collapse key of at most 255 characters: a message replaces what its
  * recipient's mailbox still holds under the same key
@@ -62,6 +63,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		Assert.notNull(level, "'level' must not be null");
 		Assert.notNull(text, "'text' must not be null");
 		Assert.isTrue(!text.isBlank() || code != null, "'text' must not be blank unless there is a 'code'");
+		text = text.replace('\u0000', '\uFFFD');
 		Fields.requireName("code", code);
 		args = JsonData.listOf("args", args);
 		Fields.requireName("subject", subject);
@@ -70,6 +72,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		tags.forEach(Fields::requireTag);
 		meta = JsonData.mapOf("meta", meta);
 		Assert.notNull(delivery, "'delivery' must not be null");
+		createdAt = Fields.toMicros(createdAt);
+		expiresAt = Fields.toMicros(expiresAt);
 		if (closeAfter != null) {
 			Fields.requireCloseAfter(closeAfter);
 		}
