@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -22,6 +23,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -35,6 +37,9 @@ import org.springframework.util.StringUtils;
 public final class MessageCodec {
 
 	private static final int MAX_DEPTH = 64;
+
+	/** The fields that hold data of any shape. */
+	private static final List<String> DATA_FIELDS = List.of("args", "meta");
 
 	private final JsonMapper mapper = JsonMapper
 		.builder(JsonFactory.builder()
@@ -114,6 +119,19 @@ public final class MessageCodec {
 		return json.toString();
 	}
 
+	/**
+	 * Writes the arguments or the data of a message.
+	 * @param data a list or a map of a message
+	 * @return its JSON text
+	 */
+	public String writeData(Object data) {
+		StringWriter json = new StringWriter();
+		try (JsonGenerator generator = this.mapper.createGenerator(json)) {
+			writeValue(generator, data);
+		}
+		return json.toString();
+	}
+
 	private static void writeString(JsonGenerator generator, String name, @Nullable Object value) {
 		if (value != null) {
 			generator.writeStringProperty(name, value.toString());
@@ -149,11 +167,15 @@ public final class MessageCodec {
 	 * JSON object, or lacks what a message needs
 	 */
 	public UserMessage decode(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
-		if (json.length > this.maxSize) {
-			throw new UnusableMessageException("it has %d bytes, more than the %d of async-messages.max-size"
-				.formatted(json.length, this.maxSize));
-		}
+		requireSize(json.length);
 		return read(json, defaultId, defaultCreatedAt);
+	}
+
+	private void requireSize(long size) throws UnusableMessageException {
+		if (size > this.maxSize) {
+			throw new UnusableMessageException(
+					"it has %d bytes, more than the %d of async-messages.max-size".formatted(size, this.maxSize));
+		}
 	}
 
 	/**
@@ -173,6 +195,63 @@ public final class MessageCodec {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnusableMessageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Reads a message whose fields are kept one by one, as in the columns of a table, by
+	 * the same rules.
+	 * @param fields the fields by their names in JSON; {@code args} and {@code meta} are
+	 * JSON texts
+	 * @param defaultId the id of the message if it says none
+	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @return the message
+	 * @throws UnusableMessageException if the texts are larger than the limit, or lack
+	 * what a message needs
+	 */
+	public UserMessage decode(Map<String, @Nullable String> fields, String defaultId, Instant defaultCreatedAt)
+			throws UnusableMessageException {
+		long size = fields.values().stream().filter(Objects::nonNull).mapToLong(String::length).sum();
+		requireSize(size);
+		return read(fields, defaultId, defaultCreatedAt);
+	}
+
+	/**
+	 * Reads a message of any size whose fields are kept one by one.
+	 * @param fields the fields by their names in JSON; {@code args} and {@code meta} are
+	 * JSON texts
+	 * @param defaultId the id of the message if it says none
+	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @return the message
+	 * @throws UnusableMessageException if the fields lack what a message needs
+	 */
+	public UserMessage read(Map<String, @Nullable String> fields, String defaultId, Instant defaultCreatedAt)
+			throws UnusableMessageException {
+		ObjectNode json = this.mapper.createObjectNode();
+		fields.forEach(json::put);
+		for (String name : DATA_FIELDS) {
+			String data = fields.get(name);
+			if (data != null) {
+				json.set(name, parse(data));
+			}
+		}
+		try {
+			return read(json, defaultId, defaultCreatedAt);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnusableMessageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Reads JSON data; what is none reads as missing.
+	 */
+	private JsonNode parse(String data) {
+		try {
+			return this.mapper.readTree(data);
+		}
+		catch (JacksonException ex) {
+			return this.mapper.missingNode();
 		}
 	}
 

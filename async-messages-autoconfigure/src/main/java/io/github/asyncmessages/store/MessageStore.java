@@ -133,6 +133,13 @@ public interface MessageStore {
 	void erase(String recipient);
 
 	/**
+	 * Whether what the calling thread writes becomes part of its transaction, and is
+	 * undone with it.
+	 * @return {@code false} if it is written at once
+	 */
+	boolean isTransactional();
+
+	/**
 	 * Asks the store for a sign of life.
 	 */
 	void ping();

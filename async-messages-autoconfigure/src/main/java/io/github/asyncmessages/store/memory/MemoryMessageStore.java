@@ -129,6 +129,11 @@ public final class MemoryMessageStore implements MessageStore {
 	}
 
 	@Override
+	public boolean isTransactional() {
+		return false;
+	}
+
+	@Override
 	public void ping() {
 		// A map is always there.
 	}

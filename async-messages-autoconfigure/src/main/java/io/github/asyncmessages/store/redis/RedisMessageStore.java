@@ -323,6 +323,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public boolean isTransactional() {
+		return false;
+	}
+
+	@Override
 	public void ping() {
 		run(Script.COUNT, "ping", this.settings.readTimeout(), NO);
 	}
