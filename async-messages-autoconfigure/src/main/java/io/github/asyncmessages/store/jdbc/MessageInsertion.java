@@ -1,0 +1,115 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MailboxLimits;
+
+import org.springframework.dao.CannotAcquireLockException;
+
+/**
+ * Adds a message to mailboxes. The unique constraints decide who was first: a message is
+ * inserted, and only if that fails the rows that were in the way are looked for.
+ */
+final class MessageInsertion {
+
+	private static final int ATTEMPTS = 10;
+
+	private final MessageTable table;
+
+	private final UnitsOfWork units;
+
+	private final MailboxLimits limits;
+
+	MessageInsertion(MessageTable table, UnitsOfWork units, MailboxLimits limits) {
+		this.table = table;
+		this.units = units;
+		this.limits = limits;
+	}
+
+	/**
+	 * Adds a message.
+	 * @param recipients whose mailboxes, sorted, so that those who do the same at the
+	 * same time wait for each other in one order
+	 * @return for whom unseen messages made room, and how many
+	 */
+	Map<String, Integer> insert(Collection<String> recipients, UserMessage message, Times times) {
+		List<String> inserted = new ArrayList<>();
+		Collection<String> rest = recipients;
+		for (int attempt = 1; !rest.isEmpty(); attempt++) {
+			Collection<String> done = this.table.insert(rest, message);
+			inserted.addAll(done);
+			rest = (done.size() == rest.size()) ? List.of() : makeWay(rest, inserted, message, times);
+			if (attempt == ATTEMPTS && !rest.isEmpty()) {
+				throw new CannotAcquireLockException(
+						"Others send to '%s' under the same key all the time".formatted(rest.iterator().next()));
+			}
+		}
+		return inserted.isEmpty() ? Map.of() : makeRoom(inserted, message, times);
+	}
+
+	/**
+	 * Replaces rows that are in the way of a message.
+	 * @param inserted to which those recipients are added for whom this was done
+	 * @return those for whom it has to be tried again
+	 */
+	private List<String> makeWay(Collection<String> recipients, List<String> inserted, UserMessage message,
+			Times times) {
+		Map<String, List<InTheWay>> inTheWay = this.table
+			.findInTheWay(recipients, message, this.units.isInTransaction(), times)
+			.stream()
+			.collect(Collectors.groupingBy(InTheWay::recipient));
+		List<String> again = new ArrayList<>();
+		for (String recipient : recipients) {
+			List<InTheWay> rows = inTheWay.getOrDefault(recipient, List.of());
+			if (rows.stream().anyMatch(InTheWay::keepsOut)) {
+				continue;
+			}
+			if (!rows.isEmpty() && replace(recipient, rows, message)) {
+				inserted.add(recipient);
+			}
+			else {
+				again.add(recipient);
+			}
+		}
+		return again;
+	}
+
+	private boolean replace(String recipient, List<InTheWay> rows, UserMessage message) {
+		List<Long> seqs = rows.stream().map(InTheWay::seq).toList();
+		return this.units.inTransaction(() -> this.table.delete(seqs) == seqs.size()
+				&& !this.table.insert(List.of(recipient), message).isEmpty());
+	}
+
+	private Map<String, Integer> makeRoom(Collection<String> recipients, UserMessage message, Times times) {
+		boolean persistent = message.delivery().isPersistent();
+		List<String> overfull = persistent ? this.table.findOverfullInboxes(recipients, this.limits.maxInbox(), times)
+				: this.table.findOverfullQueues(recipients, this.limits.maxPending(), times);
+		Map<String, Integer> dropped = new LinkedHashMap<>();
+		overfull.forEach((recipient) -> dropped.put(recipient,
+				persistent ? makeRoomInInbox(recipient, times) : makeRoomInQueue(recipient, times)));
+		return dropped;
+	}
+
+	private int makeRoomInQueue(String recipient, Times times) {
+		List<Long> excess = this.table.findExcessOfQueue(recipient, this.limits.maxPending(), times);
+		return excess.isEmpty() ? 0 : this.table.deleteFree(excess, times);
+	}
+
+	private int makeRoomInInbox(String recipient, Times times) {
+		Map<Long, Boolean> excess = this.table.findExcessOfInbox(recipient, this.limits.maxInbox(), times);
+		Map<Boolean, List<Long>> byRead = excess.keySet().stream().collect(Collectors.partitioningBy(excess::get));
+		List<Long> read = byRead.getOrDefault(true, List.of());
+		List<Long> unread = byRead.getOrDefault(false, List.of());
+		if (!read.isEmpty()) {
+			this.table.delete(read);
+		}
+		return unread.isEmpty() ? 0 : this.table.delete(unread);
+	}
+
+}

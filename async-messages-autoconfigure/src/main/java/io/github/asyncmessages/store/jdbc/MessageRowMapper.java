@@ -1,0 +1,103 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.UnusableMessageException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlParameterValue;
+
+/**
+ * Turns messages into rows and back. A row that others have written is read as leniently
+ * as an entry in JSON.
+ */
+final class MessageRowMapper implements RowMapper<MessageRow> {
+
+	/** The columns of texts, by the names of the fields. */
+	private static final Map<String, String> TEXTS = Map.ofEntries(Map.entry("id", "id"),
+			Map.entry("key", "collapse_key"), Map.entry("level", "level"), Map.entry("text", "text"),
+			Map.entry("code", "code"), Map.entry("args", "args"), Map.entry("subject", "subject"),
+			Map.entry("sender", "sender"), Map.entry("tags", "tags"), Map.entry("meta", "meta"),
+			Map.entry("delivery", "delivery"), Map.entry("closeAfter", "close_after"),
+			Map.entry("inReplyTo", "in_reply_to"));
+
+	private final MessageCodec codec;
+
+	MessageRowMapper(MessageCodec codec) {
+		this.codec = codec;
+	}
+
+	@Override
+	public MessageRow mapRow(ResultSet row, int number) throws SQLException {
+		long seq = row.getLong("seq");
+		boolean oneTime = Delivery.ONCE.tag().equals(row.getString("delivery"));
+		try {
+			return new MessageRow(seq, read(row, oneTime), null, oneTime);
+		}
+		catch (UnusableMessageException ex) {
+			return new MessageRow(seq, null, ex.getMessage(), oneTime);
+		}
+	}
+
+	private UserMessage read(ResultSet row, boolean oneTime) throws SQLException, UnusableMessageException {
+		Map<String, @Nullable String> fields = new HashMap<>();
+		for (Map.Entry<String, String> text : TEXTS.entrySet()) {
+			fields.put(text.getKey(), row.getString(text.getValue()));
+		}
+		fields.put("email", String.valueOf(row.getBoolean("email")));
+		Instant expiresAt = instant(row, "expires_at");
+		fields.put("expiresAt", (expiresAt != null) ? expiresAt.toString() : null);
+		String id = row.getString("seq");
+		Instant createdAt = Objects.requireNonNull(instant(row, "created_at"));
+		UserMessage message = oneTime ? this.codec.decode(fields, id, createdAt)
+				: this.codec.read(fields, id, createdAt);
+		return message.readAt(instant(row, "read_at"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		return Times.instant(row.getObject(column, LocalDateTime.class));
+	}
+
+	/**
+	 * The values of a row in the order of {@link Sql#COLUMNS}, but for the recipient.
+	 */
+	List<Object> toValues(UserMessage message) {
+		return List.of(message.id(), text(message.key()), message.level().tag(), message.text(), text(message.code()),
+				data(message.args()), text(message.subject()), text(message.sender()),
+				text(message.tags().isEmpty() ? null : String.join(" ", message.tags())), data(message.meta()),
+				message.delivery().tag(), time(message.createdAt()), time(message.expiresAt()),
+				text((message.closeAfter() != null) ? message.closeAfter().toString() : null),
+				text(message.inReplyTo()), message.byEmail());
+	}
+
+	/**
+	 * A value with its type, which a driver would else ask the server for if it is
+	 * {@code null}.
+	 */
+	private static SqlParameterValue text(@Nullable String value) {
+		return new SqlParameterValue(Types.VARCHAR, value);
+	}
+
+	private SqlParameterValue data(Object data) {
+		boolean empty = (data instanceof Collection<?> list) ? list.isEmpty() : ((Map<?, ?>) data).isEmpty();
+		return text(empty ? null : this.codec.writeData(data));
+	}
+
+	private static SqlParameterValue time(@Nullable Instant time) {
+		return new SqlParameterValue(Types.TIMESTAMP, (time != null) ? Times.column(time) : null);
+	}
+
+}

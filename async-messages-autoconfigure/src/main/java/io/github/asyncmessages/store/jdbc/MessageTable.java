@@ -1,0 +1,269 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.sql.DataSource;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.SqlParameterValue;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The table of messages: each method is one statement of {@link Sql}.
+ */
+final class MessageTable {
+
+	private static final String ROW = "(" + "?, ".repeat(Sql.COLUMNS.split(",").length - 1) + "?)";
+
+	private final JdbcTemplate template;
+
+	private final JdbcClient client;
+
+	private final String name;
+
+	private final MessageRowMapper mapper;
+
+	private final Map<String, String> statements = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Dialect dialect;
+
+	MessageTable(DataSource dataSource, String name, MessageCodec codec) {
+		this.template = new JdbcTemplate(dataSource);
+		this.client = JdbcClient.create(this.template);
+		this.name = name;
+		this.mapper = new MessageRowMapper(codec);
+	}
+
+	private JdbcClient.StatementSpec statement(String text) {
+		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name)));
+	}
+
+	private JdbcClient.StatementSpec statement(String text, Times times) {
+		return statement(text).param("now", times.now())
+			.param("oldest", times.oldest())
+			.param("oldestRead", times.oldestRead());
+	}
+
+	void check() {
+		statement(Sql.CHECK).query().listOfRows();
+	}
+
+	/**
+	 * Inserts a message for some recipients, unless the mailbox has its id or its
+	 * collapse key.
+	 * @return for whom it was inserted
+	 */
+	Collection<String> insert(Collection<String> recipients, UserMessage message) {
+		Dialect dialect = dialect();
+		List<Object> values = new ArrayList<>();
+		List<Object> shared = this.mapper.toValues(message);
+		recipients.forEach((recipient) -> {
+			values.add(recipient);
+			values.addAll(shared);
+		});
+		String rows = ROW + (", " + ROW).repeat(recipients.size() - 1);
+		return dialect.insert(
+				this.client.sql(dialect.insert(Sql.complete(Sql.INSERT, this.name) + rows)).params(values), recipients);
+	}
+
+	private Dialect dialect() {
+		Dialect known = this.dialect;
+		if (known == null) {
+			known = Objects.requireNonNull(this.template.execute((ConnectionCallback<Dialect>) Dialect::of));
+			this.dialect = known;
+		}
+		return known;
+	}
+
+	/**
+	 * The rows that have the id or the collapse key of a message.
+	 * @param lock whether to read what is true now, rather than when the transaction
+	 * began
+	 */
+	List<InTheWay> findInTheWay(Collection<String> recipients, UserMessage message, boolean lock, Times times) {
+		return statement(Sql.IN_THE_WAY + (lock ? " FOR UPDATE" : ""), times).param("recipients", recipients)
+			.param("id", message.id())
+			.param("key", new SqlParameterValue(Types.VARCHAR, message.key()))
+			.query((row, number) -> new InTheWay(row.getLong("seq"), row.getString("recipient"),
+					row.getInt("keeps_out") == 1))
+			.list();
+	}
+
+	/**
+	 * The recipients for whom more than so many one-time messages wait.
+	 */
+	List<String> findOverfullQueues(Collection<String> recipients, int max, Times times) {
+		return statement(Sql.OVERFULL_QUEUES, times).param("recipients", recipients)
+			.param("max", max)
+			.query(String.class)
+			.list();
+	}
+
+	List<String> findOverfullInboxes(Collection<String> recipients, int max, Times times) {
+		return statement(Sql.OVERFULL_INBOXES, times).param("recipients", recipients)
+			.param("max", max)
+			.query(String.class)
+			.list();
+	}
+
+	/**
+	 * The waiting messages that are too many.
+	 */
+	List<Long> findExcessOfQueue(String recipient, int max, Times times) {
+		return statement(Sql.EXCESS_OF_QUEUE, times).param("recipient", recipient)
+			.param("max", max)
+			.query(Long.class)
+			.list();
+	}
+
+	/**
+	 * The persistent messages that are too many, and whether they were read.
+	 */
+	Map<Long, Boolean> findExcessOfInbox(String recipient, int max, Times times) {
+		return statement(Sql.EXCESS_OF_INBOX, times).param("recipient", recipient).param("max", max).query((rows) -> {
+			Map<Long, Boolean> excess = new LinkedHashMap<>();
+			while (rows.next()) {
+				excess.put(rows.getLong("seq"), rows.getObject("read_at") != null);
+			}
+			return excess;
+		});
+	}
+
+	News findNews(String recipient, int shown, Times times) {
+		return statement(Sql.NEWS, times).param("recipient", recipient).param("shown", shown).query((rows) -> {
+			List<MessageRow> found = new ArrayList<>();
+			int unread = 0;
+			while (rows.next()) {
+				found.add(this.mapper.mapRow(rows, found.size()));
+				unread = rows.getInt("unread");
+			}
+			return new News(found, unread);
+		});
+	}
+
+	int claim(Collection<Long> seqs, String claimId, Instant until, Times times) {
+		return statement(dialect().claim(), times).param("seqs", seqs)
+			.param("claim", claimId)
+			.param("until", Times.column(until))
+			.update();
+	}
+
+	List<Long> findClaimed(Collection<Long> seqs, String claimId) {
+		return statement(Sql.CLAIMED).param("seqs", seqs).param("claim", claimId).query(Long.class).list();
+	}
+
+	void acknowledge(Collection<Long> seqs, String claimId) {
+		statement(Sql.ACKNOWLEDGE).param("seqs", seqs).param("claim", claimId).update();
+	}
+
+	void release(Collection<Long> seqs, String claimId) {
+		statement(Sql.RELEASE).param("seqs", seqs).param("claim", claimId).update();
+	}
+
+	/**
+	 * Puts a row aside that cannot be used.
+	 * @return {@code false} if another has done it
+	 */
+	boolean reject(long seq, String reason) {
+		return statement(Sql.REJECT).param("seq", seq).param("rejection", reason).update() > 0;
+	}
+
+	List<MessageRow> list(String recipient, boolean unreadOnly, long before, int size, Times times) {
+		return statement(Sql.LIST, times).param("recipient", recipient)
+			.param("readToo", !unreadOnly)
+			.param("before", before)
+			.param("size", size)
+			.query(this.mapper)
+			.list();
+	}
+
+	long findNewest(String recipient, Times times) {
+		return statement(Sql.NEWEST, times).param("recipient", recipient).query(Long.class).single();
+	}
+
+	int countUnread(String recipient, Times times) {
+		return statement(Sql.COUNT_UNREAD, times).param("recipient", recipient).query(Integer.class).single();
+	}
+
+	Optional<MessageRow> find(String recipient, String id, Times times) {
+		return statement(Sql.FIND, times).param("recipient", recipient)
+			.param("id", id)
+			.param("seq", id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0)
+			.query(this.mapper)
+			.optional();
+	}
+
+	List<Long> findUpTo(String recipient, boolean unreadOnly, long position, Times times) {
+		return statement(Sql.UP_TO, times).param("recipient", recipient)
+			.param("readToo", !unreadOnly)
+			.param("upTo", position)
+			.query(Long.class)
+			.list();
+	}
+
+	/**
+	 * Locks rows that are still there, until the transaction ends.
+	 * @return the ids of their messages
+	 */
+	Map<Long, String> lock(Collection<Long> seqs, boolean unreadOnly) {
+		return statement(Sql.LOCK).param("seqs", seqs).param("readToo", !unreadOnly).query((rows) -> {
+			Map<Long, String> ids = new LinkedHashMap<>();
+			while (rows.next()) {
+				String id = rows.getString("id");
+				ids.put(rows.getLong("seq"), (id != null) ? id : rows.getString("seq"));
+			}
+			return ids;
+		});
+	}
+
+	int markRead(Collection<Long> seqs, Times times) {
+		return statement(Sql.MARK_READ).param("seqs", seqs).param("now", times.now()).update();
+	}
+
+	int markUnread(Collection<Long> seqs) {
+		return statement(Sql.MARK_UNREAD).param("seqs", seqs).update();
+	}
+
+	int delete(Collection<Long> seqs) {
+		return statement(Sql.DELETE).param("seqs", seqs).update();
+	}
+
+	int deleteFree(Collection<Long> seqs, Times times) {
+		return statement(Sql.DELETE_FREE, times).param("seqs", seqs).update();
+	}
+
+	List<Long> findByKey(String recipient, String key) {
+		return statement(Sql.OF_KEY).param("recipient", recipient).param("key", key).query(Long.class).list();
+	}
+
+	List<Long> findAll(String recipient) {
+		return statement(Sql.OF_RECIPIENT).param("recipient", recipient).query(Long.class).list();
+	}
+
+	/**
+	 * Rows that nobody can see any more, after a row.
+	 */
+	List<Long> findOver(long after, int size, Times times) {
+		return statement(Sql.FIND_OVER, times).param("after", after).param("size", size).query(Long.class).list();
+	}
+
+	int deleteOver(Collection<Long> seqs, Times times) {
+		return statement(Sql.DELETE_OVER, times).param("seqs", seqs).update();
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.testing.RequiresMariadb;
+import io.github.asyncmessages.testing.TestClock;
+import io.github.asyncmessages.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Tests for {@link JdbcMessageStore}: the contract, on each database.
+ */
+class JdbcMessageStoreIT {
+
+	private static final Map<TestDatabase, DataSource> databases = new EnumMap<>(TestDatabase.class);
+
+	@Nested
+	class H2 extends JdbcContract {
+
+		H2() {
+			super(TestDatabase.H2);
+		}
+
+	}
+
+	@Nested
+	class PostgreSql extends JdbcContract {
+
+		PostgreSql() {
+			super(TestDatabase.POSTGRESQL);
+		}
+
+	}
+
+	@Nested
+	@RequiresMariadb
+	class MariaDb extends JdbcContract {
+
+		MariaDb() {
+			super(TestDatabase.MARIADB);
+		}
+
+	}
+
+	/**
+	 * The contract on a database that all its tests share.
+	 */
+	abstract static class JdbcContract extends MessageStoreContract {
+
+		private static final JdbcStoreSettings settings = new JdbcStoreSettings("user_message", Duration.ofSeconds(5),
+				Duration.ofSeconds(5), Duration.ZERO);
+
+		private final DataSource dataSource;
+
+		private final List<JdbcMessageStore> stores = new ArrayList<>();
+
+		JdbcContract(TestDatabase database) {
+			this.dataSource = databases.computeIfAbsent(database, TestDatabase::createWithTable);
+		}
+
+		@Override
+		protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
+			JdbcMessageStore store = new JdbcMessageStore(this.dataSource, settings, limits,
+					new MessageCodec(16 * 1024), clock, events);
+			this.stores.add(store);
+			return store;
+		}
+
+		@Override
+		public boolean ordersBySending() {
+			return true;
+		}
+
+		@AfterEach
+		void closeStores() {
+			this.stores.forEach(JdbcMessageStore::destroy);
+		}
+
+	}
+
+}

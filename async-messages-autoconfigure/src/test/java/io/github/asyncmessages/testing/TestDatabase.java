@@ -1,0 +1,61 @@
+package io.github.asyncmessages.testing;
+
+import java.util.Locale;
+import java.util.UUID;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/**
+ * Databases on which the store of messages is tried. Each is empty and has a pool of
+ * connections of its own.
+ */
+public enum TestDatabase {
+
+	H2, POSTGRESQL, MARIADB;
+
+	/**
+	 * A new database.
+	 */
+	public HikariDataSource create() {
+		return switch (this) {
+			case H2 -> pool("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+			case POSTGRESQL -> pool(DatabaseServers.postgres());
+			case MARIADB -> pool(DatabaseServers.mariadb());
+		};
+	}
+
+	private static HikariDataSource pool(DatabaseServer server) {
+		return pool(server.newDatabase(), server.username(), server.password());
+	}
+
+	private static HikariDataSource pool(String url, String username, String password) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		pool.setUsername(username);
+		pool.setPassword(password);
+		return pool;
+	}
+
+	/**
+	 * The script that makes the table.
+	 */
+	public String script() {
+		return "io/github/asyncmessages/store/jdbc/schema-" + name().toLowerCase(Locale.ROOT) + ".sql";
+	}
+
+	/**
+	 * A new database with the table of messages.
+	 */
+	public HikariDataSource createWithTable() {
+		HikariDataSource dataSource = create();
+		org.springframework.jdbc.datasource.init.DatabasePopulatorUtils
+			.execute(new org.springframework.jdbc.datasource.init.ResourceDatabasePopulator(
+					new org.springframework.core.io.ClassPathResource(script())), dataSource);
+		return dataSource;
+	}
+
+}
