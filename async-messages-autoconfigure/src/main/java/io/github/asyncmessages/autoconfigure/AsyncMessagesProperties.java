@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param store Where messages are kept.
  * @param inbox Bounds of the persistent messages.
  * @param redis Settings of the Redis store.
+ * @param jdbc Settings of the JDBC store.
  * @param web Settings of the web side.
  * @param mail Settings of the mails beside messages.
  */
@@ -39,8 +40,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		@DefaultValue("100") int maxPending, @DefaultValue("16KB") DataSize maxSize,
 		@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration claimTimeout,
 		@DefaultValue("500ms") Duration readTimeout, @DefaultValue Map<MessageLevel, String> levelTags,
-		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Web web,
-		@DefaultValue Mail mail) {
+		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Jdbc jdbc,
+		@DefaultValue Web web, @DefaultValue Mail mail) {
 
 	/**
 	 * Refuses values out of range. This is no task of the constructor, because a failure
@@ -57,6 +58,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
 		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
 				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
+		require("jdbc.table-name", this.jdbc.tableName(), "([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*",
+				"It must be the name of a table, of letters, digits and '_', and perhaps that of a schema and '.' before it.");
+		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
@@ -103,7 +107,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Where messages are kept.
 	 *
-	 * @param type Store to use. By default Redis, if there is a connection factory.
+	 * @param type Store to use. By default Redis, if there is a connection factory, else
+	 * JDBC, if there is a data source.
 	 */
 	public record Store(@Nullable StoreType type) {
 	}
@@ -124,6 +129,22 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param keyPrefix Beginning of every key.
 	 */
 	public record Redis(@DefaultValue("async-messages") String keyPrefix) {
+	}
+
+	/**
+	 * Settings of the JDBC store.
+	 *
+	 * @param tableName Name of the table.
+	 * @param initializeSchema When to create the table with the script of the database.
+	 * @param cleanupInterval Time between two runs of the task that deletes messages that
+	 * are over. Zero switches it off.
+	 */
+	public record Jdbc(@DefaultValue(DEFAULT_TABLE_NAME) String tableName,
+			@DefaultValue("embedded") SchemaInitialization initializeSchema,
+			@DefaultValue("1h") Duration cleanupInterval) {
+
+		static final String DEFAULT_TABLE_NAME = "user_message";
+
 	}
 
 	/**

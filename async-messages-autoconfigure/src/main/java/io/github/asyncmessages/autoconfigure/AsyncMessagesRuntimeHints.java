@@ -6,13 +6,14 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets a native image have the scripts of the Redis store.
+ * Lets a native image have the scripts of the stores.
  */
 class AsyncMessagesRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern("io/github/asyncmessages/store/redis/*.lua");
+		hints.resources().registerPattern("io/github/asyncmessages/store/jdbc/*.sql");
 	}
 
 }

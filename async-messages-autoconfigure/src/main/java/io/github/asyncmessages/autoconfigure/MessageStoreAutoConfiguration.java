@@ -14,8 +14,10 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  * of {@code async-messages.store.type}, or else the first of {@link StoreType} that the
  * application has what it needs for.
  */
-@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
-@Import({ AsyncMessagesCoreConfiguration.class, RedisStoreConfiguration.class, MemoryStoreConfiguration.class })
+@AutoConfiguration(afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
+@Import({ AsyncMessagesCoreConfiguration.class, RedisStoreConfiguration.class, JdbcStoreConfiguration.class,
+		MemoryStoreConfiguration.class })
 @ImportRuntimeHints(AsyncMessagesRuntimeHints.class)
 public final class MessageStoreAutoConfiguration {
 

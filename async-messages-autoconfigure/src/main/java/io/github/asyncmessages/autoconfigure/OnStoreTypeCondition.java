@@ -47,6 +47,17 @@ abstract class OnStoreTypeCondition extends SpringBootCondition {
 	}
 
 	/**
+	 * A database was asked for, or nothing.
+	 */
+	static final class Jdbc extends OnStoreTypeCondition {
+
+		Jdbc() {
+			super(StoreType.JDBC, true);
+		}
+
+	}
+
+	/**
 	 * Memory was asked for.
 	 */
 	static final class Memory extends OnStoreTypeCondition {

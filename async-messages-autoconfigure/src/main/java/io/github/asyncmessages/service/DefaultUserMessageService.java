@@ -84,7 +84,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		EncodedMessage encoded = encode(message);
 		write(List.of(recipient), encoded.message(), () -> {
 			this.store.append(recipient, encoded);
-			this.events.publishEvent(new MessageSentEvent(List.of(recipient), encoded.message()));
+			announceSent(List.of(recipient), encoded.message());
 		});
 		return true;
 	}
@@ -101,7 +101,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	 * Writes now or after commit; in the second case nobody is there to catch a failure.
 	 */
 	private void write(List<String> recipients, @Nullable UserMessage message, Runnable write) {
-		if (!this.scheduler.isDeferring()) {
+		if (!isDeferring()) {
 			write.run();
 			return;
 		}
@@ -113,6 +113,27 @@ public final class DefaultUserMessageService implements UserMessageService {
 				deferredWriteFailed(recipients, message, ex);
 			}
 		});
+	}
+
+	/**
+	 * Whether writes wait for the commit of a transaction in which the store takes no
+	 * part.
+	 */
+	private boolean isDeferring() {
+		return this.scheduler.isDeferring() && !this.store.isTransactional();
+	}
+
+	/**
+	 * Announces that a message was sent, once it is certain to be stored.
+	 */
+	private void announceSent(List<String> recipients, UserMessage message) {
+		MessageSentEvent event = new MessageSentEvent(recipients, message);
+		if (this.scheduler.isDeferring() && this.store.isTransactional()) {
+			this.scheduler.defer(() -> this.events.publishEvent(event));
+		}
+		else {
+			this.events.publishEvent(event);
+		}
 	}
 
 	private void deferredWriteFailed(List<String> recipients, @Nullable UserMessage message, RuntimeException ex) {
@@ -130,7 +151,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 			return new SendResult(0, 0, List.of());
 		}
 		EncodedMessage encoded = encode(message);
-		return this.scheduler.isDeferring() ? deferAll(recipients, encoded) : sendAll(recipients, encoded);
+		return isDeferring() ? deferAll(recipients, encoded) : sendAll(recipients, encoded);
 	}
 
 	private SendResult sendAll(Iterable<?> recipients, EncodedMessage message) {
@@ -154,7 +175,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		Map<String, MessageStoreException> failures = appendAll(chunk, message);
 		List<String> sent = chunk.stream().filter((recipient) -> !failures.containsKey(recipient)).toList();
 		if (!sent.isEmpty()) {
-			this.events.publishEvent(new MessageSentEvent(sent, message.message()));
+			announceSent(sent, message.message());
 		}
 		return failures;
 	}

@@ -55,6 +55,9 @@ import org.springframework.util.IdGenerator;
  */
 public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
+	/** Where the script is that creates the table in a database. */
+	public static final String SCHEMA = "classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql";
+
 	/** How many rows a statement names at most. */
 	private static final int BATCH_SIZE = 500;
 
@@ -364,7 +367,21 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void ping() {
-		this.<Boolean>call(this.settings.readTimeout(), () -> "The database gives no sign of life", (announce) -> {
+		check(this.settings.readTimeout());
+	}
+
+	/**
+	 * Looks whether the table has all its columns.
+	 * @throws MessageStoreException if it has not, caused by a
+	 * {@link org.springframework.jdbc.BadSqlGrammarException}, or if the database does
+	 * not answer
+	 */
+	public void checkTable() {
+		check(this.settings.writeTimeout());
+	}
+
+	private void check(Duration timeout) {
+		this.<Boolean>call(timeout, () -> "The table " + this.settings.tableName() + " cannot be read", (announce) -> {
 			this.table.check();
 			return true;
 		}, (tooLate) -> {

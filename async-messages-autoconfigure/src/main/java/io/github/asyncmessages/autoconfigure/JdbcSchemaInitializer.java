@@ -1,0 +1,80 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * Creates the table of messages with the script of the database, if that is wanted.
+ */
+class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
+
+	private static final Log logger = LogFactory.getLog(JdbcSchemaInitializer.class);
+
+	private final String tableName;
+
+	JdbcSchemaInitializer(DataSource dataSource, AsyncMessagesProperties.Jdbc properties) {
+		super(dataSource, settings(dataSource, properties.initializeSchema()));
+		this.tableName = properties.tableName();
+	}
+
+	/**
+	 * The script is not looked for where it is not to be run: its name depends on the
+	 * database, which may be down.
+	 */
+	private static DatabaseInitializationSettings settings(DataSource dataSource, SchemaInitialization mode) {
+		boolean wanted = mode == SchemaInitialization.ALWAYS
+				|| (mode == SchemaInitialization.EMBEDDED && isEmbedded(dataSource));
+		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
+		settings.setMode(wanted ? DatabaseInitializationMode.ALWAYS : DatabaseInitializationMode.NEVER);
+		settings.setSchemaLocations(
+				wanted ? new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, JdbcMessageStore.SCHEMA)
+						: List.of());
+		return settings;
+	}
+
+	private static boolean isEmbedded(DataSource dataSource) {
+		try {
+			return EmbeddedDatabaseConnection.isEmbedded(dataSource);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("It is not known whether the database is embedded", ex);
+			return false;
+		}
+	}
+
+	@Override
+	protected void runScripts(Scripts scripts) {
+		List<Resource> named = new ArrayList<>();
+		scripts.forEach((script) -> named.add(withTableName(script)));
+		super.runScripts(new Scripts(named));
+	}
+
+	private Resource withTableName(Resource script) {
+		try {
+			String text = script.getContentAsString(StandardCharsets.UTF_8);
+			return new ByteArrayResource(text.replace(AsyncMessagesProperties.Jdbc.DEFAULT_TABLE_NAME, this.tableName)
+				.getBytes(StandardCharsets.UTF_8), script.getDescription());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.asyncmessages.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
+import io.github.asyncmessages.store.jdbc.JdbcStoreSettings;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Configures the store in a database.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnStoreTypeCondition.Jdbc.class)
+@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnMissingBean(MessageStore.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+class JdbcStoreConfiguration {
+
+	/** How long a sender waits. */
+	private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
+
+	@Bean
+	JdbcSchemaInitializer asyncMessagesSchemaInitializer(DataSource dataSource, AsyncMessagesProperties properties) {
+		return new JdbcSchemaInitializer(dataSource, properties.jdbc());
+	}
+
+	@Bean
+	@DependsOnDatabaseInitialization
+	JdbcMessageStore jdbcMessageStore(DataSource dataSource, AsyncMessagesProperties properties, MessageCodec codec,
+			ObjectProvider<Clock> clock, EventAnnouncer events) {
+		AsyncMessagesProperties.Jdbc jdbc = properties.jdbc();
+		JdbcStoreSettings settings = new JdbcStoreSettings(jdbc.tableName(), properties.readTimeout(), WRITE_TIMEOUT,
+				jdbc.cleanupInterval());
+		return new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
+				clock.getIfUnique(Clock::systemUTC), events);
+	}
+
+	@Bean
+	JdbcTableValidator asyncMessagesTableValidator(JdbcMessageStore store, AsyncMessagesProperties properties) {
+		return new JdbcTableValidator(store, properties.jdbc().tableName());
+	}
+
+}
