@@ -49,13 +49,10 @@ class JdbcStoreConfiguration {
 		AsyncMessagesProperties.Jdbc jdbc = properties.jdbc();
 		JdbcStoreSettings settings = new JdbcStoreSettings(jdbc.tableName(), properties.readTimeout(), WRITE_TIMEOUT,
 				jdbc.cleanupInterval());
-		return new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
+		JdbcMessageStore store = new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
-	}
-
-	@Bean
-	JdbcTableValidator asyncMessagesTableValidator(JdbcMessageStore store, AsyncMessagesProperties properties) {
-		return new JdbcTableValidator(store, properties.jdbc().tableName());
+		MessageTableCheck.run(store, jdbc.tableName());
+		return store;
 	}
 
 }

@@ -34,6 +34,9 @@ class StoreMatrixTests {
 		for (String driver : List.of("Lettuce", "Jedis", "LettuceCluster", "JedisCluster")) {
 			write(this.failsafe, "RedisMessageStoreIT$" + driver, "");
 		}
+		for (String database : List.of("H2", "PostgreSql", "MariaDb")) {
+			write(this.failsafe, "JdbcMessageStoreIT$" + database, "");
+		}
 	}
 
 	@Test
@@ -70,12 +73,29 @@ class StoreMatrixTests {
 	}
 
 	@Test
+	void isCompleteWithoutMariadbUnlessThatIsRequired() throws Exception {
+		Files.delete(this.failsafe.resolve("TEST-JdbcMessageStoreIT$MariaDb.xml"));
+		List<Path> folders = List.of(this.surefire, this.failsafe);
+		assertThat(StoreMatrix.print(folders, false, new PrintStream(this.output))).isTrue();
+		assertThat(this.output.toString(StandardCharsets.UTF_8))
+			.endsWith("MariaDB: not run, since there is none on this machine.%n".formatted());
+		assertThat(StoreMatrix.print(folders, true, new PrintStream(this.output))).isFalse();
+	}
+
+	@Test
+	void isIncompleteIfATestOnMariadbHasFailed() throws Exception {
+		write(this.failsafe, "JdbcMessageStoreIT$MariaDb", "<failure message='no'/>");
+		assertThat(StoreMatrix.print(List.of(this.surefire, this.failsafe), false, new PrintStream(this.output)))
+			.isFalse();
+	}
+
+	@Test
 	void isIncompleteIfThereAreNoReports() throws Exception {
-		assertThat(StoreMatrix.print(List.of(Path.of("no-such-folder")), new PrintStream(this.output))).isFalse();
+		assertThat(StoreMatrix.print(List.of(Path.of("no-such-folder")), true, new PrintStream(this.output))).isFalse();
 	}
 
 	private boolean print() throws Exception {
-		return StoreMatrix.print(List.of(this.surefire, this.failsafe), new PrintStream(this.output));
+		return StoreMatrix.print(List.of(this.surefire, this.failsafe), true, new PrintStream(this.output));
 	}
 
 	private static void write(Path folder, String className, String outcome) throws Exception {

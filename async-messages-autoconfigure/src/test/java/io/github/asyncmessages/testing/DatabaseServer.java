@@ -1,9 +1,9 @@
 package io.github.asyncmessages.testing;
 
 /**
- * A database server on a port of this machine, which a test can make fail.
+ * A database server, which has its data when it is started again.
  */
-public interface DatabaseServer extends AutoCloseable {
+public interface DatabaseServer extends TestServer {
 
 	/**
 	 * The JDBC URL of a database that is there from the start.
@@ -19,28 +19,5 @@ public interface DatabaseServer extends AutoCloseable {
 	 * @return its JDBC URL
 	 */
 	String newDatabase();
-
-	/**
-	 * Makes the server silent: connections stay open and nothing is answered.
-	 */
-	void pause();
-
-	void resume();
-
-	/**
-	 * Ends the server: connections break and new ones are refused.
-	 */
-	void stop();
-
-	/**
-	 * Starts the server again, with its data, on the same port.
-	 */
-	void restart();
-
-	/**
-	 * Ends the server and deletes its data.
-	 */
-	@Override
-	void close();
 
 }

@@ -16,23 +16,27 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(RequiresMariadb.MariadbCondition.class)
+@ExtendWith(RequiresMariadb.Condition.class)
 public @interface RequiresMariadb {
 
 	/**
 	 * Looks for a MariaDB.
 	 */
-	class MariadbCondition implements ExecutionCondition {
+	class Condition implements ExecutionCondition {
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			if (DatabaseServers.isMariadbAvailable() || isRequired()) {
+			if (isMet()) {
 				return ConditionEvaluationResult.enabled("There is a MariaDB, or it is required");
 			}
 			return ConditionEvaluationResult.disabled("Neither Docker nor mariadbd is there");
 		}
 
-		private boolean isRequired() {
+		public static boolean isMet() {
+			return DatabaseServers.isMariadbAvailable() || isRequired();
+		}
+
+		private static boolean isRequired() {
 			return Boolean.getBoolean("MARIADB_REQUIRED") || Boolean.parseBoolean(System.getenv("MARIADB_REQUIRED"));
 		}
 

@@ -2,6 +2,7 @@ package io.github.asyncmessages.testing;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 
@@ -16,6 +17,13 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 public enum TestDatabase {
 
 	H2, POSTGRESQL, MARIADB;
+
+	/**
+	 * The databases that can be had on this machine.
+	 */
+	public static Stream<TestDatabase> available() {
+		return Stream.of(values()).filter((database) -> database != MARIADB || RequiresMariadb.Condition.isMet());
+	}
 
 	/**
 	 * A new database.

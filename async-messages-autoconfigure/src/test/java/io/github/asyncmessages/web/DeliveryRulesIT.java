@@ -4,13 +4,13 @@ import io.github.asyncmessages.web.app.RulesServer;
 import io.github.asyncmessages.web.app.TestStore;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The delivery rules, on every store: what visitors see in their browsers.
  */
 @ParameterizedClass
-@EnumSource(TestStore.class)
+@MethodSource("io.github.asyncmessages.web.app.TestStore#available")
 class DeliveryRulesIT {
 
 	private final TestStore store;
@@ -143,7 +143,7 @@ class DeliveryRulesIT {
 	class Rule11Transactions extends TransactionsRule {
 
 		Rule11Transactions() {
-			super(DeliveryRulesIT.this.server);
+			super(DeliveryRulesIT.this.server, DeliveryRulesIT.this.store);
 		}
 
 	}

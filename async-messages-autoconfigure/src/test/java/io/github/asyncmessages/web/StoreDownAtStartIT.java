@@ -26,8 +26,7 @@ class StoreDownAtStartIT {
 		String barry = RulesServer.newName("barry");
 		try (RedisNode node = RedisServers.start()) {
 			node.stop();
-			try (RulesServer server = RulesServer.start(store.properties(node.port()),
-					"spring.data.redis.timeout=2s")) {
+			try (RulesServer server = RulesServer.start(store.properties(node), "spring.data.redis.timeout=2s")) {
 				Visitor visitor = server.login(barry);
 				visitor.post("/flash", "text", "Saved");
 				assertThat(visitor.get("/pages/page").messages()).containsExactly("Saved");

@@ -1,12 +1,16 @@
 package io.github.asyncmessages.web;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.asyncmessages.DeferredWriteFailedEvent;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class TransactionsRule extends DeliveryRule {
 
-	TransactionsRule(RulesServer server) {
+	private final TestStore store;
+
+	TransactionsRule(RulesServer server, TestStore store) {
 		super(server);
+		this.store = store;
 	}
 
 	@Test
@@ -48,8 +55,7 @@ abstract class TransactionsRule extends DeliveryRule {
 			order                 | 200 | kept
 			erase                 | 200 | sent afterwards
 			""")
-	void whatIsCommittedIsSentInOrderAndNothingElse(String transaction, int status,
-			@org.jspecify.annotations.Nullable String messages) {
+	void whatIsCommittedIsSentInOrderAndNothingElse(String transaction, int status, @Nullable String messages) {
 		Visitor visitor = login(this.barry);
 		HtmlPage answer = visitor.post("/transactions/" + transaction);
 		assertThat(answer.status()).isEqualTo(status);
@@ -59,21 +65,52 @@ abstract class TransactionsRule extends DeliveryRule {
 	}
 
 	@Test
-	void aFailureAfterTheCommitIsAnnouncedAndNotThrown() {
+	void aFailureEndsATransactionOfTheStoreAndIsElseAnnouncedAfterTheCommit() {
 		Visitor visitor = login(this.barry);
 		double failures = failures();
+		int status = withFailingStore(() -> visitor.post("/transactions/commit").status());
+		if (this.store.isTransactional()) {
+			assertThat(status).isEqualTo(500);
+			assertThat(failedRecipients()).doesNotContain(this.barry);
+			assertThat(failures()).isEqualTo(failures);
+		}
+		else {
+			assertThat(status).isEqualTo(200);
+			assertThat(failedRecipients()).filteredOn(this.barry::equals).hasSize(2);
+			assertThat(failures()).isEqualTo(failures + 2);
+		}
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	private <T> T withFailingStore(Supplier<T> action) {
 		this.server.store().setFailing(true);
 		try {
-			assertThat(visitor.post("/transactions/commit").status()).isEqualTo(200);
+			return action.get();
 		}
 		finally {
 			this.server.store().setFailing(false);
+			awaitStore();
 		}
-		assertThat(this.server.events().of(DeferredWriteFailedEvent.class))
-			.filteredOn((event) -> event.recipients().contains(this.barry))
-			.hasSize(2);
-		assertThat(failures()).isEqualTo(failures + 2);
-		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	/**
+	 * Waits until pages ask the store again.
+	 */
+	private void awaitStore() {
+		String sally = RulesServer.newName("sally");
+		send(sally, "The store is back");
+		login(sally).await("/pages/page", (page) -> page.messages().contains("The store is back"));
+	}
+
+	/**
+	 * Whose messages could not be stored after a commit.
+	 */
+	private List<String> failedRecipients() {
+		return this.server.events()
+			.of(DeferredWriteFailedEvent.class)
+			.stream()
+			.flatMap((event) -> event.recipients().stream())
+			.toList();
 	}
 
 	private double failures() {

@@ -74,6 +74,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final MessageInsertion insertion;
 
+	private final Cleanup cleanup;
+
 	private final JdbcStoreSettings settings;
 
 	private final MailboxLimits limits;
@@ -100,6 +102,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.limits = limits;
 		this.clock = clock;
 		this.events = events;
+		this.cleanup = new Cleanup(this.table, this.units, this::times, settings.cleanupInterval());
 	}
 
 	private Times times() {
@@ -388,8 +391,17 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		});
 	}
 
+	/**
+	 * Deletes what nobody can see any more, which a task does in the background too.
+	 * @return how many rows that were
+	 */
+	public long cleanUp() {
+		return this.cleanup.run();
+	}
+
 	@Override
 	public void destroy() {
+		this.cleanup.close();
 		this.units.close();
 	}
 

@@ -256,10 +256,21 @@ final class MessageTable {
 	}
 
 	/**
-	 * Rows that nobody can see any more, after a row.
+	 * Looks so many rows further than a row.
+	 * @return the last of them, or 0 if there are none
 	 */
-	List<Long> findOver(long after, int size, Times times) {
-		return statement(Sql.FIND_OVER, times).param("after", after).param("size", size).query(Long.class).list();
+	long findLastOfNext(long after, int size) {
+		return statement(Sql.LAST_OF_NEXT).param("after", after).param("size", size).query((rows) -> {
+			rows.next();
+			return rows.getLong(1);
+		});
+	}
+
+	/**
+	 * Rows that nobody can see any more, after a row and up to another.
+	 */
+	List<Long> findOver(long after, long upTo, Times times) {
+		return statement(Sql.FIND_OVER, times).param("after", after).param("upTo", upTo).query(Long.class).list();
 	}
 
 	int deleteOver(Collection<Long> seqs, Times times) {

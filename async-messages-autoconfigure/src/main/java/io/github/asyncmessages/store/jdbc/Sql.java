@@ -143,7 +143,12 @@ final class Sql {
 
 	static final String OF_RECIPIENT = "SELECT seq FROM {table} WHERE recipient = :recipient ORDER BY seq";
 
-	static final String FIND_OVER = "SELECT seq FROM {table} WHERE seq > :after AND {over} ORDER BY seq LIMIT :size";
+	/** The last of the next rows, or nothing after the last of all. */
+	static final String LAST_OF_NEXT = """
+			SELECT MAX(seq) FROM (SELECT seq FROM {table} WHERE seq > :after ORDER BY seq LIMIT :size) next_rows
+			""";
+
+	static final String FIND_OVER = "SELECT seq FROM {table} WHERE seq > :after AND seq <= :upTo AND {over} ORDER BY seq";
 
 	static final String DELETE_OVER = "DELETE FROM {table} WHERE seq IN (:seqs) AND {over}";
 

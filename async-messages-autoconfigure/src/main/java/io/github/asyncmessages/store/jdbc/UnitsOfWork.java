@@ -85,6 +85,7 @@ final class UnitsOfWork implements AutoCloseable {
 	<T> CompletableFuture<T> run(Supplier<T> unit, Consumer<T> tooLate) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		if (isInTransaction()) {
+			LateCommit.register(this.dataSource);
 			complete(result, unit, tooLate);
 			return result;
 		}

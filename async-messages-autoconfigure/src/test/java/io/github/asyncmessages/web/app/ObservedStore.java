@@ -33,9 +33,11 @@ public final class ObservedStore implements BeanPostProcessor {
 	}
 
 	private @Nullable Object invoke(Object store, Method method, Object @Nullable [] args) throws Throwable {
-		this.calls.merge(method.getName(), 1, Integer::sum);
-		if (this.failing) {
-			throw new MessageStoreException("The store is down", null);
+		if (!method.getName().equals("isTransactional")) {
+			this.calls.merge(method.getName(), 1, Integer::sum);
+			if (this.failing) {
+				throw new MessageStoreException("The store is down", null);
+			}
 		}
 		try {
 			return method.invoke(store, args);

@@ -1,7 +1,6 @@
 package io.github.asyncmessages.web.app;
 
-import io.github.asyncmessages.testing.RedisNode;
-import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.TestServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +8,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreOutage implements AutoCloseable {
 
-	private final @Nullable RedisNode node;
+	private final @Nullable TestServer storeServer;
 
 	private final RulesServer server;
 
-	private StoreOutage(TestStore store, @Nullable RedisNode node, String... properties) {
-		this.node = node;
-		this.server = RulesServer.start((node != null) ? store.properties(node.port()) : store.properties(),
-				properties);
+	private StoreOutage(TestStore store, @Nullable TestServer storeServer, String... properties) {
+		this.storeServer = storeServer;
+		this.server = RulesServer.start(store.properties(storeServer), properties);
 	}
 
 	/**
 	 * Starts an application and, if its store needs one, a server of its own.
 	 */
 	public static StoreOutage prepare(TestStore store, String... properties) {
-		return new StoreOutage(store, store.isRedis() ? RedisServers.start() : null, properties);
+		return new StoreOutage(store, store.startServer(), properties);
 	}
 
 	public RulesServer server() {
@@ -34,18 +32,18 @@ public final class StoreOutage implements AutoCloseable {
 	 * Makes the store silent: it may do what it was asked to, but nobody hears of it.
 	 */
 	public void silence() {
-		if (this.node != null) {
-			this.node.pause();
+		if (this.storeServer != null) {
+			this.storeServer.pause();
 		}
-		this.server.store().setFailing(this.node == null);
+		this.server.store().setFailing(this.storeServer == null);
 	}
 
 	/**
 	 * Ends the silence.
 	 */
 	public void resume() {
-		if (this.node != null) {
-			this.node.resume();
+		if (this.storeServer != null) {
+			this.storeServer.resume();
 		}
 		this.server.store().setFailing(false);
 	}
@@ -54,18 +52,18 @@ public final class StoreOutage implements AutoCloseable {
 	 * Ends the store: it can no longer be reached.
 	 */
 	public void stop() {
-		if (this.node != null) {
-			this.node.stop();
+		if (this.storeServer != null) {
+			this.storeServer.stop();
 		}
-		this.server.store().setFailing(this.node == null);
+		this.server.store().setFailing(this.storeServer == null);
 	}
 
 	/**
 	 * Starts the store again, perhaps empty.
 	 */
 	public void restart() {
-		if (this.node != null) {
-			this.node.restart();
+		if (this.storeServer != null) {
+			this.storeServer.restart();
 		}
 		this.server.store().setFailing(false);
 	}
@@ -73,8 +71,8 @@ public final class StoreOutage implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
-		if (this.node != null) {
-			this.node.close();
+		if (this.storeServer != null) {
+			this.storeServer.close();
 		}
 	}
 

@@ -1,36 +1,89 @@
 package io.github.asyncmessages.web.app;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
+import io.github.asyncmessages.testing.DatabaseServer;
+import io.github.asyncmessages.testing.DatabaseServers;
+import io.github.asyncmessages.testing.RedisNode;
 import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.RequiresMariadb;
+import io.github.asyncmessages.testing.TestServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores on which the delivery rules are tried.
  */
 public enum TestStore {
 
-	MEMORY, REDIS, REDIS_JEDIS;
+	MEMORY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB;
+
+	/**
+	 * The stores that can be had on this machine.
+	 */
+	public static Stream<TestStore> available() {
+		return Stream.of(values()).filter((store) -> store != MARIADB || RequiresMariadb.Condition.isMet());
+	}
 
 	public boolean isRedis() {
-		return this != MEMORY;
+		return this == REDIS || this == REDIS_JEDIS;
+	}
+
+	/**
+	 * Whether messages are part of the transactions of the application.
+	 */
+	public boolean isTransactional() {
+		return this == H2 || this == POSTGRESQL || this == MARIADB;
+	}
+
+	/**
+	 * Starts a server for one test, if the store needs one.
+	 */
+	@Nullable TestServer startServer() {
+		return switch (this) {
+			case MEMORY, H2 -> null;
+			case REDIS, REDIS_JEDIS -> RedisServers.start();
+			case POSTGRESQL -> DatabaseServers.startPostgres();
+			case MARIADB -> DatabaseServers.startMariadb();
+		};
 	}
 
 	/**
 	 * The properties of an application on a server that tests share.
 	 */
 	public List<String> properties() {
-		return isRedis() ? properties(RedisServers.standalone()) : List.of("async-messages.store.type=memory");
+		return switch (this) {
+			case MEMORY -> List.of("async-messages.store.type=memory");
+			case REDIS, REDIS_JEDIS -> redis(RedisServers.standalone());
+			case H2 -> jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+			case POSTGRESQL -> jdbc(DatabaseServers.postgres());
+			case MARIADB -> jdbc(DatabaseServers.mariadb());
+		};
 	}
 
 	/**
-	 * The properties of an application on a Redis server.
+	 * The properties of an application on a server.
 	 */
-	public List<String> properties(int port) {
-		List<String> properties = new ArrayList<>(List.of("spring.data.redis.host=127.0.0.1",
-				"spring.data.redis.port=" + port, "async-messages.store.type=redis"));
-		properties.add("spring.data.redis.client-type=" + ((this == REDIS) ? "lettuce" : "jedis"));
-		return properties;
+	public List<String> properties(@Nullable TestServer server) {
+		return (server instanceof RedisNode node) ? redis(node.port())
+				: (server instanceof DatabaseServer database) ? jdbc(database) : properties();
+	}
+
+	private List<String> redis(int port) {
+		return List.of("async-messages.store.type=redis", "spring.data.redis.host=127.0.0.1",
+				"spring.data.redis.port=" + port,
+				"spring.data.redis.client-type=" + ((this == REDIS) ? "lettuce" : "jedis"));
+	}
+
+	private static List<String> jdbc(DatabaseServer server) {
+		return jdbc(server.newDatabase(), server.username(), server.password());
+	}
+
+	private static List<String> jdbc(String url, String username, String password) {
+		return List.of("async-messages.store.type=jdbc", "async-messages.jdbc.initialize-schema=always",
+				"spring.datasource.url=" + url, "spring.datasource.username=" + username,
+				"spring.datasource.password=" + password);
 	}
 
 }

@@ -31,7 +31,7 @@ class InboxOnRedisIT {
 
 	private static final RedisNode redis = RedisServers.start();
 
-	private static final RulesServer server = RulesServer.start(TestStore.REDIS.properties(redis.port()),
+	private static final RulesServer server = RulesServer.start(TestStore.REDIS.properties(redis),
 			"async-messages.web.inbox.enabled=true");
 
 	private final String barry = RulesServer.newName("barry");

@@ -5,34 +5,27 @@ import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * Makes sure at start that the table of messages is there and has its columns. A database
  * that does not answer is no reason not to start.
  */
-class JdbcTableValidator implements InitializingBean {
+final class MessageTableCheck {
 
-	private static final Log logger = LogFactory.getLog(JdbcTableValidator.class);
+	private static final Log logger = LogFactory.getLog(MessageTableCheck.class);
 
-	private final JdbcMessageStore store;
-
-	private final String tableName;
-
-	JdbcTableValidator(JdbcMessageStore store, String tableName) {
-		this.store = store;
-		this.tableName = tableName;
+	private MessageTableCheck() {
 	}
 
-	@Override
-	public void afterPropertiesSet() {
+	static void run(JdbcMessageStore store, String tableName) {
 		try {
-			this.store.checkTable();
+			store.checkTable();
 		}
 		catch (MessageStoreException ex) {
 			if (ex.getCause() instanceof BadSqlGrammarException cause) {
-				throw new MessageTableException(this.tableName, cause);
+				store.destroy();
+				throw new MessageTableException(tableName, cause);
 			}
 			logger.warn("The table of messages could not be looked at: pages come without stored messages until it can",
 					ex);

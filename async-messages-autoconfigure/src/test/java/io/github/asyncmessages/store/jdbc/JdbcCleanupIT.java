@@ -1,0 +1,97 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.testing.TestDatabase;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Cleanup}: rows that nobody can see any more are deleted, and no
+ * others.
+ */
+@ParameterizedClass
+@MethodSource("io.github.asyncmessages.testing.TestDatabase#available")
+class JdbcCleanupIT {
+
+	private final JdbcFixture fixture;
+
+	private final TestMailbox mailbox;
+
+	JdbcCleanupIT(TestDatabase database) {
+		this.fixture = new JdbcFixture(database);
+		this.mailbox = this.fixture.mailbox();
+	}
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void whatIsOverIsDeleted() {
+		this.mailbox.send(UserMessage.info("expires").expiresAt(this.fixture.clock().instant().plusSeconds(50)),
+				UserMessage.info("waits"), UserMessage.info("claimed"));
+		this.mailbox.claim();
+		UserMessage read = UserMessage.info("read").inboxOnly();
+		this.mailbox.send(read, UserMessage.info("unread").untilRead());
+		this.mailbox.markRead(read);
+		this.fixture.client()
+			.sql("INSERT INTO user_message (recipient, text, level) VALUES (?, 'rejected', 'fatal')")
+			.param(this.mailbox.recipient())
+			.update();
+		this.mailbox.claim();
+		assertThat(this.fixture.store().cleanUp()).isZero();
+		assertThat(this.fixture.countRows(this.mailbox)).isEqualTo(6);
+		this.fixture.clock().forward(Duration.ofMinutes(1));
+		assertThat(this.fixture.store().cleanUp()).isEqualTo(1);
+		this.fixture.clock().forward(JdbcFixture.LIMITS.retention());
+		assertThat(this.fixture.store().cleanUp()).isEqualTo(3);
+		this.fixture.clock().forward(JdbcFixture.LIMITS.inboxRetention());
+		assertThat(this.fixture.store().cleanUp()).isEqualTo(1);
+		assertThat(this.mailbox.inbox()).containsExactly("unread");
+	}
+
+	@Test
+	void severalNodesMayCleanUpAtTheSameTime() {
+		JdbcMessageStore other = this.fixture.store(this.fixture.dataSource());
+		List<String> recipients = Stream.iterate(0, (number) -> number + 1).limit(3000).map(String::valueOf).toList();
+		this.mailbox.store().appendAll(recipients, this.mailbox.encode(UserMessage.info("a")));
+		this.fixture.clock().forward(JdbcFixture.LIMITS.retention());
+		this.mailbox.send("kept");
+		List<CompletableFuture<Long>> runs = Stream.of(this.fixture.store(), other, this.fixture.store(), other)
+			.map((store) -> CompletableFuture.supplyAsync(store::cleanUp))
+			.toList();
+		assertThat(runs.stream().mapToLong(CompletableFuture::join).sum()).isEqualTo(3000);
+		assertThat(this.mailbox.receive()).containsExactly("kept");
+		other.destroy();
+	}
+
+	@Test
+	void aTaskCleansUpInTheBackground() {
+		this.mailbox.send("a");
+		this.fixture.clock().forward(JdbcFixture.LIMITS.retention());
+		JdbcMessageStore store = new JdbcMessageStore(this.fixture.dataSource(),
+				new JdbcStoreSettings("user_message", Duration.ofSeconds(5), Duration.ofSeconds(5),
+						Duration.ofMillis(100)),
+				JdbcFixture.LIMITS, new MessageCodec(1024), this.fixture.clock(), this.fixture.events());
+		try {
+			Awaitility.await().until(() -> this.fixture.countRows(this.mailbox) == 0);
+		}
+		finally {
+			store.destroy();
+		}
+	}
+
+}
