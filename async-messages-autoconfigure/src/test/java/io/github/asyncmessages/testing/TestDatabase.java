@@ -59,10 +59,17 @@ public enum TestDatabase {
 	 * A new database with the table of messages.
 	 */
 	public HikariDataSource createWithTable() {
+		return createWithTable(true);
+	}
+
+	/**
+	 * A new database with the table of messages.
+	 * @param autoCommit whether each statement commits by itself
+	 */
+	public HikariDataSource createWithTable(boolean autoCommit) {
 		HikariDataSource dataSource = create();
-		org.springframework.jdbc.datasource.init.DatabasePopulatorUtils
-			.execute(new org.springframework.jdbc.datasource.init.ResourceDatabasePopulator(
-					new org.springframework.core.io.ClassPathResource(script())), dataSource);
+		dataSource.setAutoCommit(autoCommit);
+		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(new ClassPathResource(script())), dataSource);
 		return dataSource;
 	}
 

@@ -28,10 +28,19 @@ enum Dialect {
 
 	},
 
-	/** Also MariaDB. */
-	MYSQL,
+	/** Also MariaDB. A subquery would be run for each row of the table. */
+	MYSQL {
 
-	/** Waits for locked rows: a subquery in their place would not use the key. */
+		@Override
+		String claim() {
+			return Sql.CLAIM_BY_JOIN;
+		}
+
+	},
+
+	/**
+	 * A subquery would be run for each row, and there is no join: waits for locked rows.
+	 */
 	H2 {
 
 		@Override

@@ -19,33 +19,36 @@ final class LateCommit implements TransactionSynchronization {
 
 	private final DataSource dataSource;
 
-	/** Is not called on a synchronization that was registered after the commit. */
-	private boolean beforeCompletion;
+	/** Whether the commit has begun; stays unknown if this was registered after it. */
+	private boolean completing;
+
+	private boolean writtenSince;
 
 	private LateCommit(DataSource dataSource) {
 		this.dataSource = dataSource;
 	}
 
 	/**
-	 * Watches the transaction of the calling thread, if that is not done yet.
+	 * Notes that the transaction of the calling thread is about to be written in.
 	 */
-	static void register(DataSource dataSource) {
-		boolean registered = TransactionSynchronizationManager.getSynchronizations()
-			.stream()
-			.anyMatch((other) -> other instanceof LateCommit late && late.dataSource == dataSource);
-		if (!registered) {
-			TransactionSynchronizationManager.registerSynchronization(new LateCommit(dataSource));
+	static void note(DataSource dataSource) {
+		for (TransactionSynchronization other : TransactionSynchronizationManager.getSynchronizations()) {
+			if (other instanceof LateCommit known && known.dataSource == dataSource) {
+				known.writtenSince = known.completing;
+				return;
+			}
 		}
+		TransactionSynchronizationManager.registerSynchronization(new LateCommit(dataSource));
 	}
 
 	@Override
 	public void beforeCompletion() {
-		this.beforeCompletion = true;
+		this.completing = true;
 	}
 
 	@Override
 	public void afterCompletion(int status) {
-		if (status != STATUS_COMMITTED || this.beforeCompletion) {
+		if (status != STATUS_COMMITTED || (this.completing && !this.writtenSince)) {
 			return;
 		}
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);

@@ -74,9 +74,14 @@ final class Sql {
 	 */
 	static final String CLAIM = """
 			UPDATE {table} SET claim_id = :claim, claimed_until = :until
-			WHERE seq IN (SELECT seq FROM (
-				SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED
-			) unlocked)
+			WHERE seq IN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
+			""";
+
+	static final String CLAIM_BY_JOIN = """
+			UPDATE {table} taken
+			JOIN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
+				ON taken.seq = unlocked.seq
+			SET taken.claim_id = :claim, taken.claimed_until = :until
 			""";
 
 	static final String CLAIM_WAITING = """

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -85,7 +86,7 @@ final class UnitsOfWork implements AutoCloseable {
 	<T> CompletableFuture<T> run(Supplier<T> unit, Consumer<T> tooLate) {
 		CompletableFuture<T> result = new CompletableFuture<>();
 		if (isInTransaction()) {
-			LateCommit.register(this.dataSource);
+			LateCommit.note(this.dataSource);
 			complete(result, unit, tooLate);
 			return result;
 		}
@@ -117,15 +118,21 @@ final class UnitsOfWork implements AutoCloseable {
 	}
 
 	private <T> T attempt(CompletableFuture<T> result, Supplier<T> unit) {
-		for (int attempt = 1; attempt < ATTEMPTS && !result.isDone(); attempt++) {
+		Supplier<T> wanted = () -> {
+			if (result.isDone()) {
+				throw new CancellationException("Nobody waits any more");
+			}
+			return unit.get();
+		};
+		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
 			try {
-				return runNow(unit);
+				return runNow(wanted);
 			}
 			catch (ConcurrencyFailureException ex) {
 				logger.debug("A unit of work is tried again", ex);
 			}
 		}
-		return runNow(unit);
+		return runNow(wanted);
 	}
 
 	/**
