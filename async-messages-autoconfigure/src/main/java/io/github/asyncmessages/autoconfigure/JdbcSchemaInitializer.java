@@ -19,6 +19,7 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
+import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
  * Creates the table of messages with the script of the database, if that is wanted.
@@ -59,11 +60,22 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 		}
 	}
 
+	/**
+	 * A script fails where another node has created the table at the same time, and where
+	 * the user may not create tables. Whether there is one is for
+	 * {@link JdbcTableValidator} to say.
+	 */
 	@Override
 	protected void runScripts(Scripts scripts) {
 		List<Resource> named = new ArrayList<>();
 		scripts.forEach((script) -> named.add(withTableName(script)));
-		super.runScripts(new Scripts(named));
+		try {
+			super.runScripts(new Scripts(named));
+		}
+		catch (ScriptException ex) {
+			logger.warn("The script for the table of messages has failed, which does no harm if the table is there",
+					ex);
+		}
 	}
 
 	private Resource withTableName(Resource script) {

@@ -22,13 +22,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Configures the store in a database.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnStoreTypeCondition.Jdbc.class)
-@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
+@ConditionalOnClass({ JdbcClient.class, DataSourceScriptDatabaseInitializer.class,
+		DatabaseInitializationDependencyConfigurer.class })
 @ConditionalOnSingleCandidate(DataSource.class)
 @ConditionalOnMissingBean(MessageStore.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
@@ -36,6 +38,14 @@ class JdbcStoreConfiguration {
 
 	/** How long a sender waits. */
 	private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * The name of the table is validated here, too: whatever waits for the database to be
+	 * initialized is created before all else.
+	 */
+	JdbcStoreConfiguration(AsyncMessagesProperties properties) {
+		properties.validate();
+	}
 
 	@Bean
 	JdbcSchemaInitializer asyncMessagesSchemaInitializer(DataSource dataSource, AsyncMessagesProperties properties) {

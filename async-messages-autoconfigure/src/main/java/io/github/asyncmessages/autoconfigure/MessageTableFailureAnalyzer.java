@@ -12,18 +12,15 @@ class MessageTableFailureAnalyzer extends AbstractFailureAnalyzer<MessageTableEx
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MessageTableException cause) {
-		return new FailureAnalysis(cause.getMessage(),
-				"""
-						Create the table '%s' with the script of your database, as a migration of Flyway or Liquibase or by hand:
+		return new FailureAnalysis(cause.getMessage(), """
+				Make the table '%s' as in the script of your database, by a migration of Flyway or Liquibase or by hand:
 
-						    %s
+				    %s
 
-						where @@platform@@ is postgresql, mariadb, mysql or h2, or let it be run at each start:
+				where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at start:
 
-						    async-messages.jdbc.initialize-schema: always
-						"""
-					.formatted(cause.tableName(), JdbcMessageStore.SCHEMA),
-				cause);
+				    async-messages.jdbc.initialize-schema: always
+				""".formatted(cause.tableName(), JdbcMessageStore.SCHEMA), cause);
 	}
 
 }

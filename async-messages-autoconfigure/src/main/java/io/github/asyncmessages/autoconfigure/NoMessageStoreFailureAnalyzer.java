@@ -1,7 +1,7 @@
 package io.github.asyncmessages.autoconfigure;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -20,21 +20,31 @@ class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageSto
 	private static final String NO_REDIS = "no RedisConnectionFactory, or several of which none is primary";
 
 	private static final String REDIS = """
-			Add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where Redis is:
+			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where it is, or mark one of several connection factories as @Primary:
 
 			    spring.data.redis.host: localhost
 
-			or mark one of several connection factories as @Primary""";
+			""";
 
-	private static final String JDBC = """
-			Add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and say where the database is:
+	private static final String NEW_DATABASE = """
+			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and say where it is:
 
 			    spring.datasource.url: jdbc:postgresql://localhost/app
 
-			or mark one of several data sources as @Primary, or declare a JdbcMessageStore bean for the one to be used""";
+			""";
+
+	private static final String THE_DATABASE = """
+			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc'.
+
+			""";
+
+	private static final String ONE_DATABASE = """
+			For a database, mark one of the data sources as @Primary, or declare a JdbcMessageStore bean for one of them.
+
+			""";
 
 	private static final String MEMORY = """
-			Or, for a single node that may forget on a restart:
+			For a single node that may forget on a restart:
 
 			    async-messages.store.type: memory
 			""";
@@ -47,23 +57,40 @@ class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageSto
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, NoMessageStoreException cause) {
+		List<String> dataSources = dataSources();
 		if (cause.type() == StoreType.REDIS) {
 			return new FailureAnalysis("Messages are to be kept in Redis, but there is " + NO_REDIS + ".",
-					REDIS + ".\n\n" + MEMORY, cause);
+					REDIS + MEMORY, cause);
 		}
 		if (cause.type() == StoreType.JDBC) {
-			return new FailureAnalysis("Messages are to be kept in a database, but there is " + noDataSource() + ".",
-					JDBC + ".\n\n" + MEMORY, cause);
+			return new FailureAnalysis(
+					"Messages are to be kept in a database, but there is " + noDatabase(dataSources) + ".",
+					database(dataSources) + MEMORY, cause);
 		}
-		return new FailureAnalysis("There is no store for messages: " + NO_REDIS + ", and " + noDataSource() + ".",
-				"For Redis:\n\n" + REDIS + ".\n\nFor a database:\n\n" + JDBC + ".\n\n" + MEMORY, cause);
+		return new FailureAnalysis(
+				"There is no store for messages: " + NO_REDIS + ", and " + noDatabase(dataSources) + ".",
+				REDIS + database(dataSources) + MEMORY, cause);
 	}
 
-	private String noDataSource() {
-		List<String> names = (this.beanFactory instanceof ListableBeanFactory beans)
-				? List.of(beans.getBeanNamesForType(DataSource.class, true, false)) : List.of();
-		return names.isEmpty() ? "no DataSource" : "several DataSources of which none is primary: "
-				+ names.stream().sorted().map((name) -> "'" + name + "'").collect(Collectors.joining(", "));
+	private List<String> dataSources() {
+		return (this.beanFactory instanceof ListableBeanFactory beans)
+				? Stream.of(beans.getBeanNamesForType(DataSource.class, true, false)).sorted().toList() : List.of();
+	}
+
+	private static String noDatabase(List<String> dataSources) {
+		return switch (dataSources.size()) {
+			case 0 -> "no DataSource";
+			case 1 -> "no Spring JDBC for the DataSource '" + dataSources.get(0) + "'";
+			default -> "none primary of several DataSources: '" + String.join("', '", dataSources) + "'";
+		};
+	}
+
+	private static String database(List<String> dataSources) {
+		return switch (dataSources.size()) {
+			case 0 -> NEW_DATABASE;
+			case 1 -> THE_DATABASE;
+			default -> ONE_DATABASE;
+		};
 	}
 
 }

@@ -34,6 +34,8 @@ class AsyncMessagesPropertiesTests {
 
 	private static final String PREFIX_REASON = "It must not be blank, nor contain '{' or '}', which mark the recipient in a key.";
 
+	private static final String TABLE_REASON = "It must be the name of a table, of letters, digits and '_', and perhaps that of a schema and '.' before it.";
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(AsyncMessagesCoreConfiguration.class);
 
@@ -47,6 +49,8 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.levelTags()).isEmpty();
 			assertThat(properties.store().type()).isNull();
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
+			assertThat(properties.jdbc()).isEqualTo(new AsyncMessagesProperties.Jdbc("user_message",
+					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
 					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
@@ -122,6 +126,19 @@ class AsyncMessagesPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(
+			strings = { "", "user-message", "user message", "1st", ".user_message", "app.", "a.b.c", "a;b", "\"a\"" })
+	void nameOfTheTableIsAName(String value) {
+		assertRefused("async-messages.jdbc.table-name", value, TABLE_REASON);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1s", "366d" })
+	void cleanupIntervalIsBounded(String value) {
+		assertRefused("async-messages.jdbc.cleanup-interval", value, "It must be from 0s to 365d.");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "messages", "/messages/", "//messages", "/a/{id}", "/a/*", "/a b" })
 	void pathsOfTheWebSideArePaths(String value) {
 		assertRefused("async-messages.web.path", value, PATH_REASON);
@@ -153,8 +170,9 @@ class AsyncMessagesPropertiesTests {
 			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
 			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
 			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
-			"async-messages.web.path=/a/b-c", "async-messages.web.inbox.path=/my/inbox",
-			"async-messages.web.attribute=user_messages",
+			"async-messages.jdbc.table-name=_app1.User_Message2", "async-messages.jdbc.cleanup-interval=0",
+			"async-messages.jdbc.cleanup-interval=365d", "async-messages.web.path=/a/b-c",
+			"async-messages.web.inbox.path=/my/inbox", "async-messages.web.attribute=user_messages",
 			"async-messages.mail.base-url=https://example.org:8443/app/" })
 	void limitsCanBeReached(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
@@ -162,9 +180,9 @@ class AsyncMessagesPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.minimum-level=loud", "async-messages.level-tags.loud=red",
-			"async-messages.store.type=disk", "async-messages.web.flash-attributes.notice=loud",
-			"async-messages.web.inbox.enabled=perhaps", "async-messages.max-size=big",
-			"async-messages.retention=soon" })
+			"async-messages.store.type=disk", "async-messages.jdbc.initialize-schema=perhaps",
+			"async-messages.web.flash-attributes.notice=loud", "async-messages.web.inbox.enabled=perhaps",
+			"async-messages.max-size=big", "async-messages.retention=soon" })
 	void whatIsNoValueIsRefused(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
 	}
@@ -189,6 +207,17 @@ class AsyncMessagesPropertiesTests {
 					+ "'\"async-messages.read-timeout\" from property source \"commandLineArgs\"'). "
 					+ "Validation failed for the following reason:")
 			.contains("It must be from 1ms to 1m.");
+	}
+
+	@Test
+	void aRefusalOfATableNameSaysWhereItComesFrom(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--async-messages.jdbc.table-name=user-message"));
+		assertThat(output)
+			.contains("Invalid value 'user-message' for configuration property 'async-messages.jdbc.table-name' "
+					+ "(originating from '\"async-messages.jdbc.table-name\" from property source \"commandLineArgs\"')")
+			.contains(TABLE_REASON);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,16 +1,24 @@
 package io.github.asyncmessages.autoconfigure;
 
+import javax.sql.DataSource;
+
 import io.github.asyncmessages.UserMessageService;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -22,14 +30,22 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class NoMessageStoreFailureAnalyzerTests {
 
-	private static final String ACTION = """
-			Action:
-
-			Add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where Redis is:
+	private static final String REDIS = """
+			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where it is, or mark one of several connection factories as @Primary:
 
 			    spring.data.redis.host: localhost
 
-			or mark one of several connection factories as @Primary, or, for a single node that may forget on a restart:
+			""";
+
+	private static final String DATABASE = """
+			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and say where it is:
+
+			    spring.datasource.url: jdbc:postgresql://localhost/app
+
+			""";
+
+	private static final String MEMORY = """
+			For a single node that may forget on a restart:
 
 			    async-messages.store.type: memory
 			""";
@@ -37,35 +53,67 @@ class NoMessageStoreFailureAnalyzerTests {
 	@Test
 	void aStartWithoutAStoreSaysWhatToAdd(CapturedOutput output) {
 		start(Application.class);
-		assertThat(output).contains("""
-				Description:
-
-				There is no store for messages: no RedisConnectionFactory, or several of which none is primary.
-
-				""" + ACTION);
+		assertThat(output).contains(analysis(
+				"There is no store for messages: no RedisConnectionFactory, or several of which none is primary, and no DataSource.",
+				REDIS + DATABASE + MEMORY));
 	}
 
 	@Test
-	void aStartWithoutTheStoreThatWasAskedForSaysSo(CapturedOutput output) {
+	void aStartWithoutTheRedisThatWasAskedForSaysSo(CapturedOutput output) {
 		start(Application.class, "--async-messages.store.type=redis");
-		assertThat(output).contains(
-				"""
-						Description:
+		assertThat(output).contains(analysis(
+				"Messages are to be kept in Redis, but there is no RedisConnectionFactory, or several of which none is primary.",
+				REDIS + MEMORY));
+	}
 
-						Messages are to be kept in Redis, but there is no RedisConnectionFactory, or several of which none is primary.
+	@Test
+	void aStartWithoutTheDatabaseThatWasAskedForSaysSo(CapturedOutput output) {
+		start(Application.class, "--async-messages.store.type=jdbc");
+		assertThat(output).contains(
+				analysis("Messages are to be kept in a database, but there is no DataSource.", DATABASE + MEMORY));
+	}
+
+	@Test
+	void aStartWithSeveralDataSourcesSaysHowToChoose(CapturedOutput output) {
+		start(SeveralDatabases.class, "--async-messages.store.type=jdbc");
+		assertThat(output).contains(analysis(
+				"Messages are to be kept in a database, but there is none primary of several DataSources: 'orders', 'reports'.",
+				"""
+						For a database, mark one of the data sources as @Primary, or declare a JdbcMessageStore bean for one of them.
 
 						"""
-						+ ACTION);
+						+ MEMORY));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "org.springframework.jdbc", "org.springframework.boot.jdbc", "org.springframework.boot.sql" })
+	void aStartWithADataSourceButWithoutSpringJdbcSaysWhatToAdd(String missing, CapturedOutput output) {
+		start(new DefaultResourceLoader(new FilteredClassLoader(missing)), OneDatabase.class,
+				"--async-messages.store.type=jdbc");
+		assertThat(output).contains(analysis(
+				"Messages are to be kept in a database, but there is no Spring JDBC for the DataSource 'orders'.", """
+						For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc'.
+
+						""" + MEMORY));
 	}
 
 	@Test
 	void aStartWithoutAStoreSaysTheSameIfABeanIsCreatedFirstThatSends(CapturedOutput output) {
 		start(Sender.class);
-		assertThat(output).contains("There is no store for messages").contains(ACTION);
+		assertThat(output).contains("There is no store for messages").contains(REDIS + DATABASE + MEMORY);
+	}
+
+	private static String analysis(String description, String action) {
+		return "Description:\n\n" + description + "\n\nAction:\n\n" + action;
 	}
 
 	private static void start(Class<?> type, String... args) {
-		SpringApplication application = new SpringApplication(type);
+		start(new DefaultResourceLoader(), type, args);
+	}
+
+	private static void start(ResourceLoader resources, Class<?> type, String... args) {
+		SpringApplication application = new SpringApplication(resources, type);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatException().isThrownBy(() -> application.run(args));
 	}
@@ -83,6 +131,27 @@ class NoMessageStoreFailureAnalyzerTests {
 		@Bean
 		Runnable sender(UserMessageService messages) {
 			return () -> messages.info("barry", "Done");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ MessageStoreAutoConfiguration.class, AsyncMessagesAutoConfiguration.class })
+	static class OneDatabase {
+
+		@Bean
+		DataSource orders() {
+			return new JdbcDataSource();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeveralDatabases extends OneDatabase {
+
+		@Bean
+		DataSource reports() {
+			return new JdbcDataSource();
 		}
 
 	}

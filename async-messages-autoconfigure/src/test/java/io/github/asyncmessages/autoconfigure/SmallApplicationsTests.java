@@ -46,9 +46,17 @@ class SmallApplicationsTests {
 
 	private static final String[] REDIS = { "spring-data-", "spring-boot-data-", "lettuce-core-", "jedis-", "netty-" };
 
-	private static final String[] OTHERS = { "spring-tx-", "spring-jdbc-", "spring-boot-jdbc-",
-			"spring-boot-transaction-", "flyway-", "spring-boot-flyway-", "liquibase-", "spring-boot-liquibase-",
-			"micrometer-core-", "spring-boot-micrometer-" };
+	private static final String[] MIGRATIONS = { "flyway-", "spring-boot-flyway-", "liquibase-",
+			"spring-boot-liquibase-" };
+
+	/** What an application lacks that has nothing but Redis. */
+	static final String[] JDBC = { "spring-jdbc-", "spring-boot-jdbc-", "spring-boot-sql-", "HikariCP-", "h2-",
+			"postgresql-", "mariadb-java-client-", "flyway-", "spring-boot-flyway-", "liquibase-",
+			"spring-boot-liquibase-" };
+
+	private static final String[] TRANSACTIONS = { "spring-tx-", "spring-boot-transaction-" };
+
+	private static final String[] METRICS = { "micrometer-core-", "spring-boot-micrometer-" };
 
 	@Test
 	void aWorkerHasNoWebAndNoSecurity() throws Exception {
@@ -57,7 +65,14 @@ class SmallApplicationsTests {
 
 	@Test
 	void aWorkerHasNothingButSpringBoot() throws Exception {
-		assertThat(run(Worker.class, WEB, SECURITY, VIEWS, REDIS, OTHERS)).isEqualTo("Done");
+		assertThat(run(Worker.class, WEB, SECURITY, VIEWS, REDIS, JDBC, TRANSACTIONS, METRICS)).isEqualTo("Done");
+	}
+
+	@Test
+	void aWorkerHasNothingButADatabase() throws Exception {
+		assertThat(without(WEB, SECURITY, VIEWS, REDIS, MIGRATIONS, METRICS).run(Worker.class,
+				"--spring.datasource.url=jdbc:h2:mem:app"))
+			.isEqualTo("Done");
 	}
 
 	@Test
@@ -72,7 +87,8 @@ class SmallApplicationsTests {
 
 	@Test
 	void aWebApplicationHasNothingButSpringMvc() throws Exception {
-		assertThat(run(OpenWebApplication.class, SECURITY, VIEWS, REDIS, OTHERS)).isEqualTo("200 [Done], then []");
+		assertThat(run(OpenWebApplication.class, SECURITY, VIEWS, REDIS, JDBC, TRANSACTIONS, METRICS))
+			.isEqualTo("200 [Done], then []");
 	}
 
 	@Test
@@ -81,9 +97,12 @@ class SmallApplicationsTests {
 	}
 
 	private static String run(Class<?> type, String[]... missing) throws IOException {
-		return ReducedClassPath.without(Stream.of(missing).flatMap(Stream::of).toList())
-			.run(type, "--async-messages.store.type=memory", "--server.port=0", "--spring.security.user.name=barry",
-					"--spring.security.user.password=secret");
+		return without(missing).run(type, "--async-messages.store.type=memory", "--server.port=0",
+				"--spring.security.user.name=barry", "--spring.security.user.password=secret");
+	}
+
+	private static ReducedClassPath without(String[]... missing) {
+		return ReducedClassPath.without(Stream.of(missing).flatMap(Stream::of).toList());
 	}
 
 	/**
