@@ -63,7 +63,7 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	/**
 	 * A script fails where another node has created the table at the same time, and where
 	 * the user may not create tables. Whether there is one is for
-	 * {@link JdbcTableValidator} to say.
+	 * {@link MessageTableCheck} to say.
 	 */
 	@Override
 	protected void runScripts(Scripts scripts) {

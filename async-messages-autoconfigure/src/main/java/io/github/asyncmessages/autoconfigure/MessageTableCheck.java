@@ -27,6 +27,11 @@ final class MessageTableCheck {
 				store.destroy();
 				throw new MessageTableException(tableName, cause);
 			}
+			if (ex.getCause() instanceof IllegalStateException) {
+				// It is a database in which messages cannot be kept.
+				store.destroy();
+				throw ex;
+			}
 			logger.warn("The table of messages could not be looked at: pages come without stored messages until it can",
 					ex);
 		}

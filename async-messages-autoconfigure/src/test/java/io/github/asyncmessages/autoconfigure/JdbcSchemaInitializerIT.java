@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link JdbcSchemaInitializer} and {@link JdbcTableValidator} on servers: who
+ * Tests for {@link JdbcSchemaInitializer} and {@link MessageTableCheck} on servers: who
  * creates the table, and when.
  */
 @ExtendWith(OutputCaptureExtension.class)

@@ -104,8 +104,7 @@ class JdbcStoreConfigurationTests {
 			.withPropertyValues("async-messages.store.type=" + type)
 			.run((context) -> {
 				assertThat(context).getBean(MessageStore.class).isSameAs(own);
-				assertThat(context).doesNotHaveBean(JdbcSchemaInitializer.class)
-					.doesNotHaveBean(JdbcTableValidator.class);
+				assertThat(context).doesNotHaveBean(JdbcSchemaInitializer.class);
 			});
 	}
 

@@ -28,8 +28,21 @@ enum Dialect {
 
 	},
 
-	/** Also MariaDB. A subquery would be run for each row of the table. */
+	/**
+	 * Also MariaDB. A small table would be searched row by row, each of which is locked
+	 * meanwhile, and a subquery would be run for each row.
+	 */
 	MYSQL {
+
+		@Override
+		String rows() {
+			return "{table} FORCE INDEX (PRIMARY)";
+		}
+
+		@Override
+		String delete() {
+			return "DELETE {table} FROM {rows}";
+		}
 
 		@Override
 		String claim() {
@@ -69,6 +82,20 @@ enum Dialect {
 		catch (DuplicateKeyException ex) {
 			return List.of();
 		}
+	}
+
+	/**
+	 * The table, where rows are changed by their numbers.
+	 */
+	String rows() {
+		return "{table}";
+	}
+
+	/**
+	 * The beginning of a statement that deletes rows by their numbers.
+	 */
+	String delete() {
+		return "DELETE FROM {rows}";
 	}
 
 	/**

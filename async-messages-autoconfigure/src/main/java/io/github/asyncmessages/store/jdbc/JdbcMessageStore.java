@@ -351,7 +351,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		write("withdraw", recipient, () -> deleteAll(this.table.findByKey(recipient, key)));
+		write("withdraw", recipient, () -> deleteAll(findByKey(recipient, key)));
+	}
+
+	private List<Long> findByKey(String recipient, String key) {
+		return this.table.findByKey(List.of(recipient), key, false).stream().map(InTheWay::seq).toList();
 	}
 
 	@Override

@@ -42,9 +42,11 @@ final class MessageInsertion {
 		List<String> inserted = new ArrayList<>();
 		Collection<String> rest = recipients;
 		for (int attempt = 1; !rest.isEmpty(); attempt++) {
-			Collection<String> done = this.table.insert(rest, message);
+			// In a transaction a duplicate would leave a lock on its neighbours.
+			boolean lookFirst = attempt == 1 && message.key() != null && this.units.isInTransaction();
+			Collection<String> done = lookFirst ? List.of() : this.table.insert(rest, message);
 			inserted.addAll(done);
-			rest = (done.size() == rest.size()) ? List.of() : makeWay(rest, inserted, message, times);
+			rest = (done.size() == rest.size()) ? List.of() : makeWay(rest, inserted, message, !lookFirst, times);
 			if (attempt == ATTEMPTS && !rest.isEmpty()) {
 				throw new CannotAcquireLockException(
 						"Others send to '%s' under the same key all the time".formatted(rest.iterator().next()));
@@ -56,14 +58,13 @@ final class MessageInsertion {
 	/**
 	 * Replaces rows that are in the way of a message.
 	 * @param inserted to which those recipients are added for whom this was done
+	 * @param lock whether to read what is true now, if this is a transaction
 	 * @return those for whom it has to be tried again
 	 */
 	private List<String> makeWay(Collection<String> recipients, List<String> inserted, UserMessage message,
-			Times times) {
-		Map<String, List<InTheWay>> inTheWay = this.table
-			.findInTheWay(recipients, message, this.units.isInTransaction(), times)
-			.stream()
-			.collect(Collectors.groupingBy(InTheWay::recipient));
+			boolean lock, Times times) {
+		Map<String, List<InTheWay>> inTheWay = findInTheWay(recipients, message, lock && this.units.isInTransaction(),
+				times);
 		List<String> again = new ArrayList<>();
 		for (String recipient : recipients) {
 			List<InTheWay> rows = inTheWay.getOrDefault(recipient, List.of());
@@ -80,8 +81,17 @@ final class MessageInsertion {
 		return again;
 	}
 
+	private Map<String, List<InTheWay>> findInTheWay(Collection<String> recipients, UserMessage message, boolean lock,
+			Times times) {
+		List<InTheWay> rows = new ArrayList<>(this.table.findById(recipients, message.id(), lock, times));
+		if (message.key() != null) {
+			rows.addAll(this.table.findByKey(recipients, message.key(), lock));
+		}
+		return rows.stream().collect(Collectors.groupingBy(InTheWay::recipient));
+	}
+
 	private boolean replace(String recipient, List<InTheWay> rows, UserMessage message) {
-		List<Long> seqs = rows.stream().map(InTheWay::seq).toList();
+		List<Long> seqs = rows.stream().map(InTheWay::seq).distinct().sorted().toList();
 		return this.units.inTransaction(() -> this.table.delete(seqs) == seqs.size()
 				&& !this.table.insert(List.of(recipient), message).isEmpty());
 	}

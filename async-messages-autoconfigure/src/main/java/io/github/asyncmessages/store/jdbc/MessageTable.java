@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.jdbc;
 
-import java.sql.Types;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
-import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -50,7 +50,8 @@ final class MessageTable {
 	}
 
 	private JdbcClient.StatementSpec statement(String text) {
-		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name)));
+		Dialect dialect = dialect();
+		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name, dialect)));
 	}
 
 	private JdbcClient.StatementSpec statement(String text, Times times) {
@@ -59,6 +60,9 @@ final class MessageTable {
 			.param("oldestRead", times.oldestRead());
 	}
 
+	/**
+	 * Looks whether the table has all its columns.
+	 */
 	void check() {
 		statement(Sql.CHECK).query().listOfRows();
 	}
@@ -77,8 +81,8 @@ final class MessageTable {
 			values.addAll(shared);
 		});
 		String rows = ROW + (", " + ROW).repeat(recipients.size() - 1);
-		return dialect.insert(
-				this.client.sql(dialect.insert(Sql.complete(Sql.INSERT, this.name) + rows)).params(values), recipients);
+		String statement = dialect.insert(Sql.complete(Sql.INSERT, this.name, dialect) + rows);
+		return dialect.insert(this.client.sql(statement).params(values), recipients);
 	}
 
 	private Dialect dialect() {
@@ -91,17 +95,31 @@ final class MessageTable {
 	}
 
 	/**
-	 * The rows that have the id or the collapse key of a message.
+	 * The rows that have the id of a message.
 	 * @param lock whether to read what is true now, rather than when the transaction
 	 * began
 	 */
-	List<InTheWay> findInTheWay(Collection<String> recipients, UserMessage message, boolean lock, Times times) {
-		return statement(Sql.IN_THE_WAY + (lock ? " FOR UPDATE" : ""), times).param("recipients", recipients)
-			.param("id", message.id())
-			.param("key", new SqlParameterValue(Types.VARCHAR, message.key()))
-			.query((row, number) -> new InTheWay(row.getLong("seq"), row.getString("recipient"),
-					row.getInt("keeps_out") == 1))
+	List<InTheWay> findById(Collection<String> recipients, String id, boolean lock, Times times) {
+		return statement(Sql.OF_ID + (lock ? " FOR UPDATE" : ""), times).param("recipients", recipients)
+			.param("id", id)
+			.query(MessageTable::toInTheWay)
 			.list();
+	}
+
+	/**
+	 * The rows that have a collapse key.
+	 * @param lock whether to read what is true now, rather than when the transaction
+	 * began
+	 */
+	List<InTheWay> findByKey(Collection<String> recipients, String key, boolean lock) {
+		return statement(Sql.OF_KEY + (lock ? " FOR UPDATE" : "")).param("recipients", recipients)
+			.param("key", key)
+			.query(MessageTable::toInTheWay)
+			.list();
+	}
+
+	private static InTheWay toInTheWay(ResultSet row, int number) throws SQLException {
+		return new InTheWay(row.getLong("seq"), row.getString("recipient"), row.getInt("keeps_out") == 1);
 	}
 
 	/**
@@ -245,10 +263,6 @@ final class MessageTable {
 
 	int deleteFree(Collection<Long> seqs, Times times) {
 		return statement(Sql.DELETE_FREE, times).param("seqs", seqs).update();
-	}
-
-	List<Long> findByKey(String recipient, String key) {
-		return statement(Sql.OF_KEY).param("recipient", recipient).param("key", key).query(Long.class).list();
 	}
 
 	List<Long> findAll(String recipient) {

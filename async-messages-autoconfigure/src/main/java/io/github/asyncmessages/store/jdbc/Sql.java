@@ -1,7 +1,7 @@
 package io.github.asyncmessages.store.jdbc;
 
 /**
- * The statements. Rows are changed and removed by their keys only, so that a statement
+ * The statements. Rows are changed and removed by their numbers only, so that a statement
  * locks the rows that it names and no others.
  */
 final class Sql {
@@ -14,15 +14,20 @@ final class Sql {
 	/** Followed by the rows. */
 	static final String INSERT = "INSERT INTO {table} ({columns}) VALUES ";
 
-	/**
-	 * The rows that have the id or the collapse key of a message, and whether they keep
-	 * it out.
-	 */
-	static final String IN_THE_WAY = """
+	/** The rows that have the id of a message, and whether they keep it out. */
+	static final String OF_ID = """
 			SELECT seq, recipient,
-				CASE WHEN id = :id AND ((claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox}) THEN 1 ELSE 0 END AS keeps_out
+				CASE WHEN (claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox} THEN 1 ELSE 0 END AS keeps_out
 			FROM {table}
-			WHERE recipient IN (:recipients) AND (id = :id OR collapse_key = :key)
+			WHERE recipient IN (:recipients) AND id = :id
+			ORDER BY seq
+			""";
+
+	/** The rows that have the collapse key of a message. */
+	static final String OF_KEY = """
+			SELECT seq, recipient, 0 AS keeps_out
+			FROM {table}
+			WHERE recipient IN (:recipients) AND collapse_key = :key
 			ORDER BY seq
 			""";
 
@@ -73,38 +78,38 @@ final class Sql {
 	 * Leaves out rows that a transaction is about to replace, rather than wait for it.
 	 */
 	static final String CLAIM = """
-			UPDATE {table} SET claim_id = :claim, claimed_until = :until
-			WHERE seq IN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
+			UPDATE {rows} SET claim_id = :claim, claimed_until = :until
+			WHERE seq IN (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
 			""";
 
 	static final String CLAIM_BY_JOIN = """
 			UPDATE {table} taken
-			JOIN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
+			JOIN (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
 				ON taken.seq = unlocked.seq
 			SET taken.claim_id = :claim, taken.claimed_until = :until
 			""";
 
 	static final String CLAIM_WAITING = """
-			UPDATE {table} SET claim_id = :claim, claimed_until = :until
+			UPDATE {rows} SET claim_id = :claim, claimed_until = :until
 			WHERE seq IN (:seqs) AND {free}
 			""";
 
 	static final String CLAIMED = "SELECT seq FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
 
-	static final String ACKNOWLEDGE = "DELETE FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
+	static final String ACKNOWLEDGE = "{delete} WHERE seq IN (:seqs) AND claim_id = :claim";
 
 	static final String RELEASE = """
-			UPDATE {table} SET claim_id = NULL, claimed_until = NULL
+			UPDATE {rows} SET claim_id = NULL, claimed_until = NULL
 			WHERE seq IN (:seqs) AND claim_id = :claim
 			""";
 
 	/** The id and the collapse key are free again. */
 	static final String REJECT = """
-			UPDATE {table} SET rejection = :rejection, id = NULL, collapse_key = NULL
+			UPDATE {rows} SET rejection = :rejection, id = NULL, collapse_key = NULL
 			WHERE seq = :seq AND rejection IS NULL
 			""";
 
-	static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
+	static final String DELETE_FREE = "{delete} WHERE seq IN (:seqs) AND {free}";
 
 	static final String LIST = """
 			SELECT * FROM {table}
@@ -133,18 +138,16 @@ final class Sql {
 			""";
 
 	static final String LOCK = """
-			SELECT seq, id FROM {table}
+			SELECT seq, id FROM {rows}
 			WHERE seq IN (:seqs) AND (read_at IS NULL OR :readToo)
 			ORDER BY seq FOR UPDATE
 			""";
 
-	static final String MARK_READ = "UPDATE {table} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
+	static final String MARK_READ = "UPDATE {rows} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
 
-	static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
+	static final String MARK_UNREAD = "UPDATE {rows} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
 
-	static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs)";
-
-	static final String OF_KEY = "SELECT seq FROM {table} WHERE recipient = :recipient AND collapse_key = :key";
+	static final String DELETE = "{delete} WHERE seq IN (:seqs)";
 
 	static final String OF_RECIPIENT = "SELECT seq FROM {table} WHERE recipient = :recipient ORDER BY seq";
 
@@ -155,7 +158,7 @@ final class Sql {
 
 	static final String FIND_OVER = "SELECT seq FROM {table} WHERE seq > :after AND seq <= :upTo AND {over} ORDER BY seq";
 
-	static final String DELETE_OVER = "DELETE FROM {table} WHERE seq IN (:seqs) AND {over}";
+	static final String DELETE_OVER = "{delete} WHERE seq IN (:seqs) AND {over}";
 
 	/** Rows that are messages and have not expired. */
 	private static final String LIVE = "(rejection IS NULL AND (expires_at IS NULL OR expires_at > :now))";
@@ -178,13 +181,15 @@ final class Sql {
 	/**
 	 * Fills the gaps of a statement.
 	 */
-	static String complete(String statement, String table) {
+	static String complete(String statement, String table, Dialect dialect) {
 		return statement.replace("{over}", OVER)
 			.replace("{waiting}", WAITING)
 			.replace("{inbox}", INBOX)
 			.replace("{live}", LIVE)
 			.replace("{free}", FREE)
 			.replace("{columns}", COLUMNS)
+			.replace("{delete}", dialect.delete())
+			.replace("{rows}", dialect.rows())
 			.replace("{table}", table);
 	}
 

@@ -7,8 +7,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,7 +39,10 @@ final class UnitsOfWork implements AutoCloseable {
 
 	private static final int QUEUED_UNITS = 1000;
 
-	private static final int ATTEMPTS = 5;
+	private static final int ATTEMPTS = 8;
+
+	/** The longest pause after the first attempt; longer after the next. */
+	private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final Log logger = LogFactory.getLog(UnitsOfWork.class);
 
@@ -130,6 +135,7 @@ final class UnitsOfWork implements AutoCloseable {
 			}
 			catch (ConcurrencyFailureException ex) {
 				logger.debug("A unit of work is tried again", ex);
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * MAX_PAUSE_NANOS));
 			}
 		}
 		return runNow(wanted);
