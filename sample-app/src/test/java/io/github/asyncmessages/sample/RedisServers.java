@@ -1,20 +1,15 @@
 package io.github.asyncmessages.sample;
 
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import redis.embedded.RedisServer;
 import redis.embedded.ports.EphemeralPortProvider;
 
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * A real Redis server for the profile {@code redis}: a container where Docker answers,
@@ -54,28 +49,6 @@ public class RedisServers {
 				}
 
 			};
-		}
-
-	}
-
-	static class DockerAnswers implements Condition {
-
-		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return DockerClientFactory.instance().isDockerAvailable();
-		}
-
-	}
-
-	static class DockerIsSilent extends NoneNestedConditions {
-
-		DockerIsSilent() {
-			super(ConfigurationPhase.PARSE_CONFIGURATION);
-		}
-
-		@Conditional(DockerAnswers.class)
-		static class Answers {
-
 		}
 
 	}

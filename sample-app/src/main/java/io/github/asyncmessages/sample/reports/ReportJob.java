@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Makes a report outside any request, and keeps its owner informed.
@@ -34,14 +35,17 @@ class ReportJob {
 
 	private final UserMessageService messages;
 
+	private final TransactionOperations transaction;
+
 	private final Duration timePerMonth;
 
 	ReportJob(SalesHistory history, ReportFiles files, ReportRepository reports, UserMessageService messages,
-			SampleProperties properties) {
+			TransactionOperations transaction, SampleProperties properties) {
 		this.history = history;
 		this.files = files;
 		this.reports = reports;
 		this.messages = messages;
+		this.transaction = transaction;
 		this.timePerMonth = properties.reportDuration().dividedBy(MONTHS);
 	}
 
@@ -73,24 +77,34 @@ class ReportJob {
 			if (failing && month == MONTHS / 2) {
 				throw new IOException("the sales archive does not answer");
 			}
-			tell(report, UserMessage.info("Report: %d %%".formatted(100 * month / MONTHS)));
+			tellProgress(report, 100 * month / MONTHS);
 		}
 		return sales;
 	}
 
-	private void finish(Report report, Report.Status status, UserMessage outcome) {
-		this.reports.updateStatus(report.id(), status);
-		tell(report, outcome);
-	}
-
-	private void tell(Report report, UserMessage message) {
+	private void tellProgress(Report report, int percentage) {
 		try {
-			this.messages.send(report.owner(), message.key("report-" + report.id()));
+			tell(report, UserMessage.info("Report: %d %%".formatted(percentage)));
 		}
 		catch (MessageStoreException ex) {
 			// The report is worth more than the message about it.
-			logger.warn("The owner of report {} was perhaps not told: {}", report.id(), message.text(), ex);
+			logger.warn("The owner of report {} was perhaps not told: {} %", report.id(), percentage, ex);
 		}
+	}
+
+	/**
+	 * Stores what has become of a report, and tells its owner if that is stored. Where
+	 * messages are in the database of the reports, none is stored without the other.
+	 */
+	private void finish(Report report, Report.Status status, UserMessage outcome) {
+		this.transaction.executeWithoutResult((transaction) -> {
+			this.reports.updateStatus(report.id(), status);
+			tell(report, outcome);
+		});
+	}
+
+	private void tell(Report report, UserMessage message) {
+		this.messages.send(report.owner(), message.key("report-" + report.id()));
 	}
 
 }

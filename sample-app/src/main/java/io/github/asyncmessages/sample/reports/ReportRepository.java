@@ -1,5 +1,6 @@
 package io.github.asyncmessages.sample.reports;
 
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ class ReportRepository {
 			.sql("INSERT INTO report (id, owner, requested_at, status) VALUES (:id, :owner, :requestedAt, :status)")
 			.param("id", report.id())
 			.param("owner", report.owner())
-			.param("requestedAt", report.requestedAt())
+			.param("requestedAt", report.requestedAt().atOffset(ZoneOffset.UTC))
 			.param("status", report.status().name())
 			.update();
 	}

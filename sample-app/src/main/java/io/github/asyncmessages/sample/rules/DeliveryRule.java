@@ -38,8 +38,9 @@ enum DeliveryRule {
 	STORE_DOWN("Store down", "If the store does not answer, the page comes all the same, with its flash messages.",
 			"/rules", "Start with the profile redis, and stop the server."),
 
-	TRANSACTIONS("Transactions", "A message sent in a transaction is stored after commit, and not after a rollback.",
-			"/rules", "Two transactions send a message each; the second one is rolled back."),
+	TRANSACTIONS("Transactions",
+			"A message sent in a transaction is there once it commits, and never after a rollback.", "/rules",
+			"Two transactions send a message each; the second one is rolled back."),
 
 	CACHES("Caches", "A page with messages is kept by no cache; other pages keep their headers.", "/rules",
 			"Look at the header Cache-Control.");

@@ -59,6 +59,9 @@ final class Browser implements AutoCloseable {
 		logging.enable(LogType.BROWSER, Level.ALL);
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(chromium.browser().toFile());
+		// Bootstrap scrolls smoothly unless the visitor minds, and the driver would click
+		// meanwhile.
+		options.addArguments("--force-prefers-reduced-motion");
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
 				"--window-size=1100,900", "--user-data-dir=" + folder.resolve("profile"));
@@ -138,7 +141,7 @@ final class Browser implements AutoCloseable {
 	 * @param condition what to wait for; it may look at what is just going away
 	 */
 	void await(BooleanSupplier condition) {
-		new WebDriverWait(this.driver, Duration.ofSeconds(10), Duration.ofMillis(100))
+		new WebDriverWait(this.driver, Duration.ofSeconds(30), Duration.ofMillis(100))
 			.ignoring(StaleElementReferenceException.class)
 			.until((driver) -> condition.getAsBoolean());
 	}
