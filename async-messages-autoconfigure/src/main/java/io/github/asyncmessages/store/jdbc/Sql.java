@@ -83,9 +83,8 @@ final class Sql {
 			""";
 
 	static final String CLAIM_BY_JOIN = """
-			UPDATE {table} taken
-			JOIN (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
-				ON taken.seq = unlocked.seq
+			UPDATE (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
+			STRAIGHT_JOIN {table} taken FORCE INDEX (PRIMARY) ON taken.seq = unlocked.seq
 			SET taken.claim_id = :claim, taken.claimed_until = :until
 			""";
 
