@@ -1,0 +1,128 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many statements the store sends to the database.
+ */
+@ParameterizedClass
+@MethodSource("io.github.asyncmessages.testing.TestDatabase#available")
+class JdbcStatementsIT {
+
+	private final JdbcFixture fixture;
+
+	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private final JdbcMessageStore store;
+
+	private final TestMailbox mailbox;
+
+	JdbcStatementsIT(TestDatabase database) {
+		this.fixture = new JdbcFixture(database);
+		this.store = this.fixture.store(new RecordingDataSource());
+		this.mailbox = this.fixture.mailbox(this.store);
+		this.store.ping();
+		this.statements.clear();
+	}
+
+	@AfterEach
+	void close() {
+		this.store.destroy();
+		this.fixture.close();
+	}
+
+	@Test
+	void anEmptyMailboxIsOneQueryAndNoWrite() {
+		TestMailbox.complete(this.mailbox.claim(), List.of());
+		assertThat(this.statements).singleElement().asString().startsWith("SELECT");
+	}
+
+	@Test
+	void aMailboxWithPersistentMessagesAloneIsOneQueryAndNoWrite() {
+		this.mailbox.send(UserMessage.info("a").untilRead(), UserMessage.info("b").inboxOnly());
+		this.statements.clear();
+		TestMailbox.acknowledge(this.mailbox.claim());
+		assertThat(this.statements).singleElement().asString().startsWith("SELECT");
+	}
+
+	@Test
+	void messagesAreReadTakenAndDeletedByOneStatementEach() {
+		this.mailbox.send("a", "b", "c");
+		this.statements.clear();
+		TestMailbox.acknowledge(this.mailbox.claim());
+		assertThat(this.statements).hasSize(3);
+		assertThat(this.statements.get(0)).startsWith("SELECT");
+		assertThat(this.statements.get(1)).startsWith("UPDATE");
+		assertThat(this.statements.get(2)).startsWith("DELETE");
+	}
+
+	@Test
+	void aMessageIsInsertedAndTheLimitLookedAt() {
+		this.mailbox.send("a");
+		assertThat(this.statements).hasSize(2);
+		assertThat(this.statements.get(0)).startsWith("INSERT");
+		assertThat(this.statements.get(1)).startsWith("SELECT");
+	}
+
+	@Test
+	void aMessageToManyIsInsertedInBatches() {
+		List<String> recipients = IntStream.range(0, 1200).mapToObj("many-%04d"::formatted).toList();
+		this.store.appendAll(recipients, this.mailbox.encode(UserMessage.info("a").key("key")));
+		assertThat(this.statements).hasSize(6);
+		assertThat(recipients).allSatisfy((name) -> assertThat(this.mailbox.of(name).receive()).containsExactly("a"));
+	}
+
+	@Test
+	void aLargeMessageToManyIsInsertedInSmallBatches() {
+		List<String> recipients = IntStream.range(0, 200).mapToObj("many-%04d"::formatted).toList();
+		this.store.appendAll(recipients, this.mailbox.encode(UserMessage.info("x".repeat(16_000))));
+		assertThat(this.statements).filteredOn((statement) -> statement.startsWith("INSERT")).hasSize(4);
+	}
+
+	/**
+	 * Keeps the texts of statements.
+	 */
+	private final class RecordingDataSource extends DelegatingDataSource {
+
+		private RecordingDataSource() {
+			super(JdbcStatementsIT.this.fixture.dataSource());
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
+					(proxy, method, args) -> {
+						if (method.getName().equals("prepareStatement")) {
+							JdbcStatementsIT.this.statements.add(((String) args[0]).trim());
+						}
+						try {
+							return method.invoke(connection, args);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getTargetException();
+						}
+					});
+		}
+
+	}
+
+}
