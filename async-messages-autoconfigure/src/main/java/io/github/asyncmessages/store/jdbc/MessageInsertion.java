@@ -2,11 +2,12 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 
@@ -36,9 +37,9 @@ final class MessageInsertion {
 	 * Adds a message.
 	 * @param recipients whose mailboxes, sorted, so that those who do the same at the
 	 * same time wait for each other in one order
-	 * @return for whom unseen messages made room, and how many
+	 * @param announce is told of unseen messages that made room
 	 */
-	Map<String, Integer> insert(Collection<String> recipients, UserMessage message, Times times) {
+	void insert(Collection<String> recipients, UserMessage message, Times times, Consumer<Object> announce) {
 		List<String> inserted = new ArrayList<>();
 		Collection<String> rest = recipients;
 		for (int attempt = 1; !rest.isEmpty(); attempt++) {
@@ -52,7 +53,9 @@ final class MessageInsertion {
 						"Others send to '%s' under the same key all the time".formatted(rest.iterator().next()));
 			}
 		}
-		return inserted.isEmpty() ? Map.of() : makeRoom(inserted, message, times);
+		if (!inserted.isEmpty()) {
+			makeRoom(inserted, message, times, announce);
+		}
 	}
 
 	/**
@@ -96,14 +99,16 @@ final class MessageInsertion {
 				&& !this.table.insert(List.of(recipient), message).isEmpty());
 	}
 
-	private Map<String, Integer> makeRoom(Collection<String> recipients, UserMessage message, Times times) {
+	private void makeRoom(Collection<String> recipients, UserMessage message, Times times, Consumer<Object> announce) {
 		boolean persistent = message.delivery().isPersistent();
 		List<String> overfull = persistent ? this.table.findOverfullInboxes(recipients, this.limits.maxInbox(), times)
 				: this.table.findOverfullQueues(recipients, this.limits.maxPending(), times);
-		Map<String, Integer> dropped = new LinkedHashMap<>();
-		overfull.forEach((recipient) -> dropped.put(recipient,
-				persistent ? makeRoomInInbox(recipient, times) : makeRoomInQueue(recipient, times)));
-		return dropped;
+		for (String recipient : overfull) {
+			int dropped = persistent ? makeRoomInInbox(recipient, times) : makeRoomInQueue(recipient, times);
+			if (dropped > 0) {
+				announce.accept(new MessagesDroppedEvent(recipient, dropped));
+			}
+		}
 	}
 
 	private int makeRoomInQueue(String recipient, Times times) {
