@@ -21,7 +21,7 @@ final class JdbcSendAllExperiment implements Experiment {
 
 	@Override
 	public String name() {
-		return "`sendAll` to 100,000 (JDBC, PostgreSQL)";
+		return "sendAll to 100,000 (JDBC, PostgreSQL)";
 	}
 
 	@Override

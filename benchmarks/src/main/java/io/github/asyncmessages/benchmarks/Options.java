@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.springframework.util.Assert;
  *
  * @param rounds {@code --rounds}: how often each contender is measured
  * @param duration {@code --seconds}: how long, where that can be chosen
- * @param only {@code --only}, several times if need be: parts of the names of the
- * experiments to run; none stands for all
+ * @param only {@code --only}, several times if need be: names of the experiments to run,
+ * or regular expressions of them; none stands for all
  * @param page {@code --page}: the documentation that gets the table
  */
 record Options(int rounds, Duration duration, List<String> only, @Nullable Path page) {
@@ -53,12 +52,12 @@ record Options(int rounds, Duration duration, List<String> only, @Nullable Path 
 
 	private List<String> and(String name) {
 		List<String> names = new ArrayList<>(this.only);
-		names.add(name.toLowerCase(Locale.ROOT));
+		names.add(name);
 		return List.copyOf(names);
 	}
 
 	boolean selects(String experiment) {
-		return isComplete() || this.only.stream().anyMatch(experiment.toLowerCase(Locale.ROOT)::contains);
+		return isComplete() || this.only.stream().anyMatch(experiment::matches);
 	}
 
 	boolean isComplete() {

