@@ -26,18 +26,20 @@ public final class Benchmarks {
 	public static void main(String[] args) throws Exception {
 		Options options = Options.parse(args);
 		Instant start = Instant.now();
+		boolean succeeded;
 		try (Servers servers = new Servers()) {
-			ResultTable table = run(experiments(), options, servers);
+			ResultTable table = new ResultTable();
+			succeeded = run(options, servers, table);
 			String results = new Surroundings(servers).describe(options) + "\n\n" + table.toMarkdown();
 			out.println("\n" + results);
 			Path page = options.page();
-			if (page != null && options.isComplete()) {
+			if (succeeded && options.isComplete() && page != null) {
 				new PerformancePage(page).write(results);
 			}
 		}
-		out.println("Done in " + Duration.between(start, Instant.now()).toMinutes() + " minutes");
+		out.println("Done in " + Duration.between(start, Instant.now()).toSeconds() + " s");
 		// Threads of servers and connection pools need not be waited for.
-		System.exit(0);
+		System.exit(succeeded ? 0 : 1);
 	}
 
 	private static List<? extends Experiment> experiments() {
@@ -52,18 +54,26 @@ public final class Benchmarks {
 			.toList();
 	}
 
-	private static ResultTable run(List<? extends Experiment> experiments, Options options, Servers servers)
-			throws Exception {
-		ResultTable table = new ResultTable();
-		for (Experiment experiment : experiments) {
+	/**
+	 * Runs what is selected; an experiment that fails does not keep the others from being
+	 * run.
+	 * @return whether none has failed
+	 */
+	private static boolean run(Options options, Servers servers, ResultTable table) {
+		boolean succeeded = true;
+		for (Experiment experiment : experiments()) {
 			if (options.selects(experiment.name())) {
 				out.println("Running: " + experiment.name());
-				List<Comparison> comparisons = experiment.run(options, servers);
-				comparisons.forEach((comparison) -> out.println("  " + String.join(" | ", comparison.cells())));
-				table.addAll(comparisons);
+				try {
+					table.addAll(experiment.run(options, servers));
+				}
+				catch (Exception ex) {
+					ex.printStackTrace(out);
+					succeeded = false;
+				}
 			}
 		}
-		return table;
+		return succeeded;
 	}
 
 }

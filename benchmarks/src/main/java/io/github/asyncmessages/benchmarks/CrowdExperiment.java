@@ -25,6 +25,13 @@ final class CrowdExperiment implements Experiment {
 		try (RedisServer crowd = new RedisServer();
 				RedisServer group = new RedisServer();
 				RedisServer other = new RedisServer()) {
+			return run(crowd, group, other, options);
+		}
+	}
+
+	private List<Comparison> run(RedisServer crowd, RedisServer group, RedisServer other, Options options)
+			throws Exception {
+		try {
 			fill(crowd, MANY);
 			fill(group, FEW);
 			fill(other, FEW);
@@ -35,6 +42,7 @@ final class CrowdExperiment implements Experiment {
 				.of(Comparison.of(name(), "among 1,000", RATE, Goal.atLeast(0.9), contest.run(options.rounds())));
 		}
 		finally {
+			// Before their servers end.
 			Library.closeAll();
 		}
 	}

@@ -33,7 +33,7 @@ final class Library {
 
 	private Library(List<String> properties) {
 		this.context = new SpringApplicationBuilder(Configuration.class)
-			.properties("spring.main.banner-mode=off", "logging.level.root=warn")
+			.properties("spring.main.banner-mode=off", "logging.level.root=error")
 			.properties(properties.toArray(String[]::new))
 			.run();
 	}
