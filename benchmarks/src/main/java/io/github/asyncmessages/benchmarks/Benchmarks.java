@@ -65,7 +65,9 @@ public final class Benchmarks {
 			if (options.selects(experiment.name())) {
 				out.println("Running: " + experiment.name());
 				try {
-					table.addAll(experiment.run(options, servers));
+					List<Comparison> comparisons = experiment.run(options, servers);
+					comparisons.forEach((comparison) -> out.println("  " + String.join(" | ", comparison.cells())));
+					table.addAll(comparisons);
 				}
 				catch (Exception ex) {
 					ex.printStackTrace(out);

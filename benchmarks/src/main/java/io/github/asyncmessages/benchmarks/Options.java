@@ -57,7 +57,8 @@ record Options(int rounds, Duration duration, List<String> only, @Nullable Path 
 	}
 
 	boolean selects(String experiment) {
-		return isComplete() || this.only.stream().anyMatch(experiment::matches);
+		return isComplete()
+				|| this.only.stream().anyMatch((name) -> name.equals(experiment) || experiment.matches(name));
 	}
 
 	boolean isComplete() {

@@ -5,9 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -28,15 +27,15 @@ final class Surroundings {
 	}
 
 	String describe(Options options) throws Exception {
-		return Stream
-			.concat(Stream.of(LocalDate.now().toString(), machine(),
-					System.getProperty("os.name") + " " + System.getProperty("os.version"),
-					"JDK " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")",
-					"Spring Boot " + SpringBootVersion.getVersion()),
-					Stream.concat(this.servers.versions().stream(),
-							Stream
-								.of(options.rounds() + " rounds of " + options.duration().toMillis() / 1000.0 + " s")))
-			.collect(Collectors.joining(" · "));
+		List<String> facts = new ArrayList<>();
+		facts.add(LocalDate.now().toString());
+		facts.add(machine());
+		facts.add(System.getProperty("os.name") + " " + System.getProperty("os.version"));
+		facts.add("JDK " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")");
+		facts.add("Spring Boot " + SpringBootVersion.getVersion());
+		facts.addAll(this.servers.versions());
+		facts.add(Figures.format("%d rounds of %.1f s", options.rounds(), options.duration().toMillis() / 1000.0));
+		return String.join(" · ", facts);
 	}
 
 	private static String machine() throws IOException {

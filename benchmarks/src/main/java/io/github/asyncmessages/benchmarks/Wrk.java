@@ -34,7 +34,7 @@ final class Wrk implements AutoCloseable {
 	Load run(URI page, int connections, Duration duration) throws IOException, InterruptedException {
 		long seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
 		Process process = start("wrk", "--threads", "1", "--connections", String.valueOf(connections), "--duration",
-				seconds + "s", "--script", this.script.toString(), page.toString());
+				seconds + "s", "--timeout", "30s", "--script", this.script.toString(), page.toString());
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		process.waitFor();
 		Matcher result = RESULT.matcher(output);
