@@ -1,0 +1,59 @@
+package io.github.asyncmessages.benchmarks;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a JVM of a benchmark has on its class path: leaving out archives is the one true
+ * way to have an application "without the starter".
+ *
+ * @param entries archives and folders
+ */
+record ClassPath(List<String> entries) {
+
+	/** The archives of the library. */
+	static final List<String> LIBRARY = List.of("async-messages-autoconfigure", "async-messages-starter");
+
+	/** Archives without which Boot configures no data source. */
+	static final List<String> DATABASE = List.of("spring-boot-jdbc");
+
+	/** Archives without which Boot configures no Redis. */
+	static final List<String> REDIS = List.of("spring-boot-data-redis", "spring-data-redis", "lettuce-core");
+
+	/** Archives that make an application like the sample, and its pages slower. */
+	static final List<String> SAMPLE = List.of("spring-boot-actuator", "spring-boot-health", "spring-boot-mail",
+			"spring-boot-micrometer", "spring-boot-security", "spring-boot-validation", "spring-security");
+
+	static ClassPath ofThisJvm() {
+		return new ClassPath(Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+			.splitAsStream(System.getProperty("java.class.path"))
+			.toList());
+	}
+
+	/**
+	 * The same class path without some archives.
+	 * @param names beginnings of their file names
+	 */
+	ClassPath without(List<String> names) {
+		return new ClassPath(this.entries.stream().filter((entry) -> !isOneOf(entry, names)).toList());
+	}
+
+	private static boolean isOneOf(String entry, List<String> names) {
+		String file = Path.of(entry).getFileName().toString();
+		return names.stream().anyMatch(file::startsWith);
+	}
+
+	/**
+	 * A command that runs a main class.
+	 */
+	List<String> command(Class<?> mainClass, List<String> args) {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		return Stream.concat(Stream.of(java, "-Xms512m", "-Xmx512m", "-classpath",
+				String.join(File.pathSeparator, this.entries), mainClass.getName()), args.stream())
+			.toList();
+	}
+
+}
