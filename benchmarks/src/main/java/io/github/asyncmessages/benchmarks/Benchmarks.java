@@ -48,8 +48,7 @@ public final class Benchmarks {
 					List.of(new SendExperiment(), new SendAllExperiment(), new ClaimExperiment(), new CrowdExperiment(),
 							new MemoryExperiment()),
 					PageExperiments.jdbc(),
-					List.of(new JdbcExperiment(new JdbcSendAllExperiment()), new StartExperiment(),
-							new AllocationExperiment()))
+					List.of(new JdbcSendAllExperiment(), new StartExperiment(), new AllocationExperiment()))
 			.flatMap(List::stream)
 			.toList();
 	}

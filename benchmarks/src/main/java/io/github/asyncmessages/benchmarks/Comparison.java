@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param spread its lowest and highest value of all rounds
  * @param noise the comparison of the reference with itself
  * @param goal what the comparison should be
- * @param met whether it is, or why it was not measured
+ * @param met whether it is
  */
 record Comparison(String what, String reference, String ratio, String spread, String noise, String goal, String met) {
 
@@ -27,10 +27,6 @@ record Comparison(String what, String reference, String ratio, String spread, St
 				reference + median(rounds, metric, Contest.Round::reference), metric.format(result.median()),
 				range(metric, result), metric.format(noise.median()) + " (" + range(metric, noise) + ")",
 				describe(goal, metric), met(goal, result.median()));
-	}
-
-	static Comparison skipped(String what, String reference, String reason) {
-		return new Comparison(what, reference, NOTHING, NOTHING, NOTHING, NOTHING, "skipped: " + reason);
 	}
 
 	private static <T> Spread spread(List<Contest.Round<T>> rounds, ToDoubleFunction<Contest.Round<T>> value) {

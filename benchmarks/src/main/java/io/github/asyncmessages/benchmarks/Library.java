@@ -1,13 +1,11 @@
 package io.github.asyncmessages.benchmarks;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.autoconfigure.StoreType;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
@@ -68,13 +66,6 @@ final class Library {
 	static List<String> jdbcProperties(String url) {
 		return List.of("async-messages.store.type=jdbc", "async-messages.jdbc.initialize-schema=always",
 				"spring.datasource.url=" + url);
-	}
-
-	/**
-	 * Whether this version of the library has a JDBC store.
-	 */
-	static boolean hasJdbcStore() {
-		return Arrays.stream(StoreType.values()).anyMatch((type) -> type.name().equals("JDBC"));
 	}
 
 	static void closeAll() {

@@ -46,9 +46,9 @@ final class PageExperiments {
 	}
 
 	static List<Experiment> jdbc() {
-		return List.of(new JdbcExperiment(new PageExperiment("page of a user with no news (JDBC, PostgreSQL)",
+		return List.of(new PageExperiment("page of a user with no news (JDBC, PostgreSQL)",
 				"the same page with one hand-written indexed query", PageExperiments::jdbcNoNews, Goal.atLeast(0.95),
-				Goal.NONE)));
+				Goal.NONE));
 	}
 
 	private static PageSetup.Contenders noNews(Servers servers) throws Exception {
