@@ -185,6 +185,9 @@ public final class DefaultUserMessageService implements UserMessageService {
 			return this.store.appendAll(chunk, message);
 		}
 		catch (MessageStoreException ex) {
+			if (this.store.isTransactional()) {
+				throw ex;
+			}
 			Map<String, MessageStoreException> failures = new LinkedHashMap<>();
 			chunk.forEach((recipient) -> failures.put(recipient, ex));
 			return failures;

@@ -40,6 +40,7 @@ public interface MessageStore {
 	 * @param recipients whose mailboxes, a few hundred at most
 	 * @param message the message
 	 * @return for which recipients it failed, and why
+	 * @throws MessageStoreException if it failed in a transaction that is then lost
 	 */
 	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message);
 

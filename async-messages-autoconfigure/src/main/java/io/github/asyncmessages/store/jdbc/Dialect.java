@@ -2,28 +2,33 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * In what databases differ.
  */
 enum Dialect {
 
-	/** An error ends the transaction of the caller, so a duplicate must be none. */
+	/**
+	 * An error ends the transaction of the caller, so a duplicate must be none. Takes an
+	 * array of recipients, so that the message is sent once.
+	 */
 	POSTGRESQL {
 
 		@Override
-		String insert(String statement) {
-			return statement + " ON CONFLICT DO NOTHING RETURNING recipient";
-		}
-
-		@Override
-		Collection<String> insert(JdbcClient.StatementSpec statement, Collection<String> recipients) {
-			return statement.query(String.class).list();
+		Collection<String> insert(JdbcClient client, String table, Collection<String> recipients,
+				List<Object> message) {
+			return client.sql(Sql.complete(Sql.INSERT_FOR_ARRAY, table, this))
+				.params(message)
+				.param(new SqlArrayValue("varchar", recipients.toArray()))
+				.query(String.class)
+				.list();
 		}
 
 	},
@@ -64,19 +69,20 @@ enum Dialect {
 	};
 
 	/**
-	 * The text of a statement that inserts rows.
-	 */
-	String insert(String statement) {
-		return statement;
-	}
-
-	/**
-	 * Inserts a row for each of some recipients.
+	 * Inserts a message for some recipients, unless there is a duplicate.
+	 * @param message the values of {@link Sql#MESSAGE_COLUMNS}
 	 * @return for whom it was inserted
 	 */
-	Collection<String> insert(JdbcClient.StatementSpec statement, Collection<String> recipients) {
+	Collection<String> insert(JdbcClient client, String table, Collection<String> recipients, List<Object> message) {
+		String row = "(?" + ", ?".repeat(message.size()) + ")";
+		String rows = row + (", " + row).repeat(recipients.size() - 1);
+		List<Object> values = new ArrayList<>(recipients.size() * (message.size() + 1));
+		for (String recipient : recipients) {
+			values.add(recipient);
+			values.addAll(message);
+		}
 		try {
-			statement.update();
+			client.sql(Sql.complete(Sql.INSERT, table, this) + rows).params(values).update();
 			return recipients;
 		}
 		catch (DuplicateKeyException ex) {

@@ -105,6 +105,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 				insert(batch, message);
 			}
 			catch (MessageStoreException ex) {
+				if (isTransactional()) {
+					// What the caller has written before is lost with its transaction.
+					throw ex;
+				}
 				batch.forEach((recipient) -> failures.put(recipient, ex));
 			}
 		}

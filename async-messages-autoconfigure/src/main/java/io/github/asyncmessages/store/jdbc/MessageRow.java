@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param seq identifies the row; rises from row to row
  * @param message the message, or {@code null} if the row cannot be used
  * @param fault why it cannot be used
- * @param oneTime whether it is a one-time message
  */
-record MessageRow(long seq, @Nullable UserMessage message, @Nullable String fault, boolean oneTime) {
+record MessageRow(long seq, @Nullable UserMessage message, @Nullable String fault) {
 }

@@ -45,10 +45,10 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 		long seq = row.getLong("seq");
 		boolean oneTime = Delivery.ONCE.tag().equals(row.getString("delivery"));
 		try {
-			return new MessageRow(seq, read(row, oneTime), null, oneTime);
+			return new MessageRow(seq, read(row, oneTime), null);
 		}
 		catch (UnusableMessageException ex) {
-			return new MessageRow(seq, null, ex.getMessage(), oneTime);
+			return new MessageRow(seq, null, ex.getMessage());
 		}
 	}
 
@@ -72,14 +72,14 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 	}
 
 	/**
-	 * The values of a row in the order of {@link Sql#COLUMNS}, but for the recipient.
+	 * The values of {@link Sql#MESSAGE_COLUMNS}.
 	 */
 	List<Object> toValues(UserMessage message) {
-		return List.of(message.id(), text(message.key()), message.level().tag(), message.text(), text(message.code()),
-				data(message.args()), text(message.subject()), text(message.sender()),
+		return List.of(time(message.createdAt()), time(message.expiresAt()), message.id(), text(message.key()),
+				message.level().tag(), message.text(), text(message.code()), data(message.args()),
+				text(message.subject()), text(message.sender()),
 				text(message.tags().isEmpty() ? null : String.join(" ", message.tags())), data(message.meta()),
-				message.delivery().tag(), time(message.createdAt()), time(message.expiresAt()),
-				text((message.closeAfter() != null) ? message.closeAfter().toString() : null),
+				message.delivery().tag(), text((message.closeAfter() != null) ? message.closeAfter().toString() : null),
 				text(message.inReplyTo()), message.byEmail());
 	}
 

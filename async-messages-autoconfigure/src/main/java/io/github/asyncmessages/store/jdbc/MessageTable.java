@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The table of messages: each method is one statement of {@link Sql}.
  */
 final class MessageTable {
-
-	private static final String ROW = "(" + "?, ".repeat(Sql.COLUMNS.split(",").length - 1) + "?)";
 
 	private final JdbcTemplate template;
 
@@ -72,16 +71,7 @@ final class MessageTable {
 	 * @return for whom it was inserted
 	 */
 	Collection<String> insert(Collection<String> recipients, UserMessage message) {
-		Dialect dialect = dialect();
-		List<Object> values = new ArrayList<>();
-		List<Object> shared = this.mapper.toValues(message);
-		recipients.forEach((recipient) -> {
-			values.add(recipient);
-			values.addAll(shared);
-		});
-		String rows = ROW + (", " + ROW).repeat(recipients.size() - 1);
-		String statement = dialect.insert(Sql.complete(Sql.INSERT, this.name, dialect) + rows);
-		return dialect.insert(this.client.sql(statement).params(values), recipients);
+		return dialect().insert(this.client, this.name, recipients, this.mapper.toValues(message));
 	}
 
 	private Dialect dialect() {
@@ -161,27 +151,38 @@ final class MessageTable {
 		});
 	}
 
-	News findNews(String recipient, int shown, Times times) {
-		return statement(Sql.NEWS, times).param("recipient", recipient).param("shown", shown).query((rows) -> {
-			List<MessageRow> found = new ArrayList<>();
+	News findNews(String recipient, Times times) {
+		return statement(Sql.NEWS, times).param("recipient", recipient).query((rows) -> {
+			List<Long> oneTime = new ArrayList<>();
+			List<Long> untilRead = new ArrayList<>();
 			int unread = 0;
 			while (rows.next()) {
-				found.add(this.mapper.mapRow(rows, found.size()));
-				unread = rows.getInt("unread");
+				String delivery = rows.getString("delivery");
+				if (Delivery.ONCE.tag().equals(delivery)) {
+					oneTime.add(rows.getLong("seq"));
+					continue;
+				}
+				unread++;
+				if (Delivery.UNTIL_READ.tag().equals(delivery)) {
+					untilRead.add(rows.getLong("seq"));
+				}
 			}
-			return new News(found, unread);
+			return new News(oneTime, untilRead, unread);
 		});
 	}
 
-	int claim(Collection<Long> seqs, String claimId, Instant until, Times times) {
-		return statement(dialect().claim(), times).param("seqs", seqs)
+	void claim(Collection<Long> seqs, String claimId, Instant until, Times times) {
+		statement(dialect().claim(), times).param("seqs", seqs)
 			.param("claim", claimId)
 			.param("until", Times.column(until))
 			.update();
 	}
 
-	List<Long> findClaimed(Collection<Long> seqs, String claimId) {
-		return statement(Sql.CLAIMED).param("seqs", seqs).param("claim", claimId).query(Long.class).list();
+	/**
+	 * Those of some rows that a claim has taken or that are persistent.
+	 */
+	List<MessageRow> findClaimed(Collection<Long> seqs, String claimId) {
+		return statement(Sql.CLAIMED).param("seqs", seqs).param("claim", claimId).query(this.mapper).list();
 	}
 
 	void acknowledge(Collection<Long> seqs, String claimId) {

@@ -3,11 +3,11 @@ package io.github.asyncmessages.store.jdbc;
 import java.util.List;
 
 /**
- * What a page finds in a mailbox.
+ * What waits in a mailbox, as numbers of rows in the order of sending.
  *
- * @param rows the one-time messages that no other page holds and the newest persistent
- * ones, in the order of sending
- * @param unread the number of unread persistent messages
+ * @param oneTime the one-time messages that no page holds
+ * @param untilRead the unread {@code UNTIL_READ} messages
+ * @param unread how many unread persistent messages there are
  */
-record News(List<MessageRow> rows, int unread) {
+record News(List<Long> oneTime, List<Long> untilRead, int unread) {
 }

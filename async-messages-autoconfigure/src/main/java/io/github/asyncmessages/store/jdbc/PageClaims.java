@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
@@ -54,54 +53,45 @@ final class PageClaims {
 	 */
 	JdbcClaim claim(String recipient, Consumer<Object> announce) {
 		Times times = Times.of(this.clock.instant(), this.limits);
-		News news = this.table.findNews(recipient, Claim.MAX_UNTIL_READ, times);
-		Map<Boolean, List<MessageRow>> rows = news.rows()
-			.stream()
-			.collect(Collectors.partitioningBy(MessageRow::oneTime));
-		Map<Long, UserMessage> oneTime = this.rows.messages(recipient, rows.getOrDefault(true, List.of()), announce);
-		List<MessageRow> persistent = rows.getOrDefault(false, List.of());
-		Map<Long, UserMessage> shown = this.rows.messages(recipient, persistent, announce);
-		makeRoom(recipient, oneTime, times, announce);
+		News news = this.table.findNews(recipient, times);
+		List<Long> waiting = newest(news.oneTime(), this.limits.maxPending());
+		makeRoom(recipient, news.oneTime().subList(0, news.oneTime().size() - waiting.size()), times, announce);
 		String claimId = claimIds.generateId().toString();
-		Map<Long, UserMessage> taken = take(oneTime, claimId, times);
-		int rejected = persistent.size() - shown.size();
-		return new JdbcClaim(List.copyOf(taken.values()),
-				shown.values().stream().filter((message) -> message.delivery() == Delivery.UNTIL_READ).toList(),
-				news.unread() - rejected, (acknowledged) -> complete(claimId, taken, acknowledged));
+		for (List<Long> batch : Batches.of(waiting)) {
+			this.table.claim(batch, claimId, this.clock.instant().plus(this.limits.claimTimeout()), times);
+		}
+		List<Long> shown = newest(news.untilRead(), Claim.MAX_UNTIL_READ);
+		Map<Long, UserMessage> taken = messages(recipient, waiting, claimId, announce);
+		Map<Long, UserMessage> untilRead = messages(recipient, shown, claimId, announce);
+		return new JdbcClaim(List.copyOf(taken.values()), List.copyOf(untilRead.values()),
+				news.unread() - (shown.size() - untilRead.size()),
+				(acknowledged) -> complete(claimId, taken, acknowledged));
+	}
+
+	private static List<Long> newest(List<Long> seqs, int max) {
+		return seqs.subList(Math.max(0, seqs.size() - max), seqs.size());
 	}
 
 	/**
-	 * Lets the oldest messages make room if there are too many.
-	 * @param waiting from which they are removed
+	 * Deletes the oldest messages if there are too many.
 	 */
-	private void makeRoom(String recipient, Map<Long, UserMessage> waiting, Times times, Consumer<Object> announce) {
-		List<Long> oldest = waiting.keySet()
-			.stream()
-			.limit(Math.max(0, waiting.size() - this.limits.maxPending()))
-			.toList();
-		for (List<Long> batch : Batches.of(oldest)) {
-			int count = this.table.deleteFree(batch, times);
-			if (count > 0) {
-				announce.accept(new MessagesDroppedEvent(recipient, count));
-			}
+	private void makeRoom(String recipient, List<Long> oldest, Times times, Consumer<Object> announce) {
+		int count = Batches.of(oldest).stream().mapToInt((batch) -> this.table.deleteFree(batch, times)).sum();
+		if (count > 0) {
+			announce.accept(new MessagesDroppedEvent(recipient, count));
 		}
-		oldest.forEach(waiting::remove);
 	}
 
 	/**
-	 * Takes messages, unless another page was first.
-	 * @return those that were taken
+	 * The messages of rows, by their numbers; without those that another page has taken.
 	 */
-	private Map<Long, UserMessage> take(Map<Long, UserMessage> waiting, String claimId, Times times) {
-		Map<Long, UserMessage> taken = new LinkedHashMap<>(waiting);
-		for (List<Long> batch : Batches.of(waiting.keySet())) {
-			int count = this.table.claim(batch, claimId, this.clock.instant().plus(this.limits.claimTimeout()), times);
-			if (count < batch.size()) {
-				Set<Long> claimed = Set.copyOf(this.table.findClaimed(batch, claimId));
-				batch.stream().filter((seq) -> !claimed.contains(seq)).forEach(taken::remove);
-			}
+	private Map<Long, UserMessage> messages(String recipient, List<Long> seqs, String claimId,
+			Consumer<Object> announce) {
+		Map<Long, UserMessage> messages = new LinkedHashMap<>();
+		for (List<Long> batch : Batches.of(seqs)) {
+			messages.putAll(this.rows.messages(recipient, this.table.findClaimed(batch, claimId), announce));
 		}
-		return taken;
+		return messages;
 	}
 
 	private CompletionStage<Void> complete(String claimId, Map<Long, UserMessage> taken,

@@ -6,13 +6,21 @@ package io.github.asyncmessages.store.jdbc;
  */
 final class Sql {
 
-	static final String COLUMNS = "recipient, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, created_at, expires_at, close_after, in_reply_to, email";
+	/** What a message has beside its recipient. */
+	static final String MESSAGE_COLUMNS = "created_at, expires_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
 
 	/** Fails if the table or a column is missing. */
-	static final String CHECK = "SELECT seq, {columns}, read_at, claim_id, claimed_until, rejection FROM {table} WHERE 1 = 0";
+	static final String CHECK = "SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection FROM {table} WHERE 1 = 0";
 
 	/** Followed by the rows. */
-	static final String INSERT = "INSERT INTO {table} ({columns}) VALUES ";
+	static final String INSERT = "INSERT INTO {table} (recipient, {message}) VALUES ";
+
+	static final String INSERT_FOR_ARRAY = """
+			INSERT INTO {table} (recipient, {message})
+			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+			FROM UNNEST(?) AS recipient
+			ON CONFLICT DO NOTHING RETURNING recipient
+			""";
 
 	/** The rows that have the id of a message, and whether they keep it out. */
 	static final String OF_ID = """
@@ -57,20 +65,11 @@ final class Sql {
 			ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, seq DESC LIMIT 1000 OFFSET :max
 			""";
 
-	/**
-	 * The waiting messages, the newest of each persistent delivery, and with each row how
-	 * many unread persistent messages there are.
-	 */
+	/** The waiting and the unread messages, without their texts. */
 	static final String NEWS = """
-			SELECT * FROM (
-				SELECT {table}.*,
-					COUNT(CASE WHEN delivery <> 'once' THEN 1 END) OVER () AS unread,
-					ROW_NUMBER() OVER (PARTITION BY delivery ORDER BY seq DESC) AS newness
-				FROM {table}
-				WHERE recipient = :recipient AND read_at IS NULL AND {live}
-					AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
-			) news
-			WHERE delivery = 'once' OR (delivery = 'until-read' AND newness <= :shown) OR newness = 1
+			SELECT seq, delivery FROM {table}
+			WHERE recipient = :recipient AND read_at IS NULL AND {live}
+				AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
 			ORDER BY seq
 			""";
 
@@ -93,7 +92,12 @@ final class Sql {
 			WHERE seq IN (:seqs) AND {free}
 			""";
 
-	static final String CLAIMED = "SELECT seq FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
+	/** One-time messages if they were claimed, and persistent ones. */
+	static final String CLAIMED = """
+			SELECT * FROM {table}
+			WHERE seq IN (:seqs) AND (claim_id = :claim OR delivery <> 'once')
+			ORDER BY seq
+			""";
 
 	static final String ACKNOWLEDGE = "{delete} WHERE seq IN (:seqs) AND claim_id = :claim";
 
@@ -104,7 +108,7 @@ final class Sql {
 
 	/** The id and the collapse key are free again. */
 	static final String REJECT = """
-			UPDATE {rows} SET rejection = :rejection, id = NULL, collapse_key = NULL
+			UPDATE {rows} SET rejection = :rejection, id = NULL, collapse_key = NULL, claim_id = NULL
 			WHERE seq = :seq AND rejection IS NULL
 			""";
 
@@ -123,11 +127,11 @@ final class Sql {
 			WHERE recipient = :recipient AND {inbox} AND read_at IS NULL
 			""";
 
-	/** A row without an id goes by its number. */
+	/** A row without an id goes by its number, and so does one whose id cannot be one. */
 	static final String FIND = """
 			SELECT * FROM {table}
-			WHERE recipient = :recipient AND {inbox} AND (id = :id OR (id IS NULL AND seq = :seq))
-			ORDER BY CASE WHEN id IS NULL THEN 1 ELSE 0 END LIMIT 1
+			WHERE recipient = :recipient AND {inbox} AND (id = :id OR seq = :seq)
+			ORDER BY CASE WHEN id = :id THEN 0 ELSE 1 END LIMIT 1
 			""";
 
 	static final String UP_TO = """
@@ -186,7 +190,7 @@ final class Sql {
 			.replace("{inbox}", INBOX)
 			.replace("{live}", LIVE)
 			.replace("{free}", FREE)
-			.replace("{columns}", COLUMNS)
+			.replace("{message}", MESSAGE_COLUMNS)
 			.replace("{delete}", dialect.delete())
 			.replace("{rows}", dialect.rows())
 			.replace("{table}", table);

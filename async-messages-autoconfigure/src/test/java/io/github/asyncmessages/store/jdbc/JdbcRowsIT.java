@@ -218,6 +218,27 @@ class JdbcRowsIT {
 	}
 
 	@Test
+	void aPersistentRowWhoseIdIsNoneGoesByItsNumber() {
+		insert("text, delivery, id", "'a', 'until-read', 'not an id!'");
+		UserMessage message = this.mailbox.claim().untilRead().get(0);
+		assertThat(message.id()).matches("[0-9]+");
+		assertThat(this.mailbox.store().find(this.mailbox.recipient(), message.id())).contains(message);
+		assertThat(this.mailbox.markRead(message)).isTrue();
+		assertThat(this.mailbox.untilRead()).isEmpty();
+		assertThat(this.mailbox.store().delete(this.mailbox.recipient(), message.id())).isTrue();
+	}
+
+	@Test
+	void aRejectedRowCanBeRepaired() {
+		insert("text, level", "'a', 'fatal'");
+		assertThat(this.mailbox.receive()).isEmpty();
+		this.fixture.client()
+			.sql("UPDATE user_message SET level = 'error', rejection = NULL WHERE rejection IS NOT NULL")
+			.update();
+		assertThat(this.mailbox.receive()).containsExactly("a");
+	}
+
+	@Test
 	void aNumberThatIsAlsoAnIdShowsBothMessagesOnce() {
 		insert("text", "'a'");
 		long seq = this.fixture.client().sql("SELECT seq FROM user_message").query(Long.class).single();
