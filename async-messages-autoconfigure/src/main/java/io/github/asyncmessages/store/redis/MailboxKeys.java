@@ -1,7 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The keys of one recipient. They share a hash tag, so that a cluster keeps them on one
@@ -9,8 +9,10 @@ import java.util.List;
  */
 final class MailboxKeys {
 
-	private static final List<String> PARTS = List.of("queue", "claims", "inbox", "order", "unread", "until-read",
-			"ends", "keys", "rejected");
+	private static final byte[][] PARTS = Stream
+		.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected")
+		.map(Resp::bytes)
+		.toArray(byte[][]::new);
 
 	private MailboxKeys() {
 	}
@@ -19,8 +21,13 @@ final class MailboxKeys {
 	 * The keys in the order in which the scripts take them.
 	 */
 	static byte[][] of(String prefix, String recipient) {
-		String mailbox = prefix + ":{" + encode(recipient) + "}:";
-		return PARTS.stream().map((part) -> (mailbox + part).getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+		byte[] mailbox = Resp.bytes(prefix + ":{" + encode(recipient) + "}:");
+		byte[][] keys = new byte[PARTS.length][];
+		for (int i = 0; i < keys.length; i++) {
+			keys[i] = Arrays.copyOf(mailbox, mailbox.length + PARTS[i].length);
+			System.arraycopy(PARTS[i], 0, keys[i], mailbox.length, PARTS[i].length);
+		}
+		return keys;
 	}
 
 	/**

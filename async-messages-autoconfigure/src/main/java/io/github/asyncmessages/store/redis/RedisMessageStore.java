@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +71,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	private final ApplicationEventPublisher events;
 
 	/** The arguments that every script has, after the offset of the clock. */
-	private final List<byte[]> limitArgs;
+	private final byte[][] limitArgs;
 
 	/**
 	 * A store that uses the servers of a connection factory. With Lettuce it begins to
@@ -93,9 +92,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
-		this.limitArgs = List.of(Resp.bytes(limits.retention().toMillis()), Resp.bytes(limits.maxPending()),
+		this.limitArgs = new byte[][] { Resp.bytes(limits.retention().toMillis()), Resp.bytes(limits.maxPending()),
 				Resp.bytes(Resp.micros(limits.claimTimeout())), Resp.bytes(limits.maxInbox()),
-				Resp.bytes(Resp.micros(limits.inboxRetention())));
+				Resp.bytes(Resp.micros(limits.inboxRetention())) };
 	}
 
 	@Override
@@ -228,7 +227,13 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		}
 		CompletableFuture<List<Object>> reply = this.scripts
 			.execute(call(Script.COMPLETE, recipient, args.toArray(byte[][]::new)));
-		reply.thenAcceptAsync((done) -> announceDropped(recipient, (Long) done.get(1)));
+		reply.thenAccept((done) -> {
+			long dropped = (Long) done.get(1);
+			if (dropped > 0) {
+				// Listeners must not stop the threads of the driver.
+				CompletableFuture.runAsync(() -> announceDropped(recipient, dropped));
+			}
+		});
 		return reply;
 	}
 
@@ -341,11 +346,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private ScriptCall call(Script script, String recipient, byte[]... args) {
-		List<byte[]> all = new ArrayList<>(1 + this.limitArgs.size() + args.length);
-		all.add(Resp.bytes(clockOffset()));
-		all.addAll(this.limitArgs);
-		all.addAll(Arrays.asList(args));
-		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all.toArray(byte[][]::new));
+		byte[][] all = new byte[1 + this.limitArgs.length + args.length][];
+		all[0] = Resp.bytes(clockOffset());
+		System.arraycopy(this.limitArgs, 0, all, 1, this.limitArgs.length);
+		System.arraycopy(args, 0, all, 1 + this.limitArgs.length, args.length);
+		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all);
 	}
 
 	/**
