@@ -38,6 +38,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private final Supplier<AbstractRedisClient> client;
 
+	private final boolean cluster;
+
 	private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "async-messages-connect");
 		thread.setDaemon(true);
@@ -50,9 +52,11 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * An executor that begins to connect at once.
 	 * @param client supplies the client, whose settings and threads are shared; it stays
 	 * open
+	 * @param cluster whether it is a client of a cluster
 	 */
-	LettuceScriptExecutor(Supplier<AbstractRedisClient> client) {
+	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster) {
 		this.client = client;
+		this.cluster = cluster;
 		this.connector.scheduleWithFixedDelay(this::connect, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
@@ -105,8 +109,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	@Override
-	public List<CompletableFuture<List<Object>>> executeAll(List<ScriptCall> calls) {
-		return calls.stream().map(this::execute).toList();
+	public boolean servesAllKeys() {
+		return !this.cluster;
 	}
 
 	@Override

@@ -21,13 +21,20 @@ final class MailboxKeys {
 	 * The keys in the order in which the scripts take them.
 	 */
 	static byte[][] of(String prefix, String recipient) {
-		byte[] mailbox = Resp.bytes(prefix + ":{" + encode(recipient) + "}:");
+		byte[] mailbox = beginning(prefix, recipient);
 		byte[][] keys = new byte[PARTS.length][];
 		for (int i = 0; i < keys.length; i++) {
 			keys[i] = Arrays.copyOf(mailbox, mailbox.length + PARTS[i].length);
 			System.arraycopy(PARTS[i], 0, keys[i], mailbox.length, PARTS[i].length);
 		}
 		return keys;
+	}
+
+	/**
+	 * What the keys of a recipient begin with.
+	 */
+	static byte[] beginning(String prefix, String recipient) {
+		return Resp.bytes(prefix + ":{" + encode(recipient) + "}:");
 	}
 
 	/**

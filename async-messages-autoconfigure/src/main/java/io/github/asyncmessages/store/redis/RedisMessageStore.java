@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,30 +100,35 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public void append(String recipient, EncodedMessage encoded) {
 		EncodedMessage message = dated(encoded);
-		appended(recipient, await(this.scripts.execute(appendCall(recipient, message)), this.settings.writeTimeout(),
-				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored"));
+		List<Object> reply = await(this.scripts.execute(call(Script.APPEND, recipient, appendArgs(message))),
+				this.settings.writeTimeout(),
+				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored");
+		announceDropped(recipient, (Long) reply.get(0));
 	}
 
 	@Override
 	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage encoded) {
 		EncodedMessage message = dated(encoded);
-		List<String> names = List.copyOf(recipients);
-		List<CompletableFuture<List<Object>>> replies = this.scripts
-			.executeAll(names.stream().map((recipient) -> appendCall(recipient, message)).toList());
-		long deadline = System.nanoTime() + this.settings.writeTimeout().toNanos();
-		Map<String, MessageStoreException> failures = new LinkedHashMap<>();
-		for (int i = 0; i < names.size(); i++) {
-			String recipient = names.get(i);
-			try {
-				Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-				appended(recipient, await(replies.get(i), left, () -> "The message " + message.message().id() + " for '"
-						+ recipient + "' is perhaps not stored"));
-			}
-			catch (MessageStoreException ex) {
-				failures.put(recipient, ex);
-			}
+		byte[][] args = appendArgs(message);
+		boolean together = this.scripts.servesAllKeys();
+		return new BulkAppend(message.message().id(), together ? BulkAppend.MAILBOXES_A_CALL : 1,
+				this.settings.writeTimeout(),
+				together ? (some) -> appendTogether(some, args) : (one) -> appendAlone(one.get(0), args),
+				this::announceDropped)
+			.to(List.copyOf(recipients));
+	}
+
+	private CompletableFuture<List<Object>> appendTogether(List<String> recipients, byte[][] args) {
+		byte[][] all = Arrays.copyOf(args, args.length + recipients.size());
+		for (int i = 0; i < recipients.size(); i++) {
+			all[args.length + i] = MailboxKeys.beginning(this.settings.keyPrefix(), recipients.get(i));
 		}
-		return failures;
+		return this.scripts.execute(new ScriptCall(Script.APPEND_ALL, new byte[0][], args(all)));
+	}
+
+	private CompletableFuture<List<Object>> appendAlone(String recipient, byte[][] args) {
+		return this.scripts.execute(call(Script.APPEND, recipient, args))
+			.thenApply((reply) -> reply.get(0).equals(0L) ? List.of() : List.of(0L, reply.get(0)));
 	}
 
 	private EncodedMessage dated(EncodedMessage encoded) {
@@ -131,15 +136,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return (message.createdAt() != null) ? encoded : this.codec.encode(message.createdAt(this.clock.instant()));
 	}
 
-	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {
+	private static byte[][] appendArgs(EncodedMessage encoded) {
 		UserMessage message = encoded.message();
-		return call(Script.APPEND, recipient, Resp.bytes(message.id()),
-				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
-				Resp.bytes(expiresAt(message)), encoded.bytes());
-	}
-
-	private void appended(String recipient, List<Object> reply) {
-		announceDropped(recipient, (Long) reply.get(0));
+		return new byte[][] { Resp.bytes(message.id()), Resp.bytes((message.key() != null) ? message.key() : ""),
+				Resp.bytes(message.delivery().tag()), Resp.bytes(expiresAt(message)), encoded.bytes() };
 	}
 
 	private void announceDropped(String recipient, long count) {
@@ -346,11 +346,18 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private ScriptCall call(Script script, String recipient, byte[]... args) {
+		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), args(args));
+	}
+
+	/**
+	 * The arguments of a script, after those that every script has.
+	 */
+	private byte[][] args(byte[][] args) {
 		byte[][] all = new byte[1 + this.limitArgs.length + args.length][];
 		all[0] = Resp.bytes(clockOffset());
 		System.arraycopy(this.limitArgs, 0, all, 1, this.limitArgs.length);
 		System.arraycopy(args, 0, all, 1 + this.limitArgs.length, args.length);
-		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all);
+		return all;
 	}
 
 	/**
@@ -361,7 +368,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return Duration.between(Instant.now(), this.clock.instant()).toMillis() * 1000;
 	}
 
-	private static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
+	static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
 		try {
 			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}

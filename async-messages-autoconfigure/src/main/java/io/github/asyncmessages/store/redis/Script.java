@@ -21,7 +21,7 @@ import org.springframework.core.io.ClassPathResource;
  */
 enum Script {
 
-	APPEND, CLAIM, COMPLETE, COUNT, DELETE, ERASE, FIND, LIST, MARK, WITHDRAW;
+	APPEND, APPEND_ALL, CLAIM, COMPLETE, COUNT, DELETE, ERASE, FIND, LIST, MARK, WITHDRAW;
 
 	private final byte[] source;
 
