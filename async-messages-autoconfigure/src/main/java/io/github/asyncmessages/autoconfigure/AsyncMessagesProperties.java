@@ -57,6 +57,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
 		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
 				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
+		requireRange("redis.quiet-for", this.redis.quietFor(), Duration.ZERO, Duration.ofMinutes(10));
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
@@ -122,8 +123,10 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * Settings of the Redis store.
 	 *
 	 * @param keyPrefix Beginning of every key.
+	 * @param quietFor How long a page may go by what was last seen of a mailbox without
+	 * news, as long as Redis tells of no change. 0 to ask Redis for every page.
 	 */
-	public record Redis(@DefaultValue("async-messages") String keyPrefix) {
+	public record Redis(@DefaultValue("async-messages") String keyPrefix, @DefaultValue("60s") Duration quietFor) {
 	}
 
 	/**

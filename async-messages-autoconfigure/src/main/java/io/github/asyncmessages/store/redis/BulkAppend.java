@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,6 +40,8 @@ final class BulkAppend {
 
 	private final BiConsumer<String, Long> onDropped;
 
+	private final Consumer<String> onReply;
+
 	private final long deadline;
 
 	private final Map<String, MessageStoreException> failures = new LinkedHashMap<>();
@@ -48,17 +51,20 @@ final class BulkAppend {
 	 * @param messageId the id of the message
 	 * @param mailboxesACall how many recipients a call takes
 	 * @param timeout how long the caller waits for all
-	 * @param send calls a script for some recipients; the reply says in pairs which of
-	 * them had something dropped, or what is wrong with their mailbox
+	 * @param send calls a script for some recipients: for many, whose reply says in pairs
+	 * which of them had something dropped or what is wrong with their mailbox, or for one
 	 * @param onDropped is told how many unseen messages of a recipient made room
+	 * @param onReply is told of each recipient when there is a reply, or will be none
 	 */
 	BulkAppend(String messageId, int mailboxesACall, Duration timeout,
-			Function<List<String>, CompletableFuture<List<Object>>> send, BiConsumer<String, Long> onDropped) {
+			Function<List<String>, CompletableFuture<List<Object>>> send, BiConsumer<String, Long> onDropped,
+			Consumer<String> onReply) {
 		this.messageId = messageId;
 		this.mailboxesACall = mailboxesACall;
 		this.deadline = System.nanoTime() + timeout.toNanos();
 		this.send = send;
 		this.onDropped = onDropped;
+		this.onReply = onReply;
 	}
 
 	/**
@@ -83,12 +89,19 @@ final class BulkAppend {
 		try {
 			Duration left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
 			List<Object> reply = RedisMessageStore.await(call.reply(), left, failure(call.recipients()));
+			if (this.mailboxesACall == 1) {
+				found(call.recipients().get(0), reply.get(0));
+				return;
+			}
 			for (int i = 0; i < reply.size(); i += 2) {
 				found(call.recipients().get(((Long) reply.get(i)).intValue()), reply.get(i + 1));
 			}
 		}
 		catch (MessageStoreException ex) {
 			call.recipients().forEach((recipient) -> this.failures.put(recipient, ex));
+		}
+		finally {
+			call.recipients().forEach(this.onReply);
 		}
 	}
 

@@ -3,6 +3,8 @@ package io.github.asyncmessages.store.redis;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The keys of one recipient. They share a hash tag, so that a cluster keeps them on one
  * node.
@@ -35,6 +37,17 @@ final class MailboxKeys {
 	 */
 	static byte[] beginning(String prefix, String recipient) {
 		return Resp.bytes(prefix + ":{" + encode(recipient) + "}:");
+	}
+
+	/**
+	 * Whose key this is.
+	 * @return the recipient, or {@code null} if it is not the key of a mailbox
+	 */
+	static @Nullable String recipient(String prefix, String key) {
+		int end = key.lastIndexOf("}:");
+		return (key.startsWith(prefix + ":{") && end > prefix.length() + 1)
+				? key.substring(prefix.length() + 2, end).replace("%7B", "{").replace("%7D", "}").replace("%25", "%")
+				: null;
 	}
 
 	/**

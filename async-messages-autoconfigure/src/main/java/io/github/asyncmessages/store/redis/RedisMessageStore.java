@@ -60,6 +60,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final ScriptExecutor scripts;
 
+	private final QuietMailboxes quiet;
+
 	private final RedisStoreSettings settings;
 
 	private final MailboxLimits limits;
@@ -69,6 +71,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	private final Clock clock;
 
 	private final ApplicationEventPublisher events;
+
+	private volatile boolean closed;
 
 	/** The arguments that every script has, after the offset of the clock. */
 	private final byte[][] limitArgs;
@@ -86,7 +90,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	 */
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
-		this.scripts = ScriptExecutors.of(factory);
+		this.quiet = new QuietMailboxes(settings.keyPrefix(), settings.quietFor(), clock);
+		this.scripts = ScriptExecutors.of(factory, this.quiet);
 		this.settings = settings;
 		this.limits = limits;
 		this.codec = codec;
@@ -100,8 +105,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public void append(String recipient, EncodedMessage encoded) {
 		EncodedMessage message = dated(encoded);
-		List<Object> reply = await(this.scripts.execute(call(Script.APPEND, recipient, appendArgs(message))),
-				this.settings.writeTimeout(),
+		List<Object> reply = write(call(Script.APPEND, recipient, appendArgs(message)), recipient,
 				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored");
 		announceDropped(recipient, (Long) reply.get(0));
 	}
@@ -114,7 +118,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return new BulkAppend(message.message().id(), together ? BulkAppend.MAILBOXES_A_CALL : 1,
 				this.settings.writeTimeout(),
 				together ? (some) -> appendTogether(some, args) : (one) -> appendAlone(one.get(0), args),
-				this::announceDropped)
+				this::announceDropped, this.quiet::changed)
 			.to(List.copyOf(recipients));
 	}
 
@@ -127,8 +131,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private CompletableFuture<List<Object>> appendAlone(String recipient, byte[][] args) {
-		return this.scripts.execute(call(Script.APPEND, recipient, args))
-			.thenApply((reply) -> reply.get(0).equals(0L) ? List.of() : List.of(0L, reply.get(0)));
+		return this.scripts.execute(call(Script.APPEND, recipient, args));
 	}
 
 	private EncodedMessage dated(EncodedMessage encoded) {
@@ -150,17 +153,25 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient) {
-		return claim(recipient, this.settings.readTimeout());
+		QuietClaim seen = this.quiet.find(recipient);
+		return (seen != null) ? seen : claim(recipient, this.settings.readTimeout());
 	}
 
 	private RedisClaim claim(String recipient, Duration timeout) {
 		String id = claimIds.generateId().toString().replace("-", "");
+		QuietMailboxes.Look look = this.quiet.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts
 			.execute(call(Script.CLAIM, recipient, Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ)));
 		try {
 			List<Object> reply = await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read");
 			announceDropped(recipient, (Long) reply.get(4));
-			return toClaim(recipient, id, reply);
+			RedisClaim claim = toClaim(recipient, id, reply);
+			long quietMicros = (Long) reply.get(5);
+			if (look != null && quietMicros != 0) {
+				long bytes = Resp.list(reply.get(3)).stream().mapToLong((value) -> value.length).sum();
+				look.mark(claim.unreadCount(), claim.untilRead(), bytes, quietMicros);
+			}
+			return claim;
 		}
 		catch (MessageStoreException ex) {
 			// The server may have taken the messages all the same: they need not wait for
@@ -175,7 +186,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		Intake intake = Intake.of(Resp.list(reply.get(1)), id, now, this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
 		RedisClaim claim = new RedisClaim(intake, shown(recipient, Resp.list(reply.get(3)), intake),
-				((Long) reply.get(2)).intValue() + intake.persistent().size(), this.limits.claimTimeout(),
+				((Long) reply.get(2)).intValue() + intake.persistent().size(),
 				(actions) -> complete(recipient, id, actions, intake.persistent()));
 		if (intake.isUnsettled()) {
 			claim.settle();
@@ -225,16 +236,25 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			args.add(Resp.bytes(expiresAt(message)));
 			args.add(Resp.bytes(this.codec.write(message)));
 		}
-		CompletableFuture<List<Object>> reply = this.scripts
-			.execute(call(Script.COMPLETE, recipient, args.toArray(byte[][]::new)));
-		reply.thenAccept((done) -> {
-			long dropped = (Long) done.get(1);
-			if (dropped > 0) {
-				// Listeners must not stop the threads of the driver.
-				CompletableFuture.runAsync(() -> announceDropped(recipient, dropped));
-			}
-		});
-		return reply;
+		ScriptCall call = call(Script.COMPLETE, recipient, args.toArray(byte[][]::new));
+		return RepeatedCall.send(() -> this.scripts.execute(call), (failure) -> isWorthRepeating(failure),
+				(done) -> completed(recipient, done), this.limits.claimTimeout());
+	}
+
+	/**
+	 * Whether the server has perhaps not heard of a call.
+	 */
+	private boolean isWorthRepeating(Throwable failure) {
+		return !(failure instanceof ErrorReplyException) && !this.closed;
+	}
+
+	private void completed(String recipient, @Nullable List<Object> reply) {
+		this.quiet.changed(recipient);
+		long dropped = (reply != null) ? (Long) reply.get(1) : 0;
+		if (dropped > 0) {
+			// Listeners must not stop the threads of the driver.
+			CompletableFuture.runAsync(() -> announceDropped(recipient, dropped));
+		}
 	}
 
 	@Override
@@ -278,8 +298,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> mark(String recipient, String state, String id, long upTo) {
-		return Resp.ids(inInbox(Script.MARK, recipient, this.settings.writeTimeout(), Resp.bytes(state), Resp.bytes(id),
-				Resp.bytes(upTo)));
+		return change(Script.MARK, recipient, Resp.bytes(state), Resp.bytes(id), Resp.bytes(upTo));
 	}
 
 	@Override
@@ -293,8 +312,16 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> delete(String recipient, String id, long upTo) {
-		return Resp
-			.ids(inInbox(Script.DELETE, recipient, this.settings.writeTimeout(), Resp.bytes(id), Resp.bytes(upTo)));
+		return change(Script.DELETE, recipient, Resp.bytes(id), Resp.bytes(upTo));
+	}
+
+	private List<String> change(Script script, String recipient, byte[]... args) {
+		try {
+			return Resp.ids(inInbox(script, recipient, this.settings.writeTimeout(), args));
+		}
+		finally {
+			this.quiet.changed(recipient);
+		}
 	}
 
 	/**
@@ -319,12 +346,12 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		run(Script.WITHDRAW, recipient, this.settings.writeTimeout(), Resp.bytes(key));
+		write(call(Script.WITHDRAW, recipient, Resp.bytes(key)), recipient, () -> failed(Script.WITHDRAW, recipient));
 	}
 
 	@Override
 	public void erase(String recipient) {
-		run(Script.ERASE, recipient, this.settings.writeTimeout());
+		write(call(Script.ERASE, recipient), recipient, () -> failed(Script.ERASE, recipient));
 	}
 
 	@Override
@@ -334,7 +361,17 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void destroy() {
+		this.closed = true;
 		this.scripts.close();
+	}
+
+	private List<Object> write(ScriptCall call, String recipient, Supplier<String> failure) {
+		try {
+			return await(this.scripts.execute(call), this.settings.writeTimeout(), failure);
+		}
+		finally {
+			this.quiet.changed(recipient);
+		}
 	}
 
 	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {

@@ -144,7 +144,7 @@ class RedisKeysIT {
 	@Test
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
-		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false);
+		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
 		ScriptCall call = new ScriptCall(Script.CLAIM, MailboxKeys.of("keys", this.recipient),
 				bytes("0", "60000", "100", "30000000", "1000", "60000000", "claim", "20"));
 		List<Object> first = executor.execute(call).join();
@@ -235,8 +235,8 @@ class RedisKeysIT {
 
 	private RedisMessageStore store(RedisConnectionFactory driver, MailboxLimits limits) {
 		return new RedisMessageStore(driver,
-				new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5)), limits, this.codec,
-				new TestClock(), this.events);
+				new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1)),
+				limits, this.codec, new TestClock(), this.events);
 	}
 
 	private void send(UserMessage message) {
