@@ -43,7 +43,7 @@ class RedisStoreConfiguration {
 			.map((timeout) -> timeout.isZero() ? DEFAULT_WRITE_TIMEOUT : timeout)
 			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
-				writeTimeout);
+				writeTimeout, properties.redis().quietFor());
 		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 	}

@@ -38,7 +38,7 @@ import org.springframework.util.Assert;
 public final class DefaultUserMessageService implements UserMessageService {
 
 	/** How many recipients a chunk of a message to many has. */
-	private static final int CHUNK_SIZE = 500;
+	private static final int CHUNK_SIZE = 5000;
 
 	private static final int MAX_DEFERRED_RECIPIENTS = 10_000;
 

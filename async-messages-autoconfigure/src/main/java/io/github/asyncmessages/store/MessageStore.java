@@ -37,7 +37,7 @@ public interface MessageStore {
 
 	/**
 	 * Adds a message to many mailboxes, each as {@link #append} does, in few round trips.
-	 * @param recipients whose mailboxes, a few hundred at most
+	 * @param recipients whose mailboxes, a few thousand at most
 	 * @param message the message
 	 * @return for which recipients it failed, and why
 	 * @throws MessageStoreException if it failed in a transaction that is then lost

@@ -51,6 +51,7 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
 			assertThat(properties.jdbc()).isEqualTo(new AsyncMessagesProperties.Jdbc("user_message",
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
+			assertThat(properties.redis().quietFor()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
 					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
@@ -105,6 +106,12 @@ class AsyncMessagesPropertiesTests {
 	@ValueSource(strings = { "0", "-1ms", "61s" })
 	void readTimeoutIsBounded(String value) {
 		assertRefused("async-messages.read-timeout", value, "It must be from 1ms to 1m.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1s", "11m" })
+	void quietForIsBounded(String value) {
+		assertRefused("async-messages.redis.quiet-for", value, "It must be from 0s to 10m.");
 	}
 
 	@ParameterizedTest

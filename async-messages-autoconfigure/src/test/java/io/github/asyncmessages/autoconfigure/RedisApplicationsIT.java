@@ -35,6 +35,11 @@ class RedisApplicationsIT {
 		assertThat(run(List.of(SmallApplicationsTests.JDBC))).isEqualTo("Done");
 	}
 
+	@Test
+	void anApplicationHasNoCaffeine() throws Exception {
+		assertThat(run(List.of("caffeine-"))).isEqualTo("Done");
+	}
+
 	private static String run(List<String> missing) throws IOException {
 		return ReducedClassPath.without(missing)
 			.run(SmallApplicationsTests.Worker.class, "--spring.data.redis.port=" + RedisServers.standalone(),

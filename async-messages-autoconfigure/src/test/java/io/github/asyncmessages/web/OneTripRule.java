@@ -72,15 +72,19 @@ abstract class OneTripRule extends DeliveryRule {
 	}
 
 	@Test
-	void anEmptyMailboxCostsOneTripAndMessagesASecondThatNobodyWaitsFor() {
+	void aPageWithoutNewsCostsOneTripAtMostAndMessagesASecondThatNobodyWaitsFor() {
 		Visitor visitor = login(this.barry);
-		visitor.get("/pages/page");
+		int trips = (this.store == TestStore.REDIS_JEDIS) ? 1 : 0;
+		// A server is asked in the background to tell of changes.
+		Awaitility.await().until(() -> {
+			long before = scripts();
+			visitor.get("/pages/page");
+			return scripts() == before + trips;
+		});
 		long scripts = scripts();
-		visitor.get("/pages/page");
-		assertThat(scripts()).isEqualTo(scripts + (this.store.isRedis() ? 1 : 0));
 		send(this.barry, "Your report is ready");
 		visitor.get("/pages/page");
-		Awaitility.await().until(this::scripts, (now) -> now == scripts + (this.store.isRedis() ? 4 : 0));
+		Awaitility.await().until(this::scripts, (now) -> now == scripts + (this.store.isRedis() ? 3 : 0));
 	}
 
 	/**

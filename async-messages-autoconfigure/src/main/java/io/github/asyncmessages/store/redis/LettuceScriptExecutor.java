@@ -3,24 +3,13 @@ package io.github.asyncmessages.store.redis;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +27,35 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private final Supplier<AbstractRedisClient> client;
 
-	private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor((task) -> {
+	private final boolean cluster;
+
+	private volatile @Nullable QuietMailboxes quiet;
+
+	private volatile @Nullable LettuceTracking tracking;
+
+	private final ScheduledExecutorService connector = Executors.newScheduledThreadPool(2, (task) -> {
 		Thread thread = new Thread(task, "async-messages-connect");
 		thread.setDaemon(true);
 		return thread;
 	});
 
-	private volatile CompletableFuture<Connection> connection = new CompletableFuture<>();
+	private volatile CompletableFuture<LettuceConnection> connection = new CompletableFuture<>();
 
 	/**
 	 * An executor that begins to connect at once.
 	 * @param client supplies the client, whose settings and threads are shared; it stays
 	 * open
+	 * @param cluster whether it is a client of a cluster
+	 * @param quiet is told of changes to mailboxes, or {@code null} if it need not be
 	 */
-	LettuceScriptExecutor(Supplier<AbstractRedisClient> client) {
+	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable QuietMailboxes quiet) {
 		this.client = client;
+		this.cluster = cluster;
+		this.quiet = quiet;
 		this.connector.scheduleWithFixedDelay(this::connect, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		if (quiet != null) {
+			this.connector.scheduleWithFixedDelay(this::checkTracking, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		}
 	}
 
 	/**
@@ -61,13 +63,13 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * after a long outage it tries only twice a minute.
 	 */
 	private void connect() {
-		CompletableFuture<Connection> previous = this.connection;
+		CompletableFuture<LettuceConnection> previous = this.connection;
 		if (isOpen(previous)) {
 			return;
 		}
-		CompletableFuture<Connection> next = previous.isDone() ? new CompletableFuture<>() : previous;
+		CompletableFuture<LettuceConnection> next = previous.isDone() ? new CompletableFuture<>() : previous;
 		try {
-			Connection open = Connection.open(this.client.get());
+			LettuceConnection open = LettuceConnection.open(this.client.get());
 			next.complete(open);
 			this.connection = next;
 			open.checkPolicy();
@@ -81,19 +83,82 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		}
 	}
 
-	private static boolean isOpen(CompletableFuture<Connection> connection) {
+	private static boolean isOpen(CompletableFuture<LettuceConnection> connection) {
 		return connection.isDone() && !connection.isCompletedExceptionally() && connection.join().connection().isOpen();
 	}
 
-	private static void close(CompletableFuture<Connection> connection) {
+	private static void close(CompletableFuture<LettuceConnection> connection) {
 		connection.thenAccept((open) -> open.connection().closeAsync());
+	}
+
+	private void checkTracking() {
+		LettuceTracking tracking = this.tracking;
+		if (tracking != null && !tracking.isAlive()) {
+			tracking.end();
+		}
+		track();
+	}
+
+	/**
+	 * Opens the connection for claims, unless there is one.
+	 */
+	private synchronized void track() {
+		LettuceTracking previous = this.tracking;
+		QuietMailboxes quiet = this.quiet;
+		if (quiet == null || (previous != null && !previous.isEnded())) {
+			return;
+		}
+		this.tracking = null;
+		if (previous != null) {
+			previous.close();
+		}
+		try {
+			LettuceTracking next = LettuceTracking.open((RedisClient) this.client.get(), quiet, this::trackAgain);
+			// Whoever sees that mailboxes can be quiet sends claims over this connection.
+			this.tracking = next;
+			next.begin();
+			if (this.connector.isShutdown()) {
+				next.close();
+			}
+		}
+		catch (LettuceTracking.RefusedException ex) {
+			this.quiet = null;
+			QuietMailboxes.unavailable(ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("There is no connection to Redis for claims", ex);
+		}
+	}
+
+	private void trackAgain() {
+		try {
+			this.connector.execute(this::track);
+		}
+		catch (RejectedExecutionException ex) {
+			// The executor is closed.
+		}
 	}
 
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
-		CompletableFuture<Connection> connection = this.connection;
-		Reply reply = new Reply(call);
-		connection.whenComplete((open, failure) -> {
+		LettuceReply reply = new LettuceReply(call);
+		LettuceTracking tracking = this.tracking;
+		if (tracking != null && !tracking.isEnded() && call.script() == Script.CLAIM) {
+			tracking.send(reply, () -> {
+				// A claim that is there is returned as it is.
+				tracking.end();
+				trackAgain();
+				request(reply);
+			});
+		}
+		else {
+			request(reply);
+		}
+		return reply;
+	}
+
+	private void request(LettuceReply reply) {
+		this.connection.whenComplete((open, failure) -> {
 			if (open != null) {
 				reply.request(open);
 			}
@@ -101,115 +166,24 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 				reply.completeExceptionally(failure);
 			}
 		});
-		return reply;
 	}
 
 	@Override
-	public List<CompletableFuture<List<Object>>> executeAll(List<ScriptCall> calls) {
-		return calls.stream().map(this::execute).toList();
+	public boolean servesAllKeys() {
+		return !this.cluster;
 	}
 
 	@Override
 	public void close() {
 		this.connector.shutdownNow();
-		// A client that has been stopped before has closed it.
+		LettuceTracking tracking = this.tracking;
+		// A client that has been stopped before has closed them.
+		if (tracking != null && tracking.isOpen()) {
+			tracking.close();
+		}
 		if (isOpen(this.connection)) {
 			close(this.connection);
 		}
-	}
-
-	/**
-	 * An open connection to a server or a cluster.
-	 */
-	private record Connection(StatefulConnection<byte[], byte[]> connection,
-			RedisClusterAsyncCommands<byte[], byte[]> commands) {
-
-		static Connection open(AbstractRedisClient client) {
-			if (client instanceof RedisClusterClient cluster) {
-				StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
-				return new Connection(connection, connection.async());
-			}
-			StatefulRedisConnection<byte[], byte[]> connection = ((RedisClient) client)
-				.connect(ByteArrayCodec.INSTANCE);
-			return new Connection(connection, connection.async());
-		}
-
-		/**
-		 * Asks for the policy, where that is permitted, and waits for no answer.
-		 */
-		void checkPolicy() {
-			this.commands.configGet(EvictionPolicy.PARAMETER)
-				.thenAccept((found) -> EvictionPolicy.check(found.get(EvictionPolicy.PARAMETER)));
-		}
-
-	}
-
-	/**
-	 * The reply to a call by digest, or with the source if the server does not know the
-	 * script yet.
-	 */
-	private static final class Reply extends CompletableFuture<List<Object>> {
-
-		private final ScriptCall call;
-
-		private volatile @Nullable RedisFuture<List<Object>> request;
-
-		private Reply(ScriptCall call) {
-			this.call = call;
-			whenComplete((reply, failure) -> abandon());
-		}
-
-		private void request(Connection connection) {
-			if (isDone()) {
-				return;
-			}
-			send(connection.commands()
-				.evalsha(this.call.script().digest(), ScriptOutputType.MULTI, this.call.keys(), this.call.args()),
-					(failure) -> {
-						if (failure instanceof RedisNoScriptException) {
-							send(connection.commands()
-								.eval(this.call.script().source(), ScriptOutputType.MULTI, this.call.keys(),
-										this.call.args()),
-									this::fail);
-						}
-						else {
-							fail(failure);
-						}
-					});
-		}
-
-		private void fail(Throwable failure) {
-			boolean answered = failure instanceof RedisCommandExecutionException
-					&& !(failure instanceof RedisLoadingException);
-			completeExceptionally(answered ? new ErrorReplyException(failure.getMessage(), failure) : failure);
-		}
-
-		private void send(RedisFuture<List<Object>> request, Consumer<Throwable> onFailure) {
-			this.request = request;
-			request.whenComplete((reply, failure) -> {
-				if (failure != null) {
-					onFailure.accept(failure);
-				}
-				else {
-					complete(reply);
-				}
-			});
-			if (isDone()) {
-				abandon();
-			}
-		}
-
-		/**
-		 * Cancels the command as well: one that is merely not waited for any more would
-		 * still be sent after a reconnect.
-		 */
-		private void abandon() {
-			RedisFuture<List<Object>> request = this.request;
-			if (request != null && !request.isDone()) {
-				request.cancel(true);
-			}
-		}
-
 	}
 
 }

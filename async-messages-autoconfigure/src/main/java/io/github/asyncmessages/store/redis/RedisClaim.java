@@ -1,11 +1,9 @@
 package io.github.asyncmessages.store.redis;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.github.asyncmessages.MessageStoreException;
@@ -25,22 +23,18 @@ final class RedisClaim implements Claim {
 
 	private final int unreadCount;
 
-	private final Duration timeout;
-
 	private final Function<String, CompletableFuture<List<Object>>> completion;
 
 	/**
 	 * A claim that is held until it is completed or runs out.
-	 * @param timeout after which time it runs out
 	 * @param completion says what becomes of each entry
 	 */
-	RedisClaim(Intake intake, List<UserMessage> untilRead, int unreadCount, Duration timeout,
+	RedisClaim(Intake intake, List<UserMessage> untilRead, int unreadCount,
 			Function<String, CompletableFuture<List<Object>>> completion) {
 		this.intake = intake;
 		this.messages = List.copyOf(intake.oneTime());
 		this.untilRead = untilRead;
 		this.unreadCount = unreadCount;
-		this.timeout = timeout;
 		this.completion = completion;
 	}
 
@@ -80,10 +74,6 @@ final class RedisClaim implements Claim {
 				result.complete(null);
 			}
 		});
-		if (!reply.isDone()) {
-			// After that the claim has run out.
-			reply.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
 		return result;
 	}
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +60,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final ScriptExecutor scripts;
 
+	private final QuietMailboxes quiet;
+
 	private final RedisStoreSettings settings;
 
 	private final MailboxLimits limits;
@@ -71,8 +72,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final ApplicationEventPublisher events;
 
+	private volatile boolean closed;
+
 	/** The arguments that every script has, after the offset of the clock. */
-	private final List<byte[]> limitArgs;
+	private final byte[][] limitArgs;
 
 	/**
 	 * A store that uses the servers of a connection factory. With Lettuce it begins to
@@ -87,44 +90,48 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	 */
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
-		this.scripts = ScriptExecutors.of(factory);
+		this.quiet = new QuietMailboxes(settings.keyPrefix(), settings.quietFor(), clock);
+		this.scripts = ScriptExecutors.of(factory, this.quiet);
 		this.settings = settings;
 		this.limits = limits;
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
-		this.limitArgs = List.of(Resp.bytes(limits.retention().toMillis()), Resp.bytes(limits.maxPending()),
+		this.limitArgs = new byte[][] { Resp.bytes(limits.retention().toMillis()), Resp.bytes(limits.maxPending()),
 				Resp.bytes(Resp.micros(limits.claimTimeout())), Resp.bytes(limits.maxInbox()),
-				Resp.bytes(Resp.micros(limits.inboxRetention())));
+				Resp.bytes(Resp.micros(limits.inboxRetention())) };
 	}
 
 	@Override
 	public void append(String recipient, EncodedMessage encoded) {
 		EncodedMessage message = dated(encoded);
-		appended(recipient, await(this.scripts.execute(appendCall(recipient, message)), this.settings.writeTimeout(),
-				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored"));
+		List<Object> reply = write(call(Script.APPEND, recipient, appendArgs(message)), recipient,
+				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored");
+		announceDropped(recipient, (Long) reply.get(0));
 	}
 
 	@Override
 	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage encoded) {
 		EncodedMessage message = dated(encoded);
-		List<String> names = List.copyOf(recipients);
-		List<CompletableFuture<List<Object>>> replies = this.scripts
-			.executeAll(names.stream().map((recipient) -> appendCall(recipient, message)).toList());
-		long deadline = System.nanoTime() + this.settings.writeTimeout().toNanos();
-		Map<String, MessageStoreException> failures = new LinkedHashMap<>();
-		for (int i = 0; i < names.size(); i++) {
-			String recipient = names.get(i);
-			try {
-				Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-				appended(recipient, await(replies.get(i), left, () -> "The message " + message.message().id() + " for '"
-						+ recipient + "' is perhaps not stored"));
-			}
-			catch (MessageStoreException ex) {
-				failures.put(recipient, ex);
-			}
+		byte[][] args = appendArgs(message);
+		boolean together = this.scripts.servesAllKeys();
+		return new BulkAppend(message.message().id(), together ? BulkAppend.MAILBOXES_A_CALL : 1,
+				this.settings.writeTimeout(),
+				together ? (some) -> appendTogether(some, args) : (one) -> appendAlone(one.get(0), args),
+				this::announceDropped, this.quiet::changed)
+			.to(List.copyOf(recipients));
+	}
+
+	private CompletableFuture<List<Object>> appendTogether(List<String> recipients, byte[][] args) {
+		byte[][] all = Arrays.copyOf(args, args.length + recipients.size());
+		for (int i = 0; i < recipients.size(); i++) {
+			all[args.length + i] = MailboxKeys.beginning(this.settings.keyPrefix(), recipients.get(i));
 		}
-		return failures;
+		return this.scripts.execute(new ScriptCall(Script.APPEND_ALL, new byte[0][], args(all)));
+	}
+
+	private CompletableFuture<List<Object>> appendAlone(String recipient, byte[][] args) {
+		return this.scripts.execute(call(Script.APPEND, recipient, args));
 	}
 
 	private EncodedMessage dated(EncodedMessage encoded) {
@@ -132,15 +139,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return (message.createdAt() != null) ? encoded : this.codec.encode(message.createdAt(this.clock.instant()));
 	}
 
-	private ScriptCall appendCall(String recipient, EncodedMessage encoded) {
+	private static byte[][] appendArgs(EncodedMessage encoded) {
 		UserMessage message = encoded.message();
-		return call(Script.APPEND, recipient, Resp.bytes(message.id()),
-				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
-				Resp.bytes(expiresAt(message)), encoded.bytes());
-	}
-
-	private void appended(String recipient, List<Object> reply) {
-		announceDropped(recipient, (Long) reply.get(0));
+		return new byte[][] { Resp.bytes(message.id()), Resp.bytes((message.key() != null) ? message.key() : ""),
+				Resp.bytes(message.delivery().tag()), Resp.bytes(expiresAt(message)), encoded.bytes() };
 	}
 
 	private void announceDropped(String recipient, long count) {
@@ -151,17 +153,25 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient) {
-		return claim(recipient, this.settings.readTimeout());
+		QuietClaim seen = this.quiet.find(recipient);
+		return (seen != null) ? seen : claim(recipient, this.settings.readTimeout());
 	}
 
 	private RedisClaim claim(String recipient, Duration timeout) {
 		String id = claimIds.generateId().toString().replace("-", "");
+		QuietMailboxes.Look look = this.quiet.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts
 			.execute(call(Script.CLAIM, recipient, Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ)));
 		try {
 			List<Object> reply = await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read");
 			announceDropped(recipient, (Long) reply.get(4));
-			return toClaim(recipient, id, reply);
+			RedisClaim claim = toClaim(recipient, id, reply);
+			long quietMicros = (Long) reply.get(5);
+			if (look != null && quietMicros != 0) {
+				long bytes = Resp.list(reply.get(3)).stream().mapToLong((value) -> value.length).sum();
+				look.mark(claim.unreadCount(), claim.untilRead(), bytes, quietMicros);
+			}
+			return claim;
 		}
 		catch (MessageStoreException ex) {
 			// The server may have taken the messages all the same: they need not wait for
@@ -176,7 +186,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		Intake intake = Intake.of(Resp.list(reply.get(1)), id, now, this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
 		RedisClaim claim = new RedisClaim(intake, shown(recipient, Resp.list(reply.get(3)), intake),
-				((Long) reply.get(2)).intValue() + intake.persistent().size(), this.limits.claimTimeout(),
+				((Long) reply.get(2)).intValue() + intake.persistent().size(),
 				(actions) -> complete(recipient, id, actions, intake.persistent()));
 		if (intake.isUnsettled()) {
 			claim.settle();
@@ -226,10 +236,25 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			args.add(Resp.bytes(expiresAt(message)));
 			args.add(Resp.bytes(this.codec.write(message)));
 		}
-		CompletableFuture<List<Object>> reply = this.scripts
-			.execute(call(Script.COMPLETE, recipient, args.toArray(byte[][]::new)));
-		reply.thenAcceptAsync((done) -> announceDropped(recipient, (Long) done.get(1)));
-		return reply;
+		ScriptCall call = call(Script.COMPLETE, recipient, args.toArray(byte[][]::new));
+		return RepeatedCall.send(() -> this.scripts.execute(call), (failure) -> isWorthRepeating(failure),
+				(done) -> completed(recipient, done), this.limits.claimTimeout());
+	}
+
+	/**
+	 * Whether the server has perhaps not heard of a call.
+	 */
+	private boolean isWorthRepeating(Throwable failure) {
+		return !(failure instanceof ErrorReplyException) && !this.closed;
+	}
+
+	private void completed(String recipient, @Nullable List<Object> reply) {
+		this.quiet.changed(recipient);
+		long dropped = (reply != null) ? (Long) reply.get(1) : 0;
+		if (dropped > 0) {
+			// Listeners must not stop the threads of the driver.
+			CompletableFuture.runAsync(() -> announceDropped(recipient, dropped));
+		}
 	}
 
 	@Override
@@ -273,8 +298,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> mark(String recipient, String state, String id, long upTo) {
-		return Resp.ids(inInbox(Script.MARK, recipient, this.settings.writeTimeout(), Resp.bytes(state), Resp.bytes(id),
-				Resp.bytes(upTo)));
+		return change(Script.MARK, recipient, Resp.bytes(state), Resp.bytes(id), Resp.bytes(upTo));
 	}
 
 	@Override
@@ -288,8 +312,16 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<String> delete(String recipient, String id, long upTo) {
-		return Resp
-			.ids(inInbox(Script.DELETE, recipient, this.settings.writeTimeout(), Resp.bytes(id), Resp.bytes(upTo)));
+		return change(Script.DELETE, recipient, Resp.bytes(id), Resp.bytes(upTo));
+	}
+
+	private List<String> change(Script script, String recipient, byte[]... args) {
+		try {
+			return Resp.ids(inInbox(script, recipient, this.settings.writeTimeout(), args));
+		}
+		finally {
+			this.quiet.changed(recipient);
+		}
 	}
 
 	/**
@@ -314,12 +346,12 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		run(Script.WITHDRAW, recipient, this.settings.writeTimeout(), Resp.bytes(key));
+		write(call(Script.WITHDRAW, recipient, Resp.bytes(key)), recipient, () -> failed(Script.WITHDRAW, recipient));
 	}
 
 	@Override
 	public void erase(String recipient) {
-		run(Script.ERASE, recipient, this.settings.writeTimeout());
+		write(call(Script.ERASE, recipient), recipient, () -> failed(Script.ERASE, recipient));
 	}
 
 	@Override
@@ -334,7 +366,17 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void destroy() {
+		this.closed = true;
 		this.scripts.close();
+	}
+
+	private List<Object> write(ScriptCall call, String recipient, Supplier<String> failure) {
+		try {
+			return await(this.scripts.execute(call), this.settings.writeTimeout(), failure);
+		}
+		finally {
+			this.quiet.changed(recipient);
+		}
 	}
 
 	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {
@@ -346,11 +388,18 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private ScriptCall call(Script script, String recipient, byte[]... args) {
-		List<byte[]> all = new ArrayList<>(1 + this.limitArgs.size() + args.length);
-		all.add(Resp.bytes(clockOffset()));
-		all.addAll(this.limitArgs);
-		all.addAll(Arrays.asList(args));
-		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), all.toArray(byte[][]::new));
+		return new ScriptCall(script, MailboxKeys.of(this.settings.keyPrefix(), recipient), args(args));
+	}
+
+	/**
+	 * The arguments of a script, after those that every script has.
+	 */
+	private byte[][] args(byte[][] args) {
+		byte[][] all = new byte[1 + this.limitArgs.length + args.length][];
+		all[0] = Resp.bytes(clockOffset());
+		System.arraycopy(this.limitArgs, 0, all, 1, this.limitArgs.length);
+		System.arraycopy(args, 0, all, 1 + this.limitArgs.length, args.length);
+		return all;
 	}
 
 	/**
@@ -361,7 +410,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return Duration.between(Instant.now(), this.clock.instant()).toMillis() * 1000;
 	}
 
-	private static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
+	static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
 		try {
 			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}

@@ -23,11 +23,15 @@ final class Resp {
 	}
 
 	static List<String> ids(List<Object> reply) {
-		return list(reply.get(0)).stream().map((id) -> new String(id, StandardCharsets.UTF_8)).toList();
+		return list(reply.get(0)).stream().map(Resp::text).toList();
 	}
 
 	static long number(Object digits) {
-		return Long.parseLong(new String((byte[]) digits, StandardCharsets.UTF_8));
+		return Long.parseLong(text(digits));
+	}
+
+	static String text(Object text) {
+		return new String((byte[]) text, StandardCharsets.UTF_8);
 	}
 
 	static byte[] bytes(String text) {

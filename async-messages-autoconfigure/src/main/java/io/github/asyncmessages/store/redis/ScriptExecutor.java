@@ -18,11 +18,9 @@ interface ScriptExecutor extends AutoCloseable {
 	CompletableFuture<List<Object>> execute(ScriptCall call);
 
 	/**
-	 * Runs a script for many recipients in as few round trips as the driver can.
-	 * @param calls calls of one script
-	 * @return the replies in the order of the calls
+	 * Whether one server holds all keys, so that a script can serve many recipients.
 	 */
-	List<CompletableFuture<List<Object>>> executeAll(List<ScriptCall> calls);
+	boolean servesAllKeys();
 
 	@Override
 	void close();

@@ -1,6 +1,9 @@
 package io.github.asyncmessages.store.redis;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.ClassUtils;
 
@@ -12,12 +15,29 @@ final class ScriptExecutors {
 	private static final boolean LETTUCE_PRESENT = ClassUtils.isPresent("io.lettuce.core.AbstractRedisClient",
 			ScriptExecutors.class.getClassLoader());
 
+	private static final boolean JEDIS_PRESENT = ClassUtils.isPresent("redis.clients.jedis.Jedis",
+			ScriptExecutors.class.getClassLoader());
+
+	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
+			ScriptExecutors.class.getClassLoader());
+
 	private ScriptExecutors() {
 	}
 
-	static ScriptExecutor of(RedisConnectionFactory factory) {
-		return (LETTUCE_PRESENT && Lettuce.isBehind(factory)) ? Lettuce.executor(factory)
-				: new SpringDataScriptExecutor(factory);
+	/**
+	 * Makes an executor.
+	 * @param quiet is told of changes to mailboxes, where that is possible
+	 */
+	static ScriptExecutor of(RedisConnectionFactory factory, QuietMailboxes quiet) {
+		boolean lettuce = LETTUCE_PRESENT && Lettuce.isBehind(factory);
+		String reason = quiet.isOff() ? "async-messages.redis.quiet-for is 0"
+				: !lettuce ? "the driver is not Lettuce" : Lettuce.isCluster(factory) ? "the servers are a cluster"
+						: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
+		if (reason != null) {
+			QuietMailboxes.unavailable(reason);
+		}
+		return lettuce ? Lettuce.executor(factory, (reason == null) ? quiet : null)
+				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
 	}
 
 	/**
@@ -29,8 +49,24 @@ final class ScriptExecutors {
 			return factory instanceof LettuceConnectionFactory;
 		}
 
-		static ScriptExecutor executor(RedisConnectionFactory factory) {
-			return new LettuceScriptExecutor(((LettuceConnectionFactory) factory)::getRequiredNativeClient);
+		static boolean isCluster(RedisConnectionFactory factory) {
+			return ((LettuceConnectionFactory) factory).isClusterAware();
+		}
+
+		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable QuietMailboxes quiet) {
+			LettuceConnectionFactory lettuce = (LettuceConnectionFactory) factory;
+			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), quiet);
+		}
+
+	}
+
+	/**
+	 * Keeps the classes of Jedis from being loaded where they are missing.
+	 */
+	private static final class Jedis {
+
+		static boolean isSingle(RedisConnectionFactory factory) {
+			return factory instanceof JedisConnectionFactory jedis && !jedis.isRedisClusterAware();
 		}
 
 	}

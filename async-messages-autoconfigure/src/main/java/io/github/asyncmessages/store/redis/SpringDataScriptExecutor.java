@@ -1,6 +1,5 @@
 package io.github.asyncmessages.store.redis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisPipelineException;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -38,10 +33,17 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 
 	private final RedisConnectionFactory factory;
 
+	private final boolean servesAllKeys;
+
 	private final ThreadPoolExecutor threads;
 
-	SpringDataScriptExecutor(RedisConnectionFactory factory) {
+	/**
+	 * An executor with threads of its own.
+	 * @param servesAllKeys whether one server is known to hold all keys
+	 */
+	SpringDataScriptExecutor(RedisConnectionFactory factory, boolean servesAllKeys) {
 		this.factory = factory;
+		this.servesAllKeys = servesAllKeys;
 		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-redis-");
 		threadFactory.setDaemon(true);
 		this.threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
@@ -66,49 +68,30 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		CompletableFuture<List<Object>> reply = new CompletableFuture<>();
-		submit(List.of(reply), (connection) -> List.of(eval(connection, call)));
+		try {
+			this.threads.execute(() -> execute(call, reply));
+		}
+		catch (RejectedExecutionException ex) {
+			reply.completeExceptionally(ex);
+		}
 		return reply;
 	}
 
+	private void execute(ScriptCall call, CompletableFuture<List<Object>> reply) {
+		if (reply.isDone()) {
+			return;
+		}
+		try (RedisConnection connection = this.factory.getConnection()) {
+			reply.complete(eval(connection, call));
+		}
+		catch (RuntimeException ex) {
+			reply.completeExceptionally(translate(ex));
+		}
+	}
+
 	@Override
-	public List<CompletableFuture<List<Object>>> executeAll(List<ScriptCall> calls) {
-		List<CompletableFuture<List<Object>>> replies = calls.stream()
-			.map((call) -> new CompletableFuture<List<Object>>())
-			.toList();
-		submit(replies, (connection) -> (connection instanceof RedisClusterConnection) ? evalEach(connection, calls)
-				: evalPipelined(connection, calls));
-		return replies;
-	}
-
-	private void submit(List<CompletableFuture<List<Object>>> replies, Function<RedisConnection, List<?>> action) {
-		try {
-			this.threads.execute(() -> {
-				if (replies.stream().allMatch(CompletableFuture::isDone)) {
-					return;
-				}
-				try (RedisConnection connection = this.factory.getConnection()) {
-					complete(replies, action.apply(connection));
-				}
-				catch (RuntimeException ex) {
-					replies.forEach((reply) -> reply.completeExceptionally(translate(ex)));
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			replies.forEach((reply) -> reply.completeExceptionally(ex));
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void complete(List<CompletableFuture<List<Object>>> replies, List<?> results) {
-		IntStream.range(0, replies.size()).forEach((i) -> {
-			if (results.get(i) instanceof Throwable failure) {
-				replies.get(i).completeExceptionally(translate(failure));
-			}
-			else {
-				replies.get(i).complete((List<Object>) results.get(i));
-			}
-		});
+	public boolean servesAllKeys() {
+		return this.servesAllKeys;
 	}
 
 	/**
@@ -144,31 +127,6 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	private static boolean isNoScript(DataAccessException ex) {
 		String message = ex.getMostSpecificCause().getMessage();
 		return message != null && message.contains("NOSCRIPT");
-	}
-
-	private static List<?> evalEach(RedisConnection connection, List<ScriptCall> calls) {
-		List<Object> results = new ArrayList<>(calls.size());
-		for (ScriptCall call : calls) {
-			try {
-				results.add(eval(connection, call));
-			}
-			catch (DataAccessException ex) {
-				results.add(ex);
-			}
-		}
-		return results;
-	}
-
-	private static List<?> evalPipelined(RedisConnection connection, List<ScriptCall> calls) {
-		connection.scriptingCommands().scriptLoad(calls.get(0).script().source());
-		connection.openPipeline();
-		calls.forEach((call) -> evalSha(connection, call));
-		try {
-			return connection.closePipeline();
-		}
-		catch (RedisPipelineException ex) {
-			return ex.getPipelineResult();
-		}
 	}
 
 	private static byte[][] keysAndArgs(ScriptCall call) {

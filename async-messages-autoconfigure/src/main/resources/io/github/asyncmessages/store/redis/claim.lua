@@ -3,8 +3,30 @@
 --
 -- ARGV   7 claim id, 8 how many until-read messages to show
 -- reply  {now in microseconds, raw entries, unread count, values of the newest unread until-read messages,
---        how many unseen messages made room}
+--        how many unseen messages made room, for how many microseconds it would find the same: 0 if it has taken
+--        or changed something or another claim lasts, -1 for as long as nobody writes}
+
+-- Of most mailboxes nothing is there.
+local comparable = redis.call('EXISTS', KEYS[2], KEYS[3]) > 0
+local waiting = not comparable and redis.call('LRANGE', KEYS[1], 0, ARGV[3])
+if waiting and #waiting == 0 then
+  return {'0', waiting, 0, waiting, 0, -1}
+end
+
+-- include head.lua
+
 local id, show = ARGV[7], tonumber(ARGV[8])
+
+-- Of most others there is nothing but messages that wait.
+if waiting and #waiting <= maxPending then
+  local now = readClock()
+  saveClaim(id, now + claimTimeout, waiting)
+  redis.call('DEL', queue)
+  return {digits(now), waiting, 0, {}, 0, 0}
+end
+
+-- include mailbox.lua
+
 local dropped = 0
 
 -- Puts the entries of claims that have run out back in front of the queue.
@@ -70,7 +92,11 @@ local function take()
   end
   takeBack()
   dropped = trim()
-  local taken = compare(redis.call('LRANGE', queue, 0, -1))
+  local waiting = redis.call('LRANGE', queue, 0, -1)
+  if #waiting == 0 then
+    return waiting
+  end
+  local taken = compare(waiting)
   redis.call('DEL', queue)
   if #taken > 0 then
     saveClaim(id, now + claimTimeout, taken)
@@ -78,11 +104,16 @@ local function take()
   return taken
 end
 
-if redis.call('HLEN', inbox) + redis.call('LLEN', queue) + redis.call('HLEN', claims) > 0 then
-  checkTypes()
-  purge()
+-- For how long the mailbox stays as it is.
+local function quietFor()
+  local first = redis.call('ZRANGE', ends, 0, 0, 'WITHSCORES')[2]
+  return first and tonumber(first) - now or -1
 end
+
+checkTypes()
+local ended = purge()
+local quiet = ended == 0 and redis.call('EXISTS', queue, claims) == 0
 local entries = take()
 local shown = redis.call('ZREVRANGE', untilRead, 0, show - 1)
 local values = #shown > 0 and redis.call('HMGET', inbox, unpack(shown)) or {}
-return {digits(now), entries, redis.call('ZCARD', unread), values, dropped}
+return {digits(now), entries, redis.call('ZCARD', unread), values, dropped, quiet and quietFor() or 0}

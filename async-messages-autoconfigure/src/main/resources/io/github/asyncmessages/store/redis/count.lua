@@ -2,6 +2,9 @@
 --
 -- ARGV   7 '1' to look for unfiled messages first
 -- reply  {} if messages must be filed first; else {count}
+
+-- include mailbox.lua
+
 if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end

@@ -3,6 +3,9 @@
 -- ARGV   7 '1' to look for unfiled messages first, 8 '1' for unread ones only, 9 only before this position or '+inf',
 --        10 how many
 -- reply  {} if messages must be filed first; else {values, positions, newest position}
+
+-- include mailbox.lua
+
 if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end

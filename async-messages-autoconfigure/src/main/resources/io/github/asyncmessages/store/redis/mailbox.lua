@@ -1,20 +1,8 @@
--- What the scripts share; each of them is run with this in front.
---
--- KEYS  the nine keys of one recipient, in the order of the next line
--- ARGV  1 offset of the clock in microseconds, 2 retention in milliseconds,
---       3 max-pending, 4 claim-timeout in microseconds, 5 inbox.max,
---       6 inbox.retention in microseconds; from 7 on what the script says
-local queue, claims, inbox, order, unread, untilRead, ends, keys, rejected = unpack(KEYS)
-local offset, retention, maxPending = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local claimTimeout, maxInbox, inboxRetention = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+-- What scripts share that look at a whole mailbox.
 
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2] + offset
+-- include head.lua
 
--- A number in full; tostring() would round it.
-local function digits(number)
-  return string.format('%.0f', number)
-end
+local now = readClock()
 
 -- Fails on a key of a wrong type. To be called before the first write.
 local function checkTypes()
@@ -66,11 +54,13 @@ local function remove(id)
   return true
 end
 
--- Removes persistent messages that have expired or were kept long enough after reading.
+-- Removes persistent messages that have expired or were kept long enough after reading; says how many.
 local function purge()
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', digits(now))) do
+  local ended = redis.call('ZRANGEBYSCORE', ends, '-inf', digits(now))
+  for _, id in ipairs(ended) do
     remove(id)
   end
+  return #ended
 end
 
 -- Lets the inbox expire with its last message, if every message has an end.
@@ -127,11 +117,6 @@ local function eachClaim(visit)
     local claim = cmsgpack.unpack(fields[i + 1])
     visit(fields[i], claim[1], claim[2])
   end
-end
-
-local function saveClaim(id, deadline, entries)
-  redis.call('HSET', claims, id, cmsgpack.pack({deadline, entries}))
-  redis.call('PEXPIRE', claims, retention)
 end
 
 -- Removes what the mailbox holds under a collapse key, but for the queue.

@@ -2,6 +2,9 @@
 --
 -- ARGV   7 '1' to look for unfiled messages first, 8 'read' or 'unread', 9 id, or '' for all up to 10 this position
 -- reply  {} if messages must be filed first; else {ids of those that were changed}
+
+-- include mailbox.lua
+
 if ARGV[7] == '1' and hasUnfiled() then
   return {}
 end

@@ -2,6 +2,9 @@
 --
 -- ARGV   7 collapse key
 -- reply  {}
+
+-- include mailbox.lua
+
 checkTypes()
 supersede(ARGV[7])
 supersedeQueued(ARGV[7])

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -46,6 +48,8 @@ class RedisKeysIT {
 
 	private static final LettuceConnectionFactory factory = RedisConnections.lettuce(RedisServers.standalone());
 
+	private static final RedisConnectionFactory jedis = RedisConnections.jedis(RedisServers.standalone());
+
 	private static final StringRedisTemplate redis = new StringRedisTemplate(factory);
 
 	private static final MailboxLimits limits = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30),
@@ -53,9 +57,9 @@ class RedisKeysIT {
 
 	private final MessageCodec codec = new MessageCodec(16 * 1024);
 
-	private final RedisMessageStore store = new RedisMessageStore(factory,
-			new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5)), limits, this.codec,
-			new TestClock(), new RecordedEvents());
+	private final RecordedEvents events = new RecordedEvents();
+
+	private final RedisMessageStore store = store(factory);
 
 	private final String recipient = "user-" + UUID.randomUUID();
 
@@ -140,7 +144,7 @@ class RedisKeysIT {
 	@Test
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
-		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient);
+		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
 		ScriptCall call = new ScriptCall(Script.CLAIM, MailboxKeys.of("keys", this.recipient),
 				bytes("0", "60000", "100", "30000000", "1000", "60000000", "claim", "20"));
 		List<Object> first = executor.execute(call).join();
@@ -158,6 +162,45 @@ class RedisKeysIT {
 		}
 		send(UserMessage.info("Second"));
 		assertThat(redis.opsForList().size(key("queue"))).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void ofManyMailboxesABrokenOneFailsAlone(boolean lettuce) {
+		List<String> recipients = IntStream.range(0, 600).mapToObj((i) -> this.recipient + i).toList();
+		String broken = recipients.get(300);
+		redis.opsForValue().set("keys:{" + broken + "}:queue", "not what it should be");
+		RedisMessageStore other = lettuce ? this.store : store(jedis);
+		Map<String, MessageStoreException> failures = other.appendAll(recipients,
+				this.codec.encode(UserMessage.info("Hello")));
+		assertThat(failures).containsOnlyKeys(broken);
+		assertThat(failures.get(broken)).isInstanceOf(MailboxRefusedException.class)
+			.hasMessageContaining("for '" + broken + "' is perhaps not stored: WRONGTYPE");
+		assertThat(recipients).filteredOn((each) -> !each.equals(broken))
+			.allSatisfy((each) -> assertThat(this.store.claim(each).messages()).hasSize(1));
+		if (!lettuce) {
+			other.destroy();
+		}
+	}
+
+	@Test
+	void whoHasALimitOrAnInboxIsServedAsOneOfManyAsAlone() {
+		RedisMessageStore small = store(factory,
+				new MailboxLimits(2, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)));
+		String sally = this.recipient + " sally";
+		UserMessage twice = UserMessage.info("Twice").inboxOnly();
+		List<String> both = List.of(this.recipient, sally);
+		for (UserMessage message : List.of(twice, twice, UserMessage.info("First"), UserMessage.info("Second"),
+				UserMessage.info("Third"), UserMessage.info("Old").key("key"), UserMessage.info("New").key("key"))) {
+			assertThat(small.appendAll(both, this.codec.encode(message.createdAt(Instant.now())))).isEmpty();
+		}
+		for (String each : both) {
+			assertThat(small.countUnread(each)).isOne();
+			assertThat(small.claim(each).messages()).extracting(UserMessage::text).containsExactly("Third", "New");
+		}
+		assertThat(this.events.of(MessagesDroppedEvent.class)).extracting(MessagesDroppedEvent::recipient)
+			.containsExactly(this.recipient, sally, this.recipient, sally);
+		small.destroy();
 	}
 
 	@Test
@@ -178,14 +221,22 @@ class RedisKeysIT {
 				connection.serverCommands().setConfig("maxmemory-policy", "allkeys-lru");
 				return true;
 			});
-			RedisMessageStore other = new RedisMessageStore(driver,
-					new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5)), limits, this.codec,
-					new TestClock(), new RecordedEvents());
+			RedisMessageStore other = store(driver);
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(output).contains("maxmemory-policy is 'allkeys-lru'")
 					.contains("should be 'noeviction'"));
 			other.destroy();
 		}
+	}
+
+	private RedisMessageStore store(RedisConnectionFactory driver) {
+		return store(driver, limits);
+	}
+
+	private RedisMessageStore store(RedisConnectionFactory driver, MailboxLimits limits) {
+		return new RedisMessageStore(driver,
+				new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1)),
+				limits, this.codec, new TestClock(), this.events);
 	}
 
 	private void send(UserMessage message) {

@@ -77,7 +77,7 @@ class RedisMessageStoreIT {
 	abstract static class RedisContract extends ServerStoreContract {
 
 		private static final RedisStoreSettings settings = new RedisStoreSettings("test", Duration.ofSeconds(5),
-				Duration.ofSeconds(5));
+				Duration.ofSeconds(5), Duration.ofMinutes(1));
 
 		private final RedisConnectionFactory driver;
 

@@ -1,12 +1,15 @@
 package io.github.asyncmessages.store.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.testing.RecordedEvents;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,7 +70,7 @@ class RedisOutageIT {
 
 		Outages(IntFunction<RedisConnectionFactory> driver) {
 			this.store = new RedisMessageStore(driver.apply(this.server.port()),
-					new RedisStoreSettings("outage", TIMEOUT, TIMEOUT),
+					new RedisStoreSettings("outage", TIMEOUT, TIMEOUT, Duration.ofMinutes(1)),
 					new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 					this.codec, new TestClock(), new RecordedEvents());
 			awaitAnswer();
@@ -111,6 +117,19 @@ class RedisOutageIT {
 		}
 
 		@Test
+		void anAcknowledgementThatFailsWithItsConnectionIsSentAgain() {
+			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
+			Claim claim = this.store.claim(this.recipient);
+			JedisConnectionFactory other = RedisConnections.jedis(this.server.port());
+			new StringRedisTemplate(other).execute((RedisCallback<Object>) (connection) -> connection.execute("CLIENT",
+					"KILL".getBytes(StandardCharsets.UTF_8), "TYPE".getBytes(StandardCharsets.UTF_8),
+					"normal".getBytes(StandardCharsets.UTF_8)));
+			assertThat(claim.complete(List.of(claim.messages().get(0).id()))).succeedsWithin(Duration.ofSeconds(20));
+			assertThat(new StringRedisTemplate(other).hasKey("outage:{" + this.recipient + "}:claims")).isFalse();
+			other.destroy();
+		}
+
+		@Test
 		void theStoreRecoversByItself() {
 			this.server.stop();
 			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(this.store::ping);
@@ -137,7 +156,7 @@ class RedisOutageIT {
 		RedisNode server = RedisServers.start();
 		server.stop();
 		RedisMessageStore store = new RedisMessageStore(RedisConnections.lettuce(server.port()),
-				new RedisStoreSettings("outage", Duration.ofMillis(300), Duration.ofMillis(300)),
+				new RedisStoreSettings("outage", Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMinutes(1)),
 				new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 				new MessageCodec(16 * 1024), new TestClock(), new RecordedEvents());
 		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(store::ping);

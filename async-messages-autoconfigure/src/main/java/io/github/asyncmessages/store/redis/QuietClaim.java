@@ -1,0 +1,32 @@
+package io.github.asyncmessages.store.redis;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+
+/**
+ * A claim on a mailbox that has no news. It holds nothing, so that many pages may share
+ * it.
+ *
+ * @param unreadCount how many unread messages there are
+ * @param untilRead what pages show of them
+ * @param bytes how long their texts are
+ * @param endsAt when it is over, in milliseconds since 1970
+ */
+record QuietClaim(int unreadCount, List<UserMessage> untilRead, long bytes, long endsAt) implements Claim {
+
+	@Override
+	public List<UserMessage> messages() {
+		return List.of();
+	}
+
+	@Override
+	public CompletionStage<Void> complete(Collection<String> acknowledged) {
+		return CompletableFuture.completedFuture(null);
+	}
+
+}

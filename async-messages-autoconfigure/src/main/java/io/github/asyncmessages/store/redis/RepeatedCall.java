@@ -1,0 +1,82 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reply to a call that does the same however often it is sent: after a failure it is
+ * sent again until it is too late.
+ */
+final class RepeatedCall extends CompletableFuture<List<Object>> {
+
+	private static final long PAUSE_MILLIS = 200;
+
+	private final Supplier<CompletableFuture<List<Object>>> call;
+
+	private final Predicate<Throwable> again;
+
+	private final Consumer<@Nullable List<Object>> onReply;
+
+	private volatile @Nullable CompletableFuture<List<Object>> attempt;
+
+	private RepeatedCall(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
+			Consumer<@Nullable List<Object>> onReply) {
+		this.call = call;
+		this.again = again;
+		this.onReply = onReply;
+	}
+
+	/**
+	 * Sends a call.
+	 * @param again whether to send it again after a failure
+	 * @param onReply is told of each reply, {@code null} for a failure, before others are
+	 * @param time after which it is too late
+	 */
+	static RepeatedCall send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
+			Consumer<@Nullable List<Object>> onReply, Duration time) {
+		RepeatedCall reply = new RepeatedCall(call, again, onReply);
+		reply.send();
+		if (!reply.isDone()) {
+			reply.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> reply.abandon());
+		}
+		return reply;
+	}
+
+	private void send() {
+		if (isDone()) {
+			return;
+		}
+		CompletableFuture<List<Object>> attempt = this.call.get();
+		this.attempt = attempt;
+		attempt.whenComplete((reply, failure) -> {
+			this.onReply.accept(reply);
+			if (failure == null) {
+				complete(reply);
+			}
+			else if (this.again.test(failure)) {
+				CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(this::send);
+			}
+			else {
+				completeExceptionally(failure);
+			}
+		});
+		if (isDone()) {
+			abandon();
+		}
+	}
+
+	private void abandon() {
+		CompletableFuture<List<Object>> attempt = this.attempt;
+		if (attempt != null && !attempt.isDone()) {
+			attempt.cancel(true);
+		}
+	}
+
+}
