@@ -29,8 +29,8 @@ import org.springframework.util.IdGenerator;
  * to send the same message again
  * @param level how important the message is
  * @param text plain text, escaped when it is printed; the fallback if there is a
- * {@code code}, and then possibly empty. Zero characters, which HTML cannot show, are
- * replaced by U+FFFD
+ * {@code code}, and then possibly empty. Zero characters, which no page can show, are
+ * replaced by spaces
  * @param code the key of the text in the application's message source, resolved in the
  * reader's locale when the message is printed
  * @param args the arguments of {@code code}: JSON data
@@ -63,7 +63,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		Assert.notNull(level, "'level' must not be null");
 		Assert.notNull(text, "'text' must not be null");
 		Assert.isTrue(!text.isBlank() || code != null, "'text' must not be blank unless there is a 'code'");
-		text = text.replace('\u0000', '\uFFFD');
+		text = text.replace('\u0000', ' ');
 		Fields.requireName("code", code);
 		args = JsonData.listOf("args", args);
 		Fields.requireName("subject", subject);

@@ -288,4 +288,17 @@ class UserMessageTests {
 		assertThatIllegalArgumentException().isThrownBy(call).withMessage(reason);
 	}
 
+	@Test
+	void timesAreKeptToTheMicrosecond() {
+		Instant time = Instant.parse("2026-11-20T12:00:00.123456789Z");
+		UserMessage message = UserMessage.info("a").createdAt(time).expiresAt(time);
+		assertThat(message.createdAt()).isEqualTo("2026-11-20T12:00:00.123456Z");
+		assertThat(message.expiresAt()).isEqualTo("2026-11-20T12:00:00.123456Z");
+	}
+
+	@Test
+	void zeroCharactersOfATextAreReplaced() {
+		assertThat(UserMessage.info("a\u0000b").text()).isEqualTo("a b");
+	}
+
 }

@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,14 +88,14 @@ class DefaultUserMessageServiceTests {
 
 	@Test
 	void aTimeOfSendingThatTheSenderKnowsIsKept() {
-		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+		Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
 		this.service.send("barry", UserMessage.info("Done").createdAt(yesterday));
 		assertThat(this.service.receive("barry").get(0).createdAt()).isEqualTo(yesterday);
 	}
 
 	@Test
 	void aMessageThatHasExpiredIsRefused() {
-		Instant expiry = this.fixture.clock.instant().minusSeconds(1);
+		Instant expiry = this.fixture.clock.instant().minusSeconds(1).truncatedTo(ChronoUnit.MICROS);
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.service.send("barry", UserMessage.info("Done").expiresAt(expiry)))
 			.withMessage("'message' must not have expired but its 'expiresAt' was " + expiry);

@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -370,7 +371,7 @@ class StoreInboxTests {
 
 	@Test
 	void anExpiryInThePastIsRefusedWhenTheMessageIsSent() {
-		Instant past = this.clock.instant().minusSeconds(1);
+		Instant past = this.clock.instant().minusSeconds(1).truncatedTo(ChronoUnit.MICROS);
 		UserMessage message = UserMessage.info("late").inboxOnly().expiresAt(past);
 		assertThatIllegalArgumentException().isThrownBy(() -> send(message))
 			.withMessage("'message' must not have expired but its 'expiresAt' was " + past);
