@@ -38,6 +38,9 @@ public final class MessageCodec {
 
 	private static final int MAX_DEPTH = 64;
 
+	/** How many bytes of UTF-8 a Java character has at most. */
+	private static final int MAX_BYTES_OF_CHAR = 3;
+
 	/** The fields that hold data of any shape. */
 	private static final List<String> DATA_FIELDS = List.of("args", "meta");
 
@@ -67,6 +70,9 @@ public final class MessageCodec {
 	 */
 	public EncodedMessage encode(UserMessage message) {
 		EncodedMessage encoded = new EncodedMessage(message, write(message));
+		if (encoded.json().length() * MAX_BYTES_OF_CHAR <= this.maxSize) {
+			return encoded;
+		}
 		int size = encoded.bytes().length;
 		Assert.isTrue(size <= this.maxSize,
 				() -> "'message' must not be larger than %d bytes of JSON but has %d: shorten it, or raise async-messages.max-size"

@@ -38,7 +38,7 @@ class WorkerIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource(TestStore.class)
+	@EnumSource(names = { "MEMORY", "REDIS", "REDIS_JEDIS" })
 	void aWorkerReceivesInCode(TestStore store) {
 		String barry = RulesServer.newName("barry");
 		try (ConfigurableApplicationContext worker = start(store)) {

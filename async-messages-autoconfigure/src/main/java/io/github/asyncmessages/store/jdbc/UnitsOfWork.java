@@ -24,6 +24,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -62,6 +63,9 @@ final class UnitsOfWork implements AutoCloseable {
 	UnitsOfWork(DataSource dataSource, Duration networkTimeout) {
 		this.dataSource = dataSource;
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		// By default MySQL locks the gap of a row that is no longer there, and so the
+		// inserts of others.
+		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		this.networkTimeout = Math.toIntExact(networkTimeout.toMillis());
 		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-jdbc-");
 		threadFactory.setDaemon(true);

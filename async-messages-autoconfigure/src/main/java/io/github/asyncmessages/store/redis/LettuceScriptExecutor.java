@@ -1,14 +1,17 @@
 package io.github.asyncmessages.store.redis;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -39,7 +42,11 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		return thread;
 	});
 
-	private volatile CompletableFuture<LettuceConnection> connection = new CompletableFuture<>();
+	private final AtomicReference<CompletableFuture<LettuceConnection>> connection = new AtomicReference<>(
+			new CompletableFuture<>());
+
+	/** Is held while a connection is opened, and by nobody else. */
+	private final Object connecting = new Object();
 
 	/**
 	 * An executor that begins to connect at once.
@@ -63,7 +70,12 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * after a long outage it tries only twice a minute.
 	 */
 	private void connect() {
-		CompletableFuture<LettuceConnection> previous = this.connection;
+		synchronized (this.connecting) {
+			connectUnlessOpen(present());
+		}
+	}
+
+	private void connectUnlessOpen(CompletableFuture<LettuceConnection> previous) {
 		if (isOpen(previous)) {
 			return;
 		}
@@ -71,7 +83,11 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		try {
 			LettuceConnection open = LettuceConnection.open(this.client.get());
 			next.complete(open);
-			this.connection = next;
+			CompletableFuture<LettuceConnection> replaced = this.connection.getAndSet(next);
+			if (replaced != null) {
+				// Calls may have begun to wait meanwhile.
+				replaced.complete(open);
+			}
 			open.checkPolicy();
 			if (next != previous) {
 				close(previous);
@@ -81,6 +97,10 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			next.completeExceptionally(ex);
 			logger.debug("There is no connection to Redis", ex);
 		}
+	}
+
+	private CompletableFuture<LettuceConnection> present() {
+		return Objects.requireNonNull(this.connection.get());
 	}
 
 	private static boolean isOpen(CompletableFuture<LettuceConnection> connection) {
@@ -131,8 +151,12 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	private void trackAgain() {
+		runInBackground(this::track);
+	}
+
+	private void runInBackground(Runnable task) {
 		try {
-			this.connector.execute(this::track);
+			this.connector.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			// The executor is closed.
@@ -158,7 +182,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	private void request(LettuceReply reply) {
-		this.connection.whenComplete((open, failure) -> {
+		renewIfClosed();
+		present().whenComplete((open, failure) -> {
 			if (open != null) {
 				reply.request(open);
 			}
@@ -166,6 +191,22 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 				reply.completeExceptionally(failure);
 			}
 		});
+	}
+
+	/**
+	 * Lets calls wait for the next connection if the present one is closed for good, as
+	 * it is after its factory was stopped and started again.
+	 */
+	private void renewIfClosed() {
+		CompletableFuture<LettuceConnection> present = present();
+		if (isClosed(present) && this.connection.compareAndSet(present, new CompletableFuture<>())) {
+			runInBackground(this::connect);
+		}
+	}
+
+	private static boolean isClosed(CompletableFuture<LettuceConnection> connection) {
+		return connection.isDone() && !connection.isCompletedExceptionally()
+				&& ((RedisChannelHandler<?, ?>) connection.join().connection()).isClosed();
 	}
 
 	@Override
@@ -181,8 +222,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		if (tracking != null && tracking.isOpen()) {
 			tracking.close();
 		}
-		if (isOpen(this.connection)) {
-			close(this.connection);
+		if (isOpen(present())) {
+			close(present());
 		}
 	}
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
@@ -66,20 +67,38 @@ class RedisOutageIT {
 
 		private final String recipient = "user-" + UUID.randomUUID();
 
+		private final RedisConnectionFactory factory;
+
 		private final RedisMessageStore store;
 
 		Outages(IntFunction<RedisConnectionFactory> driver) {
-			this.store = new RedisMessageStore(driver.apply(this.server.port()),
-					new RedisStoreSettings("outage", TIMEOUT, TIMEOUT, Duration.ofMinutes(1)),
+			this.factory = driver.apply(this.server.port());
+			this.store = store(TIMEOUT);
+			awaitAnswer();
+		}
+
+		private RedisMessageStore store(Duration timeout) {
+			return new RedisMessageStore(this.factory,
+					new RedisStoreSettings("outage", timeout, timeout, Duration.ofMinutes(1)),
 					new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 					this.codec, new TestClock(), new RecordedEvents());
-			awaitAnswer();
 		}
 
 		@AfterEach
 		void close() {
 			this.store.destroy();
 			this.server.close();
+		}
+
+		@Test
+		void aFactoryThatWasStoppedAndStartedAgainIsUsedAtOnce() {
+			RedisMessageStore patient = store(Duration.ofSeconds(10));
+			patient.ping();
+			((Lifecycle) this.factory).stop();
+			((Lifecycle) this.factory).start();
+			patient.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
+			assertThat(patient.claim(this.recipient).messages()).extracting(UserMessage::text).containsExactly("Hello");
+			patient.destroy();
 		}
 
 		@Test
