@@ -24,7 +24,7 @@ enum Dialect {
 		@Override
 		Collection<String> insert(JdbcClient client, String table, Collection<String> recipients,
 				List<Object> message) {
-			return client.sql(Sql.complete(Sql.INSERT_FOR_ARRAY, table, this))
+			return client.sql(Sql.complete(Sql.INSERT_FOR_ARRAY, table))
 				.params(message)
 				.param(new SqlArrayValue("varchar", recipients.toArray()))
 				.query(String.class)
@@ -34,19 +34,15 @@ enum Dialect {
 	},
 
 	/**
-	 * Also MariaDB. A small table would be searched row by row, each of which is locked
-	 * meanwhile, and a subquery would be run for each row.
+	 * Also MariaDB. A statement that names several rows locks others on its way to them,
+	 * or all of a small table, so rows are changed one by one. A subquery would be run
+	 * for each row.
 	 */
 	MYSQL {
 
 		@Override
-		String rows() {
-			return "{table} FORCE INDEX (PRIMARY)";
-		}
-
-		@Override
-		String delete() {
-			return "DELETE {table} FROM {rows}";
+		Collection<List<Long>> parts(Collection<Long> seqs) {
+			return seqs.stream().sorted().map(List::of).toList();
 		}
 
 		@Override
@@ -82,7 +78,7 @@ enum Dialect {
 			values.addAll(message);
 		}
 		try {
-			client.sql(Sql.complete(Sql.INSERT, table, this) + rows).params(values).update();
+			client.sql(Sql.complete(Sql.INSERT, table) + rows).params(values).update();
 			return recipients;
 		}
 		catch (DuplicateKeyException ex) {
@@ -91,17 +87,10 @@ enum Dialect {
 	}
 
 	/**
-	 * The table, where rows are changed by their numbers.
+	 * The parts in which rows are changed that are known by their numbers.
 	 */
-	String rows() {
-		return "{table}";
-	}
-
-	/**
-	 * The beginning of a statement that deletes rows by their numbers.
-	 */
-	String delete() {
-		return "DELETE FROM {rows}";
+	Collection<List<Long>> parts(Collection<Long> seqs) {
+		return List.of(List.copyOf(seqs));
 	}
 
 	/**

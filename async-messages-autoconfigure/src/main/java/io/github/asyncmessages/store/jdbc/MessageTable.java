@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -48,8 +49,7 @@ final class MessageTable {
 	}
 
 	private JdbcClient.StatementSpec statement(String text) {
-		Dialect dialect = dialect();
-		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name, dialect)));
+		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name)));
 	}
 
 	private JdbcClient.StatementSpec statement(String text, Times times) {
@@ -186,11 +186,11 @@ final class MessageTable {
 	}
 
 	void acknowledge(Collection<Long> seqs, String claimId) {
-		statement(Sql.ACKNOWLEDGE).param("seqs", seqs).param("claim", claimId).update();
+		change(seqs, () -> statement(Sql.ACKNOWLEDGE).param("claim", claimId));
 	}
 
 	void release(Collection<Long> seqs, String claimId) {
-		statement(Sql.RELEASE).param("seqs", seqs).param("claim", claimId).update();
+		change(seqs, () -> statement(Sql.RELEASE).param("claim", claimId));
 	}
 
 	/**
@@ -239,30 +239,38 @@ final class MessageTable {
 	 * @return the ids of their messages
 	 */
 	Map<Long, String> lock(Collection<Long> seqs, boolean unreadOnly) {
-		return statement(Sql.LOCK).param("seqs", seqs).param("readToo", !unreadOnly).query((rows) -> {
-			Map<Long, String> ids = new LinkedHashMap<>();
-			while (rows.next()) {
-				String id = rows.getString("id");
-				ids.put(rows.getLong("seq"), (id != null) ? id : rows.getString("seq"));
-			}
-			return ids;
-		});
+		Map<Long, String> ids = new LinkedHashMap<>();
+		for (List<Long> part : dialect().parts(seqs)) {
+			statement(Sql.LOCK).param("seqs", part).param("readToo", !unreadOnly).query((row) -> {
+				String id = row.getString("id");
+				ids.put(row.getLong("seq"), (id != null) ? id : row.getString("seq"));
+			});
+		}
+		return ids;
+	}
+
+	/**
+	 * Runs a statement on rows.
+	 * @return how many it has changed
+	 */
+	private int change(Collection<Long> seqs, Supplier<JdbcClient.StatementSpec> statement) {
+		return dialect().parts(seqs).stream().mapToInt((part) -> statement.get().param("seqs", part).update()).sum();
 	}
 
 	int markRead(Collection<Long> seqs, Times times) {
-		return statement(Sql.MARK_READ).param("seqs", seqs).param("now", times.now()).update();
+		return change(seqs, () -> statement(Sql.MARK_READ).param("now", times.now()));
 	}
 
 	int markUnread(Collection<Long> seqs) {
-		return statement(Sql.MARK_UNREAD).param("seqs", seqs).update();
+		return change(seqs, () -> statement(Sql.MARK_UNREAD));
 	}
 
 	int delete(Collection<Long> seqs) {
-		return statement(Sql.DELETE).param("seqs", seqs).update();
+		return change(seqs, () -> statement(Sql.DELETE));
 	}
 
 	int deleteFree(Collection<Long> seqs, Times times) {
-		return statement(Sql.DELETE_FREE, times).param("seqs", seqs).update();
+		return change(seqs, () -> statement(Sql.DELETE_FREE, times));
 	}
 
 	List<Long> findAll(String recipient) {
@@ -288,7 +296,7 @@ final class MessageTable {
 	}
 
 	int deleteOver(Collection<Long> seqs, Times times) {
-		return statement(Sql.DELETE_OVER, times).param("seqs", seqs).update();
+		return change(seqs, () -> statement(Sql.DELETE_OVER, times));
 	}
 
 }

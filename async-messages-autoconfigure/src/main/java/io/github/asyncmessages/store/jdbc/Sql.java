@@ -77,18 +77,18 @@ final class Sql {
 	 * Leaves out rows that a transaction is about to replace, rather than wait for it.
 	 */
 	static final String CLAIM = """
-			UPDATE {rows} SET claim_id = :claim, claimed_until = :until
-			WHERE seq IN (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
+			UPDATE {table} SET claim_id = :claim, claimed_until = :until
+			WHERE seq IN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
 			""";
 
 	static final String CLAIM_BY_JOIN = """
-			UPDATE (SELECT seq FROM {rows} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
+			UPDATE (SELECT seq FROM {table} FORCE INDEX (PRIMARY) WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED) unlocked
 			STRAIGHT_JOIN {table} taken FORCE INDEX (PRIMARY) ON taken.seq = unlocked.seq
 			SET taken.claim_id = :claim, taken.claimed_until = :until
 			""";
 
 	static final String CLAIM_WAITING = """
-			UPDATE {rows} SET claim_id = :claim, claimed_until = :until
+			UPDATE {table} SET claim_id = :claim, claimed_until = :until
 			WHERE seq IN (:seqs) AND {free}
 			""";
 
@@ -99,20 +99,20 @@ final class Sql {
 			ORDER BY seq
 			""";
 
-	static final String ACKNOWLEDGE = "{delete} WHERE seq IN (:seqs) AND claim_id = :claim";
+	static final String ACKNOWLEDGE = "DELETE FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
 
 	static final String RELEASE = """
-			UPDATE {rows} SET claim_id = NULL, claimed_until = NULL
+			UPDATE {table} SET claim_id = NULL, claimed_until = NULL
 			WHERE seq IN (:seqs) AND claim_id = :claim
 			""";
 
 	/** The id and the collapse key are free again. */
 	static final String REJECT = """
-			UPDATE {rows} SET rejection = :rejection, id = NULL, collapse_key = NULL, claim_id = NULL
+			UPDATE {table} SET rejection = :rejection, id = NULL, collapse_key = NULL, claim_id = NULL
 			WHERE seq = :seq AND rejection IS NULL
 			""";
 
-	static final String DELETE_FREE = "{delete} WHERE seq IN (:seqs) AND {free}";
+	static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
 
 	static final String LIST = """
 			SELECT * FROM {table}
@@ -141,16 +141,16 @@ final class Sql {
 			""";
 
 	static final String LOCK = """
-			SELECT seq, id FROM {rows}
+			SELECT seq, id FROM {table}
 			WHERE seq IN (:seqs) AND (read_at IS NULL OR :readToo)
 			ORDER BY seq FOR UPDATE
 			""";
 
-	static final String MARK_READ = "UPDATE {rows} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
+	static final String MARK_READ = "UPDATE {table} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
 
-	static final String MARK_UNREAD = "UPDATE {rows} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
+	static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
 
-	static final String DELETE = "{delete} WHERE seq IN (:seqs)";
+	static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs)";
 
 	static final String OF_RECIPIENT = "SELECT seq FROM {table} WHERE recipient = :recipient ORDER BY seq";
 
@@ -161,7 +161,7 @@ final class Sql {
 
 	static final String FIND_OVER = "SELECT seq FROM {table} WHERE seq > :after AND seq <= :upTo AND {over} ORDER BY seq";
 
-	static final String DELETE_OVER = "{delete} WHERE seq IN (:seqs) AND {over}";
+	static final String DELETE_OVER = "DELETE FROM {table} WHERE seq IN (:seqs) AND {over}";
 
 	/** Rows that are messages and have not expired. */
 	private static final String LIVE = "(rejection IS NULL AND (expires_at IS NULL OR expires_at > :now))";
@@ -184,15 +184,13 @@ final class Sql {
 	/**
 	 * Fills the gaps of a statement.
 	 */
-	static String complete(String statement, String table, Dialect dialect) {
+	static String complete(String statement, String table) {
 		return statement.replace("{over}", OVER)
 			.replace("{waiting}", WAITING)
 			.replace("{inbox}", INBOX)
 			.replace("{live}", LIVE)
 			.replace("{free}", FREE)
 			.replace("{message}", MESSAGE_COLUMNS)
-			.replace("{delete}", dialect.delete())
-			.replace("{rows}", dialect.rows())
 			.replace("{table}", table);
 	}
 

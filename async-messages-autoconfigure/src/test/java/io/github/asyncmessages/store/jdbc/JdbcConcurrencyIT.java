@@ -69,13 +69,27 @@ class JdbcConcurrencyIT {
 	}
 
 	@Test
-	void writersPagesAndReadersDoNotGetInEachOthersWay() throws Exception {
+	void writersPagesAndReadersComeToNoDeadlock() throws Exception {
 		long deadlocks = deadlocks();
+		run(this::write);
+		assertThat(deadlocks()).isEqualTo(deadlocks);
+	}
+
+	/**
+	 * InnoDB cannot always let two insert under a key that was just freed: one of them is
+	 * repeated, of which nobody hears.
+	 */
+	@Test
+	void writersUnderTheSameKeysDoNotFail() throws Exception {
+		run(this::writeUnderKeys);
+	}
+
+	private void run(Consumer<TestMailbox> writer) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(12);
 		try {
 			List<Future<?>> futures = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
-				futures.add(threads.submit(() -> repeat(this::write)));
+				futures.add(threads.submit(() -> repeat(writer)));
 				futures.add(threads.submit(() -> repeat(this::show)));
 				futures.add(threads.submit(() -> repeat(this::readInbox)));
 			}
@@ -88,7 +102,6 @@ class JdbcConcurrencyIT {
 		}
 		this.mailboxes.forEach((mailbox) -> acknowledge(mailbox, mailbox.claim()));
 		assertThat(this.shown).doesNotHaveDuplicates().containsAll(this.plain);
-		assertThat(deadlocks()).isEqualTo(deadlocks);
 	}
 
 	private void repeat(Consumer<TestMailbox> step) {
@@ -98,18 +111,37 @@ class JdbcConcurrencyIT {
 	}
 
 	private void write(TestMailbox mailbox) {
-		UserMessage message = UserMessage.info("message " + this.sent.incrementAndGet());
-		List<String> all = this.mailboxes.stream().map(TestMailbox::recipient).toList();
-		switch (RandomGenerator.getDefault().nextInt(6)) {
-			case 0, 1 -> {
-				this.plain.add(mailbox.recipient() + message.id());
-				mailbox.send(message);
-			}
-			case 2 -> mailbox.send(message.key("once"));
-			case 3 -> mailbox.send(message.key("inbox").untilRead());
-			case 4 -> mailbox.store().appendAll(all, mailbox.encode(message.inboxOnly()));
+		UserMessage message = newMessage();
+		switch (RandomGenerator.getDefault().nextInt(4)) {
+			case 0, 1 -> send(mailbox, message);
+			case 2 -> mailbox.send(message.untilRead());
+			default -> sendAll(mailbox, message.inboxOnly());
+		}
+	}
+
+	private void writeUnderKeys(TestMailbox mailbox) {
+		UserMessage message = newMessage();
+		switch (RandomGenerator.getDefault().nextInt(5)) {
+			case 0 -> send(mailbox, message);
+			case 1 -> mailbox.send(message.key("once"));
+			case 2 -> mailbox.send(message.key("inbox").untilRead());
+			case 3 -> sendAll(mailbox, message.key("all").inboxOnly());
 			default -> mailbox.store().withdraw(mailbox.recipient(), "once");
 		}
+	}
+
+	private UserMessage newMessage() {
+		return UserMessage.info("message " + this.sent.incrementAndGet());
+	}
+
+	private void send(TestMailbox mailbox, UserMessage message) {
+		this.plain.add(mailbox.recipient() + message.id());
+		mailbox.send(message);
+	}
+
+	private void sendAll(TestMailbox mailbox, UserMessage message) {
+		List<String> all = this.mailboxes.stream().map(TestMailbox::recipient).toList();
+		assertThat(mailbox.store().appendAll(all, mailbox.encode(message))).isEmpty();
 	}
 
 	private void show(TestMailbox mailbox) {

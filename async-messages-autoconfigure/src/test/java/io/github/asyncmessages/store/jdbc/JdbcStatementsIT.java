@@ -72,8 +72,8 @@ class JdbcStatementsIT {
 	}
 
 	@Test
-	void messagesAreFoundTakenReadAndDeletedByOneStatementEach() {
-		this.mailbox.send("a", "b", "c");
+	void aMessageIsFoundTakenReadAndDeletedByOneStatementEach() {
+		this.mailbox.send("a");
 		this.statements.clear();
 		TestMailbox.acknowledge(this.mailbox.claim());
 		assertThat(verbs()).containsExactly("SELECT", "UPDATE", "SELECT", "DELETE");
