@@ -11,7 +11,7 @@ import io.github.asyncmessages.store.Claim;
 /**
  * A claim on rows of the table.
  *
- * @param taken the rows that it has taken
+ * @param messages the one-time messages that it has taken
  * @param untilRead the persistent messages to be shown
  * @param unreadCount how many unread persistent messages there are
  * @param completion ends the claim, given the ids of the acknowledged messages

@@ -251,8 +251,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	/**
 	 * Looks whether the table has all its columns.
 	 * @throws MessageStoreException if it has not, caused by a
-	 * {@link org.springframework.jdbc.BadSqlGrammarException}, or if the database does
-	 * not answer
+	 * {@link org.springframework.jdbc.BadSqlGrammarException}, if messages cannot be kept
+	 * in such a database, or if it does not answer
 	 */
 	public void checkTable() {
 		check(this.settings.writeTimeout());

@@ -59,9 +59,11 @@ final class MessageTable {
 	}
 
 	/**
-	 * Looks whether the table has all its columns.
+	 * Looks whether the database is one of those that are known, and whether the table
+	 * has all its columns.
 	 */
 	void check() {
+		dialect();
 		statement(Sql.CHECK).query().listOfRows();
 	}
 

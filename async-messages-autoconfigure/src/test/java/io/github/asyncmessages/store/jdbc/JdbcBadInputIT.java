@@ -1,10 +1,15 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageStoreException;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
@@ -148,6 +154,37 @@ class JdbcBadInputIT {
 			assertFails(() -> mailbox.send(UserMessage.info("a")), "perhaps not stored", "character varying(255)");
 			assertThat(mailbox.receive()).isEmpty();
 		}
+	}
+
+	@Test
+	void unknownDatabase() {
+		try (JdbcFixture fixture = new JdbcFixture(TestDatabase.H2)) {
+			JdbcMessageStore store = fixture.store(new UnknownDatabase(fixture.dataSource()));
+			assertFails(store::checkTable, "PostgreSQL, MariaDB, MySQL and H2", "not in Derby");
+		}
+	}
+
+	/**
+	 * A database that has another name than it should.
+	 */
+	private static final class UnknownDatabase extends DelegatingDataSource {
+
+		private UnknownDatabase(DataSource database) {
+			super(database);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			return proxy(Connection.class, connection, "getMetaData", () -> proxy(DatabaseMetaData.class,
+					connection.getMetaData(), "getDatabaseProductName", () -> "Derby"));
+		}
+
+		private static <T> T proxy(Class<T> type, T target, String method, Callable<?> answer) {
+			return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, called,
+					args) -> called.getName().equals(method) ? answer.call() : called.invoke(target, args)));
+		}
+
 	}
 
 }
