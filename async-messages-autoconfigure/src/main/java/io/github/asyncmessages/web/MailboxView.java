@@ -1,7 +1,7 @@
 package io.github.asyncmessages.web;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class MailboxView {
 	 * @return flash messages, then stored ones as sent
 	 */
 	public List<PageMessage> getMessages() {
-		return list((entry) -> true);
+		return list(PageEntries::all);
 	}
 
 	/**
@@ -42,7 +42,7 @@ public final class MailboxView {
 	 * @return the messages in the order of sending
 	 */
 	public List<PageMessage> getOneTime() {
-		return list((entry) -> entry.isFrom(PageEntry.Source.ONE_TIME));
+		return list((entries) -> entries.from(PageEntry.Source.ONE_TIME));
 	}
 
 	/**
@@ -50,7 +50,7 @@ public final class MailboxView {
 	 * @return the newest 20 at most, in the order of sending
 	 */
 	public List<PageMessage> getPersistent() {
-		return list((entry) -> entry.isFrom(PageEntry.Source.PERSISTENT));
+		return list((entries) -> entries.from(PageEntry.Source.PERSISTENT));
 	}
 
 	/**
@@ -112,10 +112,10 @@ public final class MailboxView {
 		return this.labels.get(name, LocaleContextHolder.getLocale());
 	}
 
-	private List<PageMessage> list(Predicate<PageEntry> condition) {
+	private List<PageMessage> list(Function<PageEntries, List<PageEntry>> part) {
 		return new MessageList(() -> {
 			Page page = this.page.get();
-			return (page != null) ? page.entries().stream().filter(condition).toList() : List.of();
+			return (page != null) ? part.apply(page.entries()) : List.of();
 		});
 	}
 

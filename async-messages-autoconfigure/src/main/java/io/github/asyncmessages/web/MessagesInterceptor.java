@@ -2,9 +2,9 @@ package io.github.asyncmessages.web;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +27,8 @@ import org.springframework.web.servlet.ModelAndView;
 final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private static final List<String> PURPOSE_HEADERS = List.of("Sec-Purpose", "X-Sec-Purpose", "Purpose", "X-Moz");
+
+	private static final Pattern SPECULATIVE = Pattern.compile("prefetch|prerender|preview", Pattern.CASE_INSENSITIVE);
 
 	private static final Log logger = LogFactory.getLog(MessagesInterceptor.class);
 
@@ -80,7 +82,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	private static boolean isSpeculative(HttpServletRequest request) {
 		for (String header : PURPOSE_HEADERS) {
 			String purpose = request.getHeader(header);
-			if (purpose != null && purpose.toLowerCase(Locale.ROOT).matches(".*(prefetch|prerender|preview).*")) {
+			if (purpose != null && SPECULATIVE.matcher(purpose).find()) {
 				return true;
 			}
 		}
@@ -101,9 +103,14 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable ModelAndView modelAndView) {
 		if (modelAndView != null) {
-			Stream.of(this.settings.attribute(), WebSettings.MAILBOX_ATTRIBUTE)
-				.filter(modelAndView.getModel()::containsKey)
-				.forEach(this::warn);
+			warnIfPresent(modelAndView.getModel(), this.settings.attribute());
+			warnIfPresent(modelAndView.getModel(), WebSettings.MAILBOX_ATTRIBUTE);
+		}
+	}
+
+	private void warnIfPresent(Map<String, ?> model, String attribute) {
+		if (model.containsKey(attribute)) {
+			warn(attribute);
 		}
 	}
 

@@ -1,11 +1,9 @@
 package io.github.asyncmessages.web;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
@@ -44,7 +42,7 @@ final class Page {
 	/** How many dispatches, one inside the other, share this page at the moment. */
 	private int depth;
 
-	private @Nullable List<PageEntry> entries;
+	private @Nullable PageEntries entries;
 
 	private @Nullable String recipient;
 
@@ -91,9 +89,9 @@ final class Page {
 		return (this.claim != null) ? this.claim.unreadCount() : 0;
 	}
 
-	List<PageEntry> entries() {
+	PageEntries entries() {
 		if (this.entries == null) {
-			this.entries = new ArrayList<>();
+			this.entries = new PageEntries();
 			if (!this.silent && !this.completed) {
 				load(this.entries);
 			}
@@ -105,20 +103,22 @@ final class Page {
 	 * Adds to a list that the page has already, so that what was claimed is given back
 	 * also when this fails.
 	 */
-	private void load(List<PageEntry> loaded) {
+	private void load(PageEntries loaded) {
 		RecipientResolver resolver = this.support.recipientResolver();
 		if (resolver.isImpersonating(this.request)) {
 			return;
 		}
 		this.recipient = resolver.resolveRecipient(this.request);
-		add(loaded, PageEntry.Source.FLASH, this.support.flash().claim(this.request, this.recipient));
+		for (UserMessage message : this.support.flash().claim(this.request, this.recipient)) {
+			add(loaded, PageEntry.Source.FLASH, message);
+		}
 		if (this.recipient != null) {
 			this.claim = this.support.mailboxes().claim(this.recipient).orElse(null);
 		}
 		if (this.claim != null) {
 			addInOrder(loaded, this.claim);
 		}
-		if (this.recipient != null || !loaded.isEmpty()) {
+		if (this.recipient != null || !loaded.all().isEmpty()) {
 			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		}
 	}
@@ -126,15 +126,18 @@ final class Page {
 	/**
 	 * Adds stored messages as they were sent: both kinds are in order by themselves.
 	 */
-	private void addInOrder(List<PageEntry> loaded, Claim claim) {
-		List<UserMessage> persistent = new ArrayList<>(claim.untilRead());
+	private void addInOrder(PageEntries loaded, Claim claim) {
+		List<UserMessage> persistent = claim.untilRead();
+		int added = 0;
 		for (UserMessage oneTime : claim.messages()) {
-			while (!persistent.isEmpty() && isBefore(persistent.get(0), oneTime)) {
-				add(loaded, PageEntry.Source.PERSISTENT, List.of(persistent.remove(0)));
+			while (added < persistent.size() && isBefore(persistent.get(added), oneTime)) {
+				add(loaded, PageEntry.Source.PERSISTENT, persistent.get(added++));
 			}
-			add(loaded, PageEntry.Source.ONE_TIME, List.of(oneTime));
+			add(loaded, PageEntry.Source.ONE_TIME, oneTime);
 		}
-		add(loaded, PageEntry.Source.PERSISTENT, persistent);
+		while (added < persistent.size()) {
+			add(loaded, PageEntry.Source.PERSISTENT, persistent.get(added++));
+		}
 	}
 
 	private static boolean isBefore(UserMessage message, UserMessage other) {
@@ -142,11 +145,10 @@ final class Page {
 				&& message.createdAt().isBefore(other.createdAt());
 	}
 
-	private void add(List<PageEntry> loaded, PageEntry.Source source, List<UserMessage> messages) {
+	private void add(PageEntries loaded, PageEntry.Source source, UserMessage message) {
 		Locale locale = RequestContextUtils.getLocale(this.request);
 		ZoneId zone = LocaleContextHolder.getTimeZone().toZoneId();
-		messages.forEach((message) -> loaded
-			.add(new PageEntry(source, message, this.support.messages().resolve(message, locale, zone))));
+		loaded.add(new PageEntry(source, message, this.support.messages().resolve(message, locale, zone)));
 	}
 
 	/**
@@ -155,13 +157,14 @@ final class Page {
 	 */
 	void complete(boolean failed) {
 		this.completed = true;
+		PageEntries shown = entries();
 		if (this.claim != null && !this.claim.messages().isEmpty()) {
-			complete(this.claim, failed ? List.of() : printed(PageEntry.Source.ONE_TIME));
+			complete(this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
 		}
-		List<UserMessage> flash = messages((entry) -> entry.isFrom(PageEntry.Source.FLASH));
-		if (!flash.isEmpty()) {
+		if (!shown.from(PageEntry.Source.FLASH).isEmpty()) {
 			this.support.flash()
-				.complete(this.request, ids(flash), failed ? List.of() : ids(printed(PageEntry.Source.FLASH)));
+				.complete(this.request, ids(shown.messages(PageEntry.Source.FLASH)),
+						failed ? List.of() : ids(shown.printed(PageEntry.Source.FLASH)));
 		}
 	}
 
@@ -189,15 +192,7 @@ final class Page {
 	 * Whether something is gone when this page has succeeded.
 	 */
 	boolean hasPrinted() {
-		return this.entries != null && this.entries.stream().anyMatch(PageEntry::isPrinted);
-	}
-
-	private List<UserMessage> printed(PageEntry.Source source) {
-		return messages((entry) -> entry.isFrom(source) && entry.isPrinted());
-	}
-
-	private List<UserMessage> messages(Predicate<PageEntry> condition) {
-		return entries().stream().filter(condition).map(PageEntry::message).toList();
+		return this.entries != null && this.entries.isPrinted();
 	}
 
 	private static Collection<String> ids(List<UserMessage> messages) {

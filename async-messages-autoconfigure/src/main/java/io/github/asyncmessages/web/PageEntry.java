@@ -41,8 +41,8 @@ final class PageEntry {
 		return this.printed;
 	}
 
-	boolean isFrom(Source source) {
-		return this.source == source;
+	Source source() {
+		return this.source;
 	}
 
 	/**

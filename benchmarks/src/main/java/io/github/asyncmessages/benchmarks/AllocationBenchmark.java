@@ -3,6 +3,7 @@ package io.github.asyncmessages.benchmarks;
 import java.security.Principal;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -31,7 +32,7 @@ public class AllocationBenchmark {
 	@Benchmark
 	public void withLibrary(Pages pages, Blackhole printed) throws Exception {
 		MockHttpServletRequest request = pages.request();
-		MockHttpServletResponse response = new MockHttpServletResponse();
+		Response response = new Response();
 		pages.interceptor.preHandle(request, response, this);
 		pages.interceptor.postHandle(request, response, this, null);
 		print(request, printed);
@@ -47,7 +48,7 @@ public class AllocationBenchmark {
 	@Benchmark
 	public void withoutLibrary(Pages pages, Blackhole printed) {
 		MockHttpServletRequest request = pages.request();
-		MockHttpServletResponse response = new MockHttpServletResponse();
+		Response response = new Response();
 		print(request, printed);
 		printed.consume(response);
 	}
@@ -82,9 +83,45 @@ public class AllocationBenchmark {
 		}
 
 		MockHttpServletRequest request() {
-			MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+			Request request = new Request();
 			request.setUserPrincipal(USER);
 			return request;
+		}
+
+	}
+
+	/**
+	 * A request that, as those of servers do, makes no object of a header that it does
+	 * not have.
+	 */
+	private static final class Request extends MockHttpServletRequest {
+
+		private Request() {
+			super("GET", "/");
+		}
+
+		@Override
+		public @Nullable String getHeader(@Nullable String name) {
+			return null;
+		}
+
+	}
+
+	/**
+	 * A response that, as those of servers do, has room for its headers.
+	 */
+	private static final class Response extends MockHttpServletResponse {
+
+		private @Nullable String header;
+
+		@Override
+		public void setHeader(@Nullable String name, @Nullable String value) {
+			this.header = value;
+		}
+
+		@Override
+		public @Nullable String getHeader(@Nullable String name) {
+			return this.header;
 		}
 
 	}

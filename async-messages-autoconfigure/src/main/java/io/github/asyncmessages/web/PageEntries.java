@@ -1,0 +1,49 @@
+package io.github.asyncmessages.web;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.asyncmessages.UserMessage;
+
+/**
+ * The messages of a page, together and by where they come from.
+ */
+final class PageEntries {
+
+	private final List<PageEntry> all = new ArrayList<>();
+
+	private final Map<PageEntry.Source, List<PageEntry>> bySource = new EnumMap<>(PageEntry.Source.class);
+
+	void add(PageEntry entry) {
+		this.all.add(entry);
+		this.bySource.computeIfAbsent(entry.source(), (source) -> new ArrayList<>()).add(entry);
+	}
+
+	List<PageEntry> all() {
+		return this.all;
+	}
+
+	List<PageEntry> from(PageEntry.Source source) {
+		return this.bySource.getOrDefault(source, List.of());
+	}
+
+	List<UserMessage> messages(PageEntry.Source source) {
+		return from(source).stream().map(PageEntry::message).toList();
+	}
+
+	List<UserMessage> printed(PageEntry.Source source) {
+		return from(source).stream().filter(PageEntry::isPrinted).map(PageEntry::message).toList();
+	}
+
+	boolean isPrinted() {
+		for (PageEntry entry : this.all) {
+			if (entry.isPrinted()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
