@@ -88,9 +88,9 @@ final class BulkAppend {
 	private void await(Call call) {
 		try {
 			Duration left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
-			List<Object> reply = RedisMessageStore.await(call.reply(), left, failure(call.recipients()));
+			List<Object> reply = Replies.await(call.reply(), left, failure(call.recipients()));
 			if (this.mailboxesACall == 1) {
-				found(call.recipients().get(0), reply.get(0));
+				reply.forEach((dropped) -> found(call.recipients().get(0), dropped));
 				return;
 			}
 			for (int i = 0; i < reply.size(); i += 2) {

@@ -3,10 +3,13 @@ package io.github.asyncmessages.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A persistent message as the inbox hash holds it:
@@ -15,12 +18,27 @@ import io.github.asyncmessages.store.UnusableMessageException;
  */
 final class InboxValue {
 
+	private static final Log logger = LogFactory.getLog(InboxValue.class);
+
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
 	private InboxValue() {
 	}
 
-	static UserMessage decode(byte[] value, MessageCodec codec) throws UnusableMessageException {
+	/**
+	 * Reads a message, unless it cannot be used.
+	 */
+	static Optional<UserMessage> decode(String recipient, byte[] value, MessageCodec codec) {
+		try {
+			return Optional.of(decode(value, codec));
+		}
+		catch (UnusableMessageException ex) {
+			logger.warn("A message in the inbox of '" + recipient + "' is left out, because " + ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	private static UserMessage decode(byte[] value, MessageCodec codec) throws UnusableMessageException {
 		String[] parts = new String(value, StandardCharsets.UTF_8).split(" ", 4);
 		if (parts.length < 4) {
 			throw new UnusableMessageException("it does not begin with a delivery and two times");
@@ -37,6 +55,13 @@ final class InboxValue {
 
 	static Instant instant(long micros) {
 		return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+	}
+
+	/**
+	 * When a message expires, in microseconds, or 0 for never.
+	 */
+	static long expiresAt(UserMessage message) {
+		return (message.expiresAt() != null) ? micros(message.expiresAt()) : 0;
 	}
 
 	/**

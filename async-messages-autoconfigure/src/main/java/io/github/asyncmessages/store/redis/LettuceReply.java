@@ -40,11 +40,11 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 			return;
 		}
 		send(connection.commands()
-			.evalsha(this.call.script().digest(), ScriptOutputType.MULTI, this.call.keys(), this.call.args()),
+			.evalsha(this.call.source().digest(), ScriptOutputType.MULTI, this.call.keys(), this.call.args()),
 				(failure) -> {
 					if (failure instanceof RedisNoScriptException) {
 						send(connection.commands()
-							.eval(this.call.script().source(), ScriptOutputType.MULTI, this.call.keys(),
+							.eval(this.call.source().text(), ScriptOutputType.MULTI, this.call.keys(),
 									this.call.args()),
 								(again) -> fail(again, onFailure));
 					}

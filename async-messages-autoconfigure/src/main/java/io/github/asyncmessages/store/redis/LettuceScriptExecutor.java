@@ -167,7 +167,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		LettuceReply reply = new LettuceReply(call);
 		LettuceTracking tracking = this.tracking;
-		if (tracking != null && !tracking.isEnded() && call.script() == Script.CLAIM) {
+		if (tracking != null && !tracking.isEnded() && call.isOf(Script.CLAIM)) {
 			tracking.send(reply, () -> {
 				// A claim that is there is returned as it is.
 				tracking.end();

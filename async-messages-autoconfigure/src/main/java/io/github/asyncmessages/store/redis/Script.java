@@ -3,14 +3,13 @@ package io.github.asyncmessages.store.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.github.asyncmessages.store.MailboxLimits;
 
 import org.springframework.core.io.ClassPathResource;
 
@@ -23,25 +22,25 @@ enum Script {
 
 	APPEND, APPEND_ALL, CLAIM, COMPLETE, COUNT, DELETE, ERASE, FIND, LIST, MARK, WITHDRAW;
 
-	private final byte[] source;
+	private final String text = read(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua", new HashSet<>());
 
-	private final String digest;
-
-	Script() {
-		String file = name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua";
-		this.source = Resp.bytes(read(file, new HashSet<>()));
-		this.digest = sha1(this.source);
-	}
-
-	byte[] source() {
-		return this.source;
+	/**
+	 * The script for a store: its limits are part of the text, so that calls need not
+	 * carry them.
+	 */
+	ScriptSource source(MailboxLimits limits) {
+		return ScriptSource.of(this, """
+				local retention, maxPending, maxInbox = %d, %d, %d
+				local claimTimeout, inboxRetention = %d, %d
+				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(),
+				Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention())) + this.text);
 	}
 
 	/**
-	 * By which the server knows the script.
+	 * What is said when there is no good reply.
 	 */
-	String digest() {
-		return this.digest;
+	String failure(String recipient) {
+		return "Redis did not confirm '" + name().toLowerCase(Locale.ROOT) + "' for '" + recipient + "'";
 	}
 
 	private static String read(String file, Set<String> included) {
@@ -56,15 +55,6 @@ enum Script {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static String sha1(byte[] source) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

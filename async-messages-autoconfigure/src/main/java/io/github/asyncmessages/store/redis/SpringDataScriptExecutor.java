@@ -111,13 +111,13 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 				throw ex;
 			}
 			return reply(connection.scriptingCommands()
-				.eval(call.script().source(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
+				.eval(call.source().text(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
 		}
 	}
 
 	private static List<Object> evalSha(RedisConnection connection, ScriptCall call) {
 		return reply(connection.scriptingCommands()
-			.evalSha(call.script().digest(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
+			.evalSha(call.source().digest(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
 	}
 
 	private static List<Object> reply(@Nullable List<Object> reply) {

@@ -13,7 +13,7 @@ local function holdsId(entries, id)
 end
 
 -- Adds a message; says how many unseen ones made room.
-local function add(id, key, delivery, expiresAt, json)
+local function add(json, id, key, delivery, expiresAt)
   checkTypes()
   purge()
   local present = redis.call('HEXISTS', inbox, id) == 1

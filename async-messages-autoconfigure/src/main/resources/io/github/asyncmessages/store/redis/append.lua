@@ -1,16 +1,17 @@
 -- Adds a message to a mailbox.
 --
--- ARGV   7 id, 8 collapse key or '', 9 delivery, 10 expires at in microseconds or 0, 11 JSON
--- reply  {how many unseen messages made room}
+-- ARGV   2 JSON, 3 id; 4 collapse key or '', 5 delivery, 6 expires at in microseconds or 0: none of the three for a
+--        one-time message without a collapse key
+-- reply  {how many unseen messages made room}, or {} for none
 
 -- include push.lua
 
-local isPlain = ARGV[8] == '' and ARGV[9] == 'once'
-local waiting = isPlain and push(KEYS[1], KEYS[2], KEYS[3], KEYS[9], ARGV[11], ARGV[2])
-if waiting and waiting <= tonumber(ARGV[3]) then
-  return {0}
+local json, id, key, delivery, expiresAt = ARGV[2], ARGV[3], ARGV[4] or '', ARGV[5] or 'once', ARGV[6]
+local waiting = key == '' and delivery == 'once' and push(KEYS[1], KEYS[2], KEYS[3], KEYS[9], json)
+if waiting and waiting <= maxPending then
+  return {}
 end
 
 -- include add.lua
 
-return {waiting and trim() or add(unpack(ARGV, 7))}
+return {waiting and trim() or add(json, id, key, delivery, expiresAt)}

@@ -1,28 +1,29 @@
 -- Takes all waiting entries into a claim, those of claims that have run out in front.
 -- A claim whose id exists is returned as it is, since a driver may repeat the call.
 --
--- ARGV   7 claim id, 8 how many until-read messages to show
--- reply  {now in microseconds, raw entries, unread count, values of the newest unread until-read messages,
---        how many unseen messages made room, for how many microseconds it would find the same: 0 if it has taken
---        or changed something or another claim lasts, -1 for as long as nobody writes}
+-- ARGV   2 claim id, 3 how many until-read messages to show
+-- reply  {} if there is nothing; {now in microseconds, raw entries} if there is nothing else; or both and the unread
+--        count, values of the newest unread until-read messages, how many unseen messages made room, for how many
+--        microseconds it would find the same: 0 if it has taken or changed something or another claim lasts, -1 for
+--        as long as nobody writes
 
 -- Of most mailboxes nothing is there.
-local comparable = redis.call('EXISTS', KEYS[2], KEYS[3]) > 0
-local waiting = not comparable and redis.call('LRANGE', KEYS[1], 0, ARGV[3])
-if waiting and #waiting == 0 then
-  return {'0', waiting, 0, waiting, 0, -1}
+local waiting = redis.call('LRANGE', KEYS[1], 0, maxPending)
+local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
+if isAlone and #waiting == 0 then
+  return {}
 end
 
 -- include head.lua
 
-local id, show = ARGV[7], tonumber(ARGV[8])
+local id, show = ARGV[2], tonumber(ARGV[3])
 
 -- Of most others there is nothing but messages that wait.
-if waiting and #waiting <= maxPending then
+if isAlone and #waiting <= maxPending then
   local now = readClock()
   saveClaim(id, now + claimTimeout, waiting)
   redis.call('DEL', queue)
-  return {digits(now), waiting, 0, {}, 0, 0}
+  return {digits(now), waiting}
 end
 
 -- include mailbox.lua

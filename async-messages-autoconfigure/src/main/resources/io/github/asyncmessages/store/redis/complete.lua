@@ -1,18 +1,19 @@
 -- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more, but for a claim
 -- of which all is released: that may be yet to come.
 --
--- ARGV   7 claim id; 8 a letter for each entry: k(eep in the claim), d(rop), r(elease), f(ile into the inbox),
+-- ARGV   2 claim id; 3 a letter for each entry: k(eep in the claim), d(rop), r(elease), f(ile into the inbox),
 --        (re)x(ject), and none to release; then for each entry to file its id, collapse key or '', delivery, expires at, JSON
--- reply  {1 if the claim was there, how many unseen persistent messages made room}
+-- reply  {how many unseen persistent messages made room}, or {} for none
 
 -- The usual case takes no more than this: all was shown.
-if ARGV[8] ~= '' and not string.find(ARGV[8], '[^d]') then
-  return {redis.call('HDEL', KEYS[2], ARGV[7]), 0}
+if ARGV[3] ~= '' and not string.find(ARGV[3], '[^d]') then
+  redis.call('HDEL', KEYS[2], ARGV[2])
+  return {}
 end
 
 -- include mailbox.lua
 
-local id, actions = ARGV[7], ARGV[8]
+local id, actions = ARGV[2], ARGV[3]
 
 local packed = redis.call('HGET', claims, id)
 if not packed then
@@ -21,12 +22,12 @@ if not packed then
   if actions == '' then
     saveClaim(id, now + claimTimeout, {})
   end
-  return {0, 0}
+  return {}
 end
 checkTypes()
 purge()
 local deadline, entries = unpack(cmsgpack.unpack(packed))
-local released, kept, dropped, filed, argument = {}, false, 0, false, 9
+local released, kept, dropped, filed, argument = {}, false, 0, false, 4
 for i, entry in ipairs(entries) do
   local action = string.sub(actions, i, i)
   if entry then
@@ -62,4 +63,4 @@ end
 if filed then
   expireInbox()
 end
-return {1, dropped}
+return {dropped}

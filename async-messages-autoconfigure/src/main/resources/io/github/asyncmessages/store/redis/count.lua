@@ -1,11 +1,11 @@
 -- Counts unread persistent messages.
 --
--- ARGV   7 '1' to look for unfiled messages first
+-- ARGV   2 '1' to look for unfiled messages first
 -- reply  {} if messages must be filed first; else {count}
 
 -- include mailbox.lua
 
-if ARGV[7] == '1' and hasUnfiled() then
+if ARGV[2] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()

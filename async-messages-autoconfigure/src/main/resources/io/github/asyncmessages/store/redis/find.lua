@@ -1,13 +1,13 @@
 -- Looks up a persistent message.
 --
--- ARGV   7 '1' to look for unfiled messages first, 8 id
+-- ARGV   2 '1' to look for unfiled messages first, 3 id
 -- reply  {} if messages must be filed first; else {{value}}, or {{}} if there is none
 
 -- include mailbox.lua
 
-if ARGV[7] == '1' and hasUnfiled() then
+if ARGV[2] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()
 purge()
-return {{redis.call('HGET', inbox, ARGV[8]) or nil}}
+return {{redis.call('HGET', inbox, ARGV[3]) or nil}}

@@ -1,12 +1,12 @@
 -- The keys and limits of a mailbox, and what little the usual cases need.
 --
 -- KEYS  the nine keys of one recipient, in the order of the next line
--- ARGV  1 offset of the clock in microseconds, 2 retention in milliseconds,
---       3 max-pending, 4 claim-timeout in microseconds, 5 inbox.max,
---       6 inbox.retention in microseconds; from 7 on what the script says
+-- ARGV  1 offset of the clock in microseconds; from 2 on what the script says
+--
+-- In front of each script are the limits of the store: retention in milliseconds, claimTimeout and inboxRetention in
+-- microseconds, maxPending and maxInbox.
 local queue, claims, inbox, order, unread, untilRead, ends, keys, rejected = unpack(KEYS)
-local offset, retention, maxPending = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local claimTimeout, maxInbox, inboxRetention = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local offset = tonumber(ARGV[1])
 
 -- The time in microseconds.
 local function readClock()

@@ -1,18 +1,18 @@
 -- Lists persistent messages, newest first.
 --
--- ARGV   7 '1' to look for unfiled messages first, 8 '1' for unread ones only, 9 only before this position or '+inf',
---        10 how many
+-- ARGV   2 '1' to look for unfiled messages first, 3 '1' for unread ones only, 4 only before this position or '+inf',
+--        5 how many
 -- reply  {} if messages must be filed first; else {values, positions, newest position}
 
 -- include mailbox.lua
 
-if ARGV[7] == '1' and hasUnfiled() then
+if ARGV[2] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()
 purge()
-local index = ARGV[8] == '1' and unread or order
-local found = redis.call('ZREVRANGEBYSCORE', index, '(' .. ARGV[9], '-inf', 'WITHSCORES', 'LIMIT', 0, ARGV[10])
+local index = ARGV[3] == '1' and unread or order
+local found = redis.call('ZREVRANGEBYSCORE', index, '(' .. ARGV[4], '-inf', 'WITHSCORES', 'LIMIT', 0, ARGV[5])
 local ids, positions = {}, {}
 for i = 1, #found, 2 do
   table.insert(ids, found[i])

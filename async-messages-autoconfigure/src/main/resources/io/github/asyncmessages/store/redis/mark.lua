@@ -1,17 +1,17 @@
 -- Marks persistent messages as read or unread.
 --
--- ARGV   7 '1' to look for unfiled messages first, 8 'read' or 'unread', 9 id, or '' for all up to 10 this position
+-- ARGV   2 '1' to look for unfiled messages first, 3 'read' or 'unread', 4 id, or '' for all up to 5 this position
 -- reply  {} if messages must be filed first; else {ids of those that were changed}
 
 -- include mailbox.lua
 
-if ARGV[7] == '1' and hasUnfiled() then
+if ARGV[2] == '1' and hasUnfiled() then
   return {}
 end
 checkTypes()
 purge()
-local read = ARGV[8] == 'read'
-local ids = ARGV[9] ~= '' and {ARGV[9]} or redis.call('ZRANGEBYSCORE', unread, '-inf', ARGV[10])
+local read = ARGV[3] == 'read'
+local ids = ARGV[4] ~= '' and {ARGV[4]} or redis.call('ZRANGEBYSCORE', unread, '-inf', ARGV[5])
 local changed = {}
 for _, id in ipairs(ids) do
   local value = redis.call('HGET', inbox, id)

@@ -145,8 +145,8 @@ class RedisKeysIT {
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		ScriptCall call = new ScriptCall(Script.CLAIM, MailboxKeys.of("keys", this.recipient),
-				bytes("0", "60000", "100", "30000000", "1000", "60000000", "claim", "20"));
+		ScriptCall call = new ScriptCall(Script.CLAIM.source(limits), MailboxKeys.of("keys", this.recipient),
+				bytes("0", "claim", "20"));
 		List<Object> first = executor.execute(call).join();
 		List<Object> second = executor.execute(call).join();
 		executor.close();

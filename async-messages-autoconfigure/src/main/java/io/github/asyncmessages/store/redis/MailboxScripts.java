@@ -1,0 +1,89 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.asyncmessages.store.MailboxLimits;
+
+/**
+ * Runs scripts on the mailboxes of recipients.
+ */
+final class MailboxScripts implements AutoCloseable {
+
+	private final ScriptExecutor executor;
+
+	private final String keyPrefix;
+
+	private final Clock clock;
+
+	private final Map<Script, ScriptSource> sources = new EnumMap<>(Script.class);
+
+	private volatile boolean closed;
+
+	MailboxScripts(ScriptExecutor executor, String keyPrefix, MailboxLimits limits, Clock clock) {
+		this.executor = executor;
+		this.keyPrefix = keyPrefix;
+		this.clock = clock;
+		for (Script script : Script.values()) {
+			this.sources.put(script, script.source(limits));
+		}
+	}
+
+	/**
+	 * Whether one call can serve many recipients.
+	 */
+	boolean serveManyMailboxes() {
+		return this.executor.servesAllKeys();
+	}
+
+	/**
+	 * Runs a script on one mailbox.
+	 * @param args the arguments that are its own
+	 */
+	CompletableFuture<List<Object>> run(Script script, String recipient, byte[]... args) {
+		return run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of());
+	}
+
+	/**
+	 * Runs a script on many mailboxes.
+	 * @param args the arguments that are its own, in front of the mailboxes
+	 */
+	CompletableFuture<List<Object>> run(Script script, List<String> recipients, byte[]... args) {
+		return run(script, new byte[0][], args, recipients);
+	}
+
+	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes) {
+		byte[][] all = new byte[1 + args.length + mailboxes.size()][];
+		all[0] = Resp.bytes(clockOffset());
+		System.arraycopy(args, 0, all, 1, args.length);
+		for (int i = 0; i < mailboxes.size(); i++) {
+			all[1 + args.length + i] = MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i));
+		}
+		return this.executor.execute(new ScriptCall(Objects.requireNonNull(this.sources.get(script)), keys, all));
+	}
+
+	/**
+	 * By how many microseconds the clock differs from that of the JVM; what takes less
+	 * than a millisecond is the reading of the clocks.
+	 */
+	private long clockOffset() {
+		return Duration.between(Instant.now(), this.clock.instant()).toMillis() * 1000;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.executor.close();
+	}
+
+}

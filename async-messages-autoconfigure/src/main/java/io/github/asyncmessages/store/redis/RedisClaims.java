@@ -1,0 +1,151 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MessageRejectedEvent;
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
+
+/**
+ * Claims mailboxes for pages, and says what becomes of their messages.
+ */
+final class RedisClaims {
+
+	private static final Log logger = LogFactory.getLog(RedisClaims.class);
+
+	private static final String RELEASE_ALL = "";
+
+	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
+
+	private final MailboxScripts scripts;
+
+	private final QuietMailboxes quiet;
+
+	private final MailboxLimits limits;
+
+	private final MessageCodec codec;
+
+	private final ApplicationEventPublisher events;
+
+	private final BiConsumer<String, Long> onDropped;
+
+	/**
+	 * Claims of one store.
+	 * @param events is told of entries that cannot be used
+	 * @param onDropped is told how many unseen messages of a recipient made room
+	 */
+	RedisClaims(MailboxScripts scripts, QuietMailboxes quiet, MailboxLimits limits, MessageCodec codec,
+			ApplicationEventPublisher events, BiConsumer<String, Long> onDropped) {
+		this.scripts = scripts;
+		this.quiet = quiet;
+		this.limits = limits;
+		this.codec = codec;
+		this.events = events;
+		this.onDropped = onDropped;
+	}
+
+	RedisClaim claim(String recipient, Duration timeout) {
+		String id = ids.generateId().toString().replace("-", "");
+		QuietMailboxes.Look look = this.quiet.look(recipient);
+		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
+				Resp.bytes(Claim.MAX_UNTIL_READ));
+		try {
+			ClaimReply reply = ClaimReply
+				.of(Replies.await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read"));
+			this.onDropped.accept(recipient, reply.dropped());
+			RedisClaim claim = claim(recipient, id, reply);
+			if (look != null && reply.quietMicros() != 0) {
+				long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
+				look.mark(claim.unreadCount(), claim.untilRead(), bytes, reply.quietMicros());
+			}
+			return claim;
+		}
+		catch (MessageStoreException ex) {
+			// The server may have taken the messages all the same: they need not wait for
+			// the claim to run out.
+			complete(recipient, id, RELEASE_ALL, List.of());
+			throw ex;
+		}
+	}
+
+	private RedisClaim claim(String recipient, String id, ClaimReply reply) {
+		Intake intake = Intake.of(reply.entries(), id, reply.now(), this.codec, this.limits,
+				(reason) -> rejected(recipient, reason));
+		RedisClaim claim = new RedisClaim(intake, shown(recipient, reply.untilRead(), intake),
+				reply.unreadCount() + intake.persistent().size(),
+				(actions) -> complete(recipient, id, actions, intake.persistent()));
+		if (intake.isUnsettled()) {
+			claim.settle();
+		}
+		return claim;
+	}
+
+	/**
+	 * The newest unread {@code UNTIL_READ} messages, with those that are only now being
+	 * filed.
+	 * @param newestFirst the values of those that are in the inbox
+	 */
+	private List<UserMessage> shown(String recipient, List<byte[]> newestFirst, Intake intake) {
+		List<UserMessage> messages = new ArrayList<>();
+		for (int i = newestFirst.size() - 1; i >= 0; i--) {
+			InboxValue.decode(recipient, newestFirst.get(i), this.codec).ifPresent(messages::add);
+		}
+		for (UserMessage message : intake.persistent()) {
+			if (message.delivery() == Delivery.UNTIL_READ) {
+				messages.add(message);
+			}
+		}
+		return List.copyOf(messages.subList(Math.max(0, messages.size() - Claim.MAX_UNTIL_READ), messages.size()));
+	}
+
+	private void rejected(String recipient, String reason) {
+		logger.warn("An entry in the queue of '" + recipient + "' was moved to its rejected ones, because " + reason);
+		this.events.publishEvent(new MessageRejectedEvent(recipient, reason));
+	}
+
+	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String actions,
+			List<UserMessage> filed) {
+		List<byte[]> args = new ArrayList<>(List.of(Resp.bytes(claimId), Resp.bytes(actions)));
+		for (UserMessage message : filed) {
+			args.add(Resp.bytes(message.id()));
+			args.add(Resp.bytes((message.key() != null) ? message.key() : ""));
+			args.add(Resp.bytes(message.delivery().tag()));
+			args.add(Resp.bytes(InboxValue.expiresAt(message)));
+			args.add(Resp.bytes(this.codec.write(message)));
+		}
+		byte[][] all = args.toArray(byte[][]::new);
+		return RepeatedCall.send(() -> this.scripts.run(Script.COMPLETE, recipient, all), this::isWorthRepeating,
+				(reply) -> completed(recipient, reply), this.limits.claimTimeout());
+	}
+
+	/**
+	 * Whether the server has perhaps not heard of a call.
+	 */
+	private boolean isWorthRepeating(Throwable failure) {
+		return !(failure instanceof ErrorReplyException) && !this.scripts.isClosed();
+	}
+
+	private void completed(String recipient, @Nullable List<Object> reply) {
+		this.quiet.changed(recipient);
+		if (reply != null && !reply.isEmpty()) {
+			// Listeners must not stop the threads of the driver.
+			CompletableFuture.runAsync(() -> this.onDropped.accept(recipient, (Long) reply.get(0)));
+		}
+	}
+
+}
