@@ -1,6 +1,7 @@
 package io.github.asyncmessages.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.util.Assert;
@@ -13,7 +14,16 @@ final class PageExperiment implements Experiment {
 
 	private static final int CONNECTIONS = 8;
 
-	private static final int WARM_UP_PAGES = 60_000;
+	/**
+	 * By then the compilers of a JVM have almost nothing to do any more.
+	 */
+	private static final int WARM_UP_PAGES = 150_000;
+
+	/**
+	 * How often the applications are started anew: no two JVMs compile the same code
+	 * equally well.
+	 */
+	private static final int STARTS = 2;
 
 	private static final Duration WARM_UP = Duration.ofSeconds(2);
 
@@ -53,6 +63,19 @@ final class PageExperiment implements Experiment {
 	@Override
 	public List<Comparison> run(Options options, Servers servers) throws Exception {
 		PageSetup.Contenders contenders = this.setup.prepare(servers);
+		List<Contest.Round<PageMeasurement>> rounds = new ArrayList<>();
+		for (int i = 0; i < STARTS; i++) {
+			rounds.addAll(run(contenders, options));
+		}
+		return List.of(Comparison.of(this.name + ": rate", this.reference, PageMeasurement.RATE, this.rate, rounds),
+				Comparison.of(this.name + ": processor time", this.reference, PageMeasurement.PROCESSOR_TIME,
+						this.processorTime, rounds),
+				Comparison.of(this.name + ": median at one connection", this.reference, PageMeasurement.MEDIAN,
+						Goal.NONE, rounds));
+	}
+
+	private static List<Contest.Round<PageMeasurement>> run(PageSetup.Contenders contenders, Options options)
+			throws Exception {
 		try (PageServer subject = new PageServer(contenders.subject());
 				PageServer reference = new PageServer(contenders.reference());
 				PageServer control = new PageServer(contenders.reference());
@@ -60,16 +83,10 @@ final class PageExperiment implements Experiment {
 			for (PageServer server : List.of(reference, subject, control)) {
 				warmUp(server, contenders, wrk);
 			}
-			List<Contest.Round<PageMeasurement>> rounds = new Contest<>(
-					() -> measure(subject, contenders, wrk, options),
+			return new Contest<>(() -> measure(subject, contenders, wrk, options),
 					() -> measure(reference, contenders, wrk, options),
 					() -> measure(control, contenders, wrk, options))
 				.run(options.rounds());
-			return List.of(Comparison.of(this.name + ": rate", this.reference, PageMeasurement.RATE, this.rate, rounds),
-					Comparison.of(this.name + ": processor time", this.reference, PageMeasurement.PROCESSOR_TIME,
-							this.processorTime, rounds),
-					Comparison.of(this.name + ": median at one connection", this.reference, PageMeasurement.MEDIAN,
-							Goal.NONE, rounds));
 		}
 	}
 
