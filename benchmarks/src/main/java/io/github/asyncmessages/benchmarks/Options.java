@@ -23,7 +23,7 @@ record Options(int rounds, Duration duration, List<String> only, @Nullable Path 
 
 	private static final int DEFAULT_ROUNDS = 7;
 
-	private static final Duration DEFAULT_DURATION = Duration.ofSeconds(2);
+	private static final Duration DEFAULT_DURATION = Duration.ofSeconds(1);
 
 	static Options parse(String... args) {
 		Options options = new Options(DEFAULT_ROUNDS, DEFAULT_DURATION, List.of(), null);
