@@ -36,17 +36,25 @@ public final class ReducedClassPath {
 	 * @return what it has printed as its result
 	 */
 	public String run(Class<?> type, String... args) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", classPath(), type.getName()));
-		command.addAll(Arrays.asList(args));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		String output = output(type, args);
 		return output.lines()
 			.filter((line) -> line.startsWith(RESULT))
 			.map((line) -> line.substring(RESULT.length()))
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException(output));
+	}
+
+	/**
+	 * Runs a class that has a {@code main} method.
+	 * @return all that it has printed
+	 */
+	public String output(Class<?> type, String... args) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", classPath(), type.getName()));
+		command.addAll(Arrays.asList(args));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	private String classPath() {

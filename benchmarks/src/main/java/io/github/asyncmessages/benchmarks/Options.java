@@ -21,7 +21,7 @@ import org.springframework.util.Assert;
  */
 record Options(int rounds, Duration duration, List<String> only, @Nullable Path page) {
 
-	private static final int DEFAULT_ROUNDS = 7;
+	private static final int DEFAULT_ROUNDS = 5;
 
 	private static final Duration DEFAULT_DURATION = Duration.ofSeconds(1);
 

@@ -15,9 +15,9 @@ final class PageExperiment implements Experiment {
 	private static final int CONNECTIONS = 8;
 
 	/**
-	 * By then the compilers of a JVM have almost nothing to do any more.
+	 * By then the compilers of a JVM have little to do any more.
 	 */
-	private static final int WARM_UP_PAGES = 150_000;
+	private static final int WARM_UP_PAGES = 100_000;
 
 	/**
 	 * How often the applications are started anew: no two JVMs compile the same code

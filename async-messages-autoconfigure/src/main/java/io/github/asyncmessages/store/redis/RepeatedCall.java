@@ -24,28 +24,30 @@ final class RepeatedCall extends CompletableFuture<List<Object>> {
 
 	private final Consumer<@Nullable List<Object>> onReply;
 
+	private final long deadline;
+
 	private volatile @Nullable CompletableFuture<List<Object>> attempt;
 
 	private RepeatedCall(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
-			Consumer<@Nullable List<Object>> onReply) {
+			Consumer<@Nullable List<Object>> onReply, Duration time) {
 		this.call = call;
 		this.again = again;
 		this.onReply = onReply;
+		this.deadline = System.nanoTime() + time.toNanos();
 	}
 
 	/**
 	 * Sends a call.
 	 * @param again whether to send it again after a failure
 	 * @param onReply is told of each reply, {@code null} for a failure, before others are
-	 * @param time after which it is too late
+	 * @param time after which it is not sent again. There is no timer for it: to begin
+	 * and to end one for each page costs more than the call.
 	 */
 	static RepeatedCall send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
 			Consumer<@Nullable List<Object>> onReply, Duration time) {
-		RepeatedCall reply = new RepeatedCall(call, again, onReply);
+		RepeatedCall reply = new RepeatedCall(call, again, onReply, time);
 		reply.send();
-		if (!reply.isDone()) {
-			reply.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, failure) -> reply.abandon());
-		}
+		reply.whenComplete((done, failure) -> reply.abandon());
 		return reply;
 	}
 
@@ -60,7 +62,7 @@ final class RepeatedCall extends CompletableFuture<List<Object>> {
 			if (failure == null) {
 				complete(reply);
 			}
-			else if (this.again.test(failure)) {
+			else if (this.again.test(failure) && System.nanoTime() - this.deadline < 0) {
 				CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(this::send);
 			}
 			else {

@@ -436,9 +436,17 @@ class QuietMailboxesIT {
 
 	@Test
 	void withJedisEachPageAsks(CapturedOutput output) {
-		RedisMessageStore other = store(RedisConnections.jedis(this.server.port()));
-		assertThat(output)
-			.contains("Each page asks Redis, also when there is no news, because the driver is not Lettuce");
+		assertSaid(RedisConnections.jedis(this.server.port()), output, "the driver is not Lettuce");
+	}
+
+	@Test
+	void inAClusterEachPageAsks(CapturedOutput output) {
+		assertSaid(RedisConnections.lettuceCluster(RedisServers.cluster()), output, "the servers are a cluster");
+	}
+
+	private void assertSaid(RedisConnectionFactory driver, CapturedOutput output, String reason) {
+		RedisMessageStore other = store(driver);
+		assertThat(output).contains("Each page asks Redis, also when there is no news, because " + reason);
 		other.destroy();
 	}
 
