@@ -9,8 +9,8 @@ import java.util.List;
  */
 final class Batches {
 
-	/** How many rows or recipients a statement names at most. */
-	static final int MAX_SIZE = 500;
+	/** How many rows a statement names at most. */
+	private static final int MAX_SIZE = 500;
 
 	private Batches() {
 	}

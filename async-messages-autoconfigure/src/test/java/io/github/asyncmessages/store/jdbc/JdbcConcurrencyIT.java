@@ -11,11 +11,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
@@ -189,16 +191,26 @@ class JdbcConcurrencyIT {
 
 	@Test
 	void ofMessagesToManySentAtTheSameTimeUnderOneKeyOneIsInEachMailbox() throws Exception {
-		List<String> recipients = IntStream.range(0, 200).mapToObj("many-%03d"::formatted).toList();
+		assertUnreadAfterMessagesToMany(200, (message) -> message.key("progress"), 1);
+	}
+
+	@Test
+	void messagesToManySentAtTheSameTimeAreAllInEachMailbox() throws Exception {
+		assertUnreadAfterMessagesToMany(3000, UnaryOperator.identity(), 12);
+	}
+
+	private void assertUnreadAfterMessagesToMany(int count, UnaryOperator<UserMessage> message, int unread)
+			throws Exception {
+		List<String> recipients = IntStream.range(0, count).mapToObj("many-%04d"::formatted).toList();
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {
 			List<Future<Integer>> failures = new ArrayList<>();
 			for (int i = 0; i < 12; i++) {
-				UserMessage message = UserMessage.info("message " + i).key("progress").inboxOnly();
+				EncodedMessage encoded = this.mailboxes.get(0)
+					.encode(message.apply(UserMessage.info("message " + i).inboxOnly()));
 				List<String> shuffled = new ArrayList<>(recipients);
 				Collections.shuffle(shuffled);
-				failures.add(threads
-					.submit(() -> this.other.appendAll(shuffled, this.mailboxes.get(0).encode(message)).size()));
+				failures.add(threads.submit(() -> this.other.appendAll(shuffled, encoded).size()));
 			}
 			for (Future<Integer> failure : failures) {
 				assertThat(failure.get(60, TimeUnit.SECONDS)).isZero();
@@ -207,7 +219,7 @@ class JdbcConcurrencyIT {
 		finally {
 			threads.shutdownNow();
 		}
-		assertThat(recipients).allSatisfy((name) -> assertThat(this.other.countUnread(name)).isEqualTo(1));
+		assertThat(recipients).allSatisfy((name) -> assertThat(this.other.countUnread(name)).isEqualTo(unread));
 	}
 
 }

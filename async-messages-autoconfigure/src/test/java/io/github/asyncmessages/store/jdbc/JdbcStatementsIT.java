@@ -93,10 +93,20 @@ class JdbcStatementsIT {
 
 	@Test
 	void aMessageToManyIsInsertedInBatches() {
-		List<String> recipients = IntStream.range(0, 1200).mapToObj("many-%04d"::formatted).toList();
-		this.store.appendAll(recipients, this.mailbox.encode(UserMessage.info("a").key("key")));
-		assertThat(this.statements).hasSize(6);
-		assertThat(recipients).allSatisfy((name) -> assertThat(this.mailbox.of(name).receive()).containsExactly("a"));
+		assertStatementsToMany(4200, UserMessage.info("a"), 6);
+	}
+
+	@Test
+	void aMessageToManyThatMayReplaceOthersIsInsertedInSmallerBatches() {
+		assertStatementsToMany(1200, UserMessage.info("a").key("key"), 6);
+	}
+
+	private void assertStatementsToMany(int count, UserMessage message, int statements) {
+		List<String> recipients = IntStream.range(0, count).mapToObj("many-%04d"::formatted).toList();
+		this.store.appendAll(recipients, this.mailbox.encode(message));
+		assertThat(this.statements).hasSize(statements);
+		assertThat(recipients)
+			.allSatisfy((name) -> assertThat(this.mailbox.of(name).receive()).containsExactly(message.text()));
 	}
 
 	@Test
