@@ -13,10 +13,18 @@
 local json, id, key, delivery, expiresAt = unpack(ARGV, 2, 6)
 local isPlain = key == '' and delivery == 'once'
 
+-- A queue with nothing but the message, and with its end. Most of the others become copies of it.
+local only
+
 local function append(mailbox)
-  queue, claims, inbox, rejected = mailbox .. 'queue', mailbox .. 'claims', mailbox .. 'inbox', mailbox .. 'rejected'
-  local waiting = isPlain and push(queue, claims, inbox, rejected, json)
+  queue, claims, inbox = mailbox .. 'queue', mailbox .. 'claims', mailbox .. 'inbox'
+  if only and holdsNothingElse(claims, inbox) and redis.call('COPY', only, queue) == 1 then
+    return 0
+  end
+  rejected = mailbox .. 'rejected'
+  local waiting = isPlain and holdsNothingElse(claims, inbox, rejected) and push(queue, json)
   if waiting and waiting <= maxPending then
+    only = waiting == 1 and queue or only
     return 0
   end
   order, unread, untilRead = mailbox .. 'order', mailbox .. 'unread', mailbox .. 'until-read'

@@ -7,7 +7,8 @@
 -- include push.lua
 
 local json, id, key, delivery, expiresAt = ARGV[2], ARGV[3], ARGV[4] or '', ARGV[5] or 'once', ARGV[6]
-local waiting = key == '' and delivery == 'once' and push(KEYS[1], KEYS[2], KEYS[3], KEYS[9], json)
+local isPlain = key == '' and delivery == 'once'
+local waiting = isPlain and holdsNothingElse(KEYS[2], KEYS[3], KEYS[9]) and push(KEYS[1], json)
 if waiting and waiting <= maxPending then
   return {}
 end

@@ -1,9 +1,13 @@
--- Adds a one-time message without a collapse key to a mailbox that holds nothing to compare it with; says how many
--- are waiting then, or nothing if it was not added. Of two with one id the claim drops the later.
-local function push(queue, claims, inbox, rejected, json)
-  if redis.call('EXISTS', claims, inbox, rejected) > 0 then
-    return nil
-  end
+-- What a one-time message without a collapse key takes in most mailboxes.
+
+-- Whether a mailbox holds nothing to compare such a message with, but for those that wait: of two with one id the
+-- claim drops the later.
+local function holdsNothingElse(...)
+  return redis.call('EXISTS', ...) == 0
+end
+
+-- Adds an entry to those that wait; says how many there are then.
+local function push(queue, json)
   local waiting = redis.call('RPUSH', queue, json)
   redis.call('PEXPIRE', queue, retention)
   return waiting

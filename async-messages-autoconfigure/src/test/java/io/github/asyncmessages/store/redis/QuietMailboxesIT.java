@@ -117,6 +117,14 @@ class QuietMailboxesIT {
 	}
 
 	@Test
+	void whatAnotherApplicationSendsToManyIsHeardOf() {
+		RedisMessageStore another = this.redis.store();
+		another.appendAll(List.of("first", this.recipient), this.redis.codec.encode(UserMessage.info("To all")));
+		Awaitility.await().until(() -> !this.store.claim(this.recipient).messages().isEmpty());
+		another.destroy();
+	}
+
+	@Test
 	void whatIsReleasedIsOnTheVeryNextPage() {
 		send(UserMessage.info("Message"));
 		for (int i = 0; i < 1000; i++) {

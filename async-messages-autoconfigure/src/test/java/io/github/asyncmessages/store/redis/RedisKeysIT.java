@@ -15,6 +15,7 @@ import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.testing.RecordedEvents;
@@ -180,6 +181,36 @@ class RedisKeysIT {
 			.allSatisfy((each) -> assertThat(this.store.claim(each).messages()).hasSize(1));
 		if (!lettuce) {
 			other.destroy();
+		}
+	}
+
+	@Test
+	void ofManyMailboxesEachIsWrittenWithRegardToWhatItHolds() {
+		UserMessage message = UserMessage.info("To all").createdAt(Instant.now());
+		EncodedMessage encoded = this.codec.encode(message);
+		List<String> recipients = IntStream.range(0, 600).mapToObj((i) -> this.recipient + i).toList();
+		for (int i = 0; i < 600; i++) {
+			switch (i % 4) {
+				case 1 -> this.store.append(recipients.get(i), this.codec.encode(UserMessage.info("Waits")));
+				case 2 -> {
+					this.store.append(recipients.get(i), encoded);
+					this.store.claim(recipients.get(i));
+				}
+				case 3 -> this.store.append(recipients.get(i), this.codec.encode(message.inboxOnly()));
+				default -> {
+					// Nothing is there.
+				}
+			}
+		}
+		assertThat(this.store.appendAll(recipients, encoded)).isEmpty();
+		for (int i = 0; i < 600; i++) {
+			String queue = "keys:{" + recipients.get(i) + "}:queue";
+			assertThat(redis.opsForList().range(queue, 0, -1)).hasSize(List.of(1, 2, 0, 0).get(i % 4));
+			if (i % 4 < 2) {
+				assertThat(redis.opsForList().index(queue, -1)).isEqualTo(encoded.json());
+				assertThat(Duration.ofSeconds(redis.getExpire(queue))).isBetween(Duration.ofDays(29),
+						Duration.ofDays(30));
+			}
 		}
 	}
 
