@@ -15,6 +15,7 @@ import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -153,6 +154,25 @@ class RedisKeysIT {
 		executor.close();
 		assertThat((List<?>) first.get(1)).hasSize(1);
 		assertThat((byte[]) ((List<?>) second.get(1)).get(0)).isEqualTo((byte[]) ((List<?>) first.get(1)).get(0));
+	}
+
+	/**
+	 * As that of a page that gave up waiting, if its claim never came.
+	 */
+	@Test
+	void aReleaseOfAClaimThatIsNotThereHoldsUpNothing() {
+		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
+		byte[][] keys = MailboxKeys.of("keys", this.recipient);
+		executor.execute(new ScriptCall(Script.COMPLETE.source(limits), keys, bytes("0", "late", ""))).join();
+		assertThat(redis.opsForHash().keys(key("claims"))).containsExactly("late");
+		send(UserMessage.info("Hello"));
+		Claim claim = this.store.claim(this.recipient);
+		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Hello");
+		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
+		String later = String.valueOf(limits.claimTimeout().toNanos() / 1000 + 1_000_000);
+		executor.execute(new ScriptCall(Script.CLAIM.source(limits), keys, bytes(later, "next", "20"))).join();
+		executor.close();
+		assertThat(redis.hasKey(key("claims"))).isFalse();
 	}
 
 	@Test
