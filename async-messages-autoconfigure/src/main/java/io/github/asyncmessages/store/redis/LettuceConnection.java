@@ -1,5 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
@@ -13,18 +15,20 @@ import io.lettuce.core.codec.ByteArrayCodec;
  * An open connection to a server or a cluster.
  */
 record LettuceConnection(StatefulConnection<byte[], byte[]> connection,
-		RedisClusterAsyncCommands<byte[], byte[]> commands) {
+		RedisClusterAsyncCommands<byte[], byte[]> commands, SignOfLife life) {
 
 	static LettuceConnection open(AbstractRedisClient client) {
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
-			return new LettuceConnection(connection, connection.async());
+			// It looks after the connections to its nodes itself.
+			return new LettuceConnection(connection, connection.async(),
+					new SignOfLife(() -> CompletableFuture.completedFuture(null)));
 		}
 		return of(((RedisClient) client).connect(ByteArrayCodec.INSTANCE));
 	}
 
 	static LettuceConnection of(StatefulRedisConnection<byte[], byte[]> connection) {
-		return new LettuceConnection(connection, connection.async());
+		return new LettuceConnection(connection, connection.async(), new SignOfLife(connection.async()::ping));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,10 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 		whenComplete((reply, failure) -> abandon());
 	}
 
-	void request(LettuceConnection connection) {
-		request(connection, this::completeExceptionally);
-	}
-
 	/**
 	 * Sends the call, unless nobody waits for the reply any more.
 	 * @param onFailure is told of a failure other than an error that the server has
-	 * answered
+	 * answered, or that it can serve nobody at the moment
 	 */
 	void request(LettuceConnection connection, Consumer<Throwable> onFailure) {
 		if (isDone()) {
@@ -58,7 +55,8 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 		if (isDone()) {
 			return;
 		}
-		if (failure instanceof RedisCommandExecutionException && !(failure instanceof RedisLoadingException)) {
+		if (failure instanceof RedisCommandExecutionException && !(failure instanceof RedisLoadingException)
+				&& !(failure instanceof RedisReadOnlyException)) {
 			completeExceptionally(new ErrorReplyException(failure.getMessage(), failure));
 		}
 		else {

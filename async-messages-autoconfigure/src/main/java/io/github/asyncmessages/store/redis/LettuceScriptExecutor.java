@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisReadOnlyException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,9 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	/**
-	 * Connects unless there is an open connection. Lettuce reconnects by itself, but
-	 * after a long outage it tries only twice a minute.
+	 * Connects unless there is an open connection that is alive. Lettuce reconnects by
+	 * itself, but after a long outage it tries only twice a minute, and not at all while
+	 * nobody tells it that a connection is broken.
 	 */
 	private void connect() {
 		synchronized (this.connecting) {
@@ -76,12 +78,17 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	private void connectUnlessOpen(CompletableFuture<LettuceConnection> previous) {
-		if (isOpen(previous)) {
+		if (isOpen(previous) && previous.join().life().ask()) {
 			return;
 		}
 		CompletableFuture<LettuceConnection> next = previous.isDone() ? new CompletableFuture<>() : previous;
 		try {
 			LettuceConnection open = LettuceConnection.open(this.client.get());
+			if (isOpen(previous) && previous.join().life().hasCome()) {
+				// The server was slow.
+				open.connection().closeAsync();
+				return;
+			}
 			next.complete(open);
 			CompletableFuture<LettuceConnection> replaced = this.connection.getAndSet(next);
 			if (replaced != null) {
@@ -185,12 +192,20 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		renewIfClosed();
 		present().whenComplete((open, failure) -> {
 			if (open != null) {
-				reply.request(open);
+				reply.request(open, (reason) -> failed(reply, reason));
 			}
 			else {
 				reply.completeExceptionally(failure);
 			}
 		});
+	}
+
+	private void failed(LettuceReply reply, Throwable reason) {
+		if (reason instanceof RedisReadOnlyException && !this.cluster) {
+			// The server has become a replica: its name may lead to another one by now.
+			close(present());
+		}
+		reply.completeExceptionally(reason);
 	}
 
 	/**

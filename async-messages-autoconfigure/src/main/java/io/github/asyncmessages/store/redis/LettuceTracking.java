@@ -3,7 +3,6 @@ package io.github.asyncmessages.store.redis;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection over which the server tells of changes to what was read over it. Claims
@@ -40,7 +38,7 @@ final class LettuceTracking implements RedisConnectionStateListener {
 
 	private final Runnable onEnd;
 
-	private @Nullable CompletableFuture<String> sign;
+	private final SignOfLife life;
 
 	private final Map<LettuceReply, Runnable> underWay = new ConcurrentHashMap<>();
 
@@ -51,6 +49,7 @@ final class LettuceTracking implements RedisConnectionStateListener {
 	private LettuceTracking(StatefulRedisConnection<byte[], byte[]> stateful, QuietMailboxes quiet, Runnable onEnd) {
 		this.stateful = stateful;
 		this.connection = LettuceConnection.of(stateful);
+		this.life = new SignOfLife(stateful.async()::ping);
 		this.quiet = quiet;
 		this.onEnd = onEnd;
 	}
@@ -130,16 +129,11 @@ final class LettuceTracking implements RedisConnectionStateListener {
 	}
 
 	/**
-	 * Asks for a sign of life, since a connection may be broken without anybody telling.
+	 * Asks for a sign of life.
 	 * @return whether the last one has come
 	 */
 	boolean isAlive() {
-		CompletableFuture<String> last = this.sign;
-		if (this.ended || (last != null && !last.isDone())) {
-			return false;
-		}
-		this.sign = this.stateful.async().ping().toCompletableFuture();
-		return true;
+		return !this.ended && this.life.ask();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
@@ -74,6 +75,10 @@ final class RedisClaims {
 				look.mark(claim.unreadCount(), claim.untilRead(), bytes, reply.quietMicros());
 			}
 			return claim;
+		}
+		catch (MailboxRefusedException ex) {
+			// The server has taken nothing.
+			throw ex;
 		}
 		catch (MessageStoreException ex) {
 			// The server may have taken the messages all the same: they need not wait for

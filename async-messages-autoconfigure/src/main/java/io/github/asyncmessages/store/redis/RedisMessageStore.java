@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Clock;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 				together ? (some) -> this.scripts.run(Script.APPEND_ALL, some, args)
 						: (one) -> this.scripts.run(Script.APPEND, one.get(0), args),
 				this::announceDropped, this.quiet::changed)
-			.to(List.copyOf(recipients));
+			.to(List.copyOf(new LinkedHashSet<>(recipients)));
 	}
 
 	private EncodedMessage dated(EncodedMessage encoded) {

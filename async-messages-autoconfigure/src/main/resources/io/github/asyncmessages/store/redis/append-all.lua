@@ -18,7 +18,8 @@ local only
 
 local function append(mailbox)
   queue, claims, inbox = mailbox .. 'queue', mailbox .. 'claims', mailbox .. 'inbox'
-  if only and holdsNothingElse(claims, inbox) and redis.call('COPY', only, queue) == 1 then
+  -- Where a copy cannot be had, because something is there or the user may not, the message is added as usual.
+  if only and holdsNothingElse(claims, inbox) and redis.pcall('COPY', only, queue) == 1 then
     return 0
   end
   rejected = mailbox .. 'rejected'

@@ -35,6 +35,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisPassword;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -202,6 +204,34 @@ class RedisKeysIT {
 		if (!lettuce) {
 			other.destroy();
 		}
+	}
+
+	@Test
+	void whoMayNotCopyServesManyMailboxesAllTheSame() {
+		try (RedisConnection connection = factory.getConnection()) {
+			connection.execute("ACL", bytes("SETUSER", "no-copy", "on", ">secret", "~*", "+@all", "-copy"));
+		}
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", factory.getPort());
+		configuration.setUsername("no-copy");
+		configuration.setPassword(RedisPassword.of("secret"));
+		LettuceConnectionFactory driver = new LettuceConnectionFactory(configuration);
+		driver.afterPropertiesSet();
+		driver.start();
+		RedisMessageStore other = store(driver);
+		List<String> recipients = IntStream.range(0, 10).mapToObj((i) -> this.recipient + i).toList();
+		assertThat(other.appendAll(recipients, this.codec.encode(UserMessage.info("To all")))).isEmpty();
+		assertThat(recipients).allSatisfy((each) -> assertThat(this.store.claim(each).messages()).hasSize(1));
+		other.destroy();
+		driver.destroy();
+	}
+
+	@Test
+	void aClaimThatIsRefusedLeavesNothing() {
+		redis.opsForValue().set(key("queue"), "not what it should be");
+		assertThatExceptionOfType(MailboxRefusedException.class).isThrownBy(() -> this.store.claim(this.recipient));
+		// What the store had sent after it would be answered by now.
+		this.store.countUnread(this.recipient + " of another");
+		assertThat(redis.hasKey(key("claims"))).isFalse();
 	}
 
 	@Test

@@ -1,0 +1,123 @@
+package io.github.asyncmessages.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands between a client and a server, and can let connections fall silent without
+ * closing them, as a network does.
+ */
+public final class FreezingProxy implements AutoCloseable {
+
+	private final int target;
+
+	private final ServerSocket server;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final List<Link> links = new CopyOnWriteArrayList<>();
+
+	/**
+	 * A proxy for a server on this machine.
+	 * @param target the port of the server
+	 */
+	public FreezingProxy(int target) {
+		this.target = target;
+		try {
+			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.threads.execute(this::accept);
+	}
+
+	public int port() {
+		return this.server.getLocalPort();
+	}
+
+	/**
+	 * The connections that there are say nothing any more; new ones are not concerned.
+	 */
+	public void freeze() {
+		this.links.forEach((link) -> link.frozen = true);
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Socket client = this.server.accept();
+				Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), this.target));
+				this.links.add(link);
+				this.threads.execute(() -> link.copy(link.client, link.server));
+				this.threads.execute(() -> link.copy(link.server, link.client));
+			}
+			catch (IOException ex) {
+				// The proxy is closed, or the server is gone.
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.links.forEach(Link::close);
+		this.threads.shutdownNow();
+	}
+
+	/**
+	 * A client and its connection to the server.
+	 */
+	private static final class Link {
+
+		private final Socket client;
+
+		private final Socket server;
+
+		private volatile boolean frozen;
+
+		private Link(Socket client, Socket server) {
+			this.client = client;
+			this.server = server;
+		}
+
+		private void copy(Socket from, Socket to) {
+			byte[] buffer = new byte[8192];
+			try (InputStream in = from.getInputStream()) {
+				for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+					if (!this.frozen) {
+						to.getOutputStream().write(buffer, 0, count);
+					}
+				}
+			}
+			catch (IOException ex) {
+				// One of both is gone, and so is the other.
+			}
+			close();
+		}
+
+		private void close() {
+			try (this.client; this.server) {
+				this.frozen = true;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
