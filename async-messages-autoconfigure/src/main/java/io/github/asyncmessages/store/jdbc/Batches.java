@@ -10,7 +10,7 @@ import java.util.List;
 final class Batches {
 
 	/** How many rows a statement names at most. */
-	private static final int MAX_SIZE = 500;
+	static final int MAX_SIZE = 500;
 
 	private Batches() {
 	}

@@ -64,6 +64,9 @@ enum Dialect {
 
 	};
 
+	/** How many recipients an array has at most. */
+	static final int MAX_ARRAY = 2000;
+
 	/**
 	 * Inserts a message for some recipients, unless there is a duplicate.
 	 * @param message the values of {@link Sql#MESSAGE_COLUMNS}

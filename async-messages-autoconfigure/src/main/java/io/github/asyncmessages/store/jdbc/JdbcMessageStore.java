@@ -41,15 +41,6 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	/** Where the script is that creates the table in a database. */
 	public static final String SCHEMA = "classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql";
 
-	/** How many recipients an insert names at most. */
-	private static final int MAX_RECIPIENTS = 2000;
-
-	/**
-	 * The same for a message with a collapse key, which may have to replace others one by
-	 * one, within the time of one call.
-	 */
-	private static final int MAX_RECIPIENTS_WITH_KEY = 500;
-
 	/** How many characters of JSON an insert has, about. */
 	private static final int MAX_INSERT_LENGTH = 1024 * 1024;
 
@@ -107,8 +98,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
-		int most = (message.message().key() != null) ? MAX_RECIPIENTS_WITH_KEY : MAX_RECIPIENTS;
-		int size = Math.max(1, Math.min(most, MAX_INSERT_LENGTH / message.json().length()));
+		int size = Math.max(1,
+				Math.min(this.table.maxRecipients(message.message()), MAX_INSERT_LENGTH / message.json().length()));
 		Map<String, MessageStoreException> failures = new LinkedHashMap<>();
 		for (List<String> batch : Batches.of(new TreeSet<>(recipients), size)) {
 			try {

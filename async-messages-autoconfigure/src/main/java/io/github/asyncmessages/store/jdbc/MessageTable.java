@@ -76,6 +76,14 @@ final class MessageTable {
 		return dialect().insert(this.client, this.name, recipients, this.mapper.toValues(message));
 	}
 
+	/**
+	 * How many recipients an insert should name at most. One with a collapse key may have
+	 * to replace others one by one, within the time of one call.
+	 */
+	int maxRecipients(UserMessage message) {
+		return (this.dialect == Dialect.POSTGRESQL && message.key() == null) ? Dialect.MAX_ARRAY : Batches.MAX_SIZE;
+	}
+
 	private Dialect dialect() {
 		Dialect known = this.dialect;
 		if (known == null) {
