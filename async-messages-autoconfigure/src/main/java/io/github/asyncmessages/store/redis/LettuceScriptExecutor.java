@@ -192,7 +192,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		renewIfClosed();
 		present().whenComplete((open, failure) -> {
 			if (open != null) {
-				reply.request(open, (reason) -> failed(reply, reason));
+				reply.request(open, (reason) -> failed(open, reply, reason));
 			}
 			else {
 				reply.completeExceptionally(failure);
@@ -200,10 +200,10 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 		});
 	}
 
-	private void failed(LettuceReply reply, Throwable reason) {
+	private void failed(LettuceConnection open, LettuceReply reply, Throwable reason) {
 		if (reason instanceof RedisReadOnlyException && !this.cluster) {
 			// The server has become a replica: its name may lead to another one by now.
-			close(present());
+			open.connection().closeAsync();
 		}
 		reply.completeExceptionally(reason);
 	}

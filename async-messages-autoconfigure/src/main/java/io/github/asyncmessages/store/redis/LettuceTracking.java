@@ -38,8 +38,6 @@ final class LettuceTracking implements RedisConnectionStateListener {
 
 	private final Runnable onEnd;
 
-	private final SignOfLife life;
-
 	private final Map<LettuceReply, Runnable> underWay = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,7 +47,6 @@ final class LettuceTracking implements RedisConnectionStateListener {
 	private LettuceTracking(StatefulRedisConnection<byte[], byte[]> stateful, QuietMailboxes quiet, Runnable onEnd) {
 		this.stateful = stateful;
 		this.connection = LettuceConnection.of(stateful);
-		this.life = new SignOfLife(stateful.async()::ping);
 		this.quiet = quiet;
 		this.onEnd = onEnd;
 	}
@@ -133,7 +130,7 @@ final class LettuceTracking implements RedisConnectionStateListener {
 	 * @return whether the last one has come
 	 */
 	boolean isAlive() {
-		return !this.ended && this.life.ask();
+		return !this.ended && this.connection.life().ask();
 	}
 
 	/**
