@@ -22,6 +22,11 @@ enum Dialect {
 	POSTGRESQL {
 
 		@Override
+		int maxRecipients() {
+			return 2000;
+		}
+
+		@Override
 		Collection<String> insert(JdbcClient client, String table, Collection<String> recipients,
 				List<Object> message) {
 			return client.sql(Sql.complete(Sql.INSERT_FOR_ARRAY, table))
@@ -64,8 +69,12 @@ enum Dialect {
 
 	};
 
-	/** How many recipients an array has at most. */
-	static final int MAX_ARRAY = 2000;
+	/**
+	 * How many recipients an insert names at most, if it need not replace anything.
+	 */
+	int maxRecipients() {
+		return Batches.MAX_SIZE;
+	}
 
 	/**
 	 * Inserts a message for some recipients, unless there is a duplicate.

@@ -78,10 +78,12 @@ final class MessageTable {
 
 	/**
 	 * How many recipients an insert should name at most. One with a collapse key may have
-	 * to replace others one by one, within the time of one call.
+	 * to replace others one by one, within the time of one call. Asks nothing, so that a
+	 * database that was not asked before is not known.
 	 */
 	int maxRecipients(UserMessage message) {
-		return (this.dialect == Dialect.POSTGRESQL && message.key() == null) ? Dialect.MAX_ARRAY : Batches.MAX_SIZE;
+		Dialect known = this.dialect;
+		return (known != null && message.key() == null) ? known.maxRecipients() : Batches.MAX_SIZE;
 	}
 
 	private Dialect dialect() {

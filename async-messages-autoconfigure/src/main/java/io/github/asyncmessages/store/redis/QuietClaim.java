@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
@@ -13,11 +14,16 @@ import io.github.asyncmessages.store.Claim;
  * it.
  *
  * @param unreadCount how many unread messages there are
- * @param untilRead what pages show of them
- * @param bytes how long their texts are
+ * @param shown reads what pages show of them, once
+ * @param bytes how long these are
  * @param endsAt when it is over, in milliseconds since 1970
  */
-record QuietClaim(int unreadCount, List<UserMessage> untilRead, long bytes, long endsAt) implements Claim {
+record QuietClaim(int unreadCount, Supplier<List<UserMessage>> shown, long bytes, long endsAt) implements Claim {
+
+	@Override
+	public List<UserMessage> untilRead() {
+		return this.shown.get();
+	}
 
 	@Override
 	public List<UserMessage> messages() {

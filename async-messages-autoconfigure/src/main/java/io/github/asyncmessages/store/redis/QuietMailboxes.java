@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A mark must never outlive a change. The server tells of the first write to a key after
- * a claim has read it, over the connection that has run the claim. So that it does not
- * matter which thread hears what first, each mailbox has a number, shared with some
- * others, which rises with each notice before the mark is removed. A claim takes a
- * {@link Look} at the number before it is sent, and marks the mailbox in one step with
- * seeing that the number is the same:
+ * a claim has read it, over the connection that has run the claim, and one thread handles
+ * both: a mark is set when the reply comes, before anything of a later write is heard.
+ * Writes of this application are answered over another connection, though, and a reply
+ * may be there before anybody looks for it. So that no order matters, each mailbox has a
+ * number, shared with some others, which rises with each change before the mark is
+ * removed. A claim takes a {@link Look} at the number before it is sent, and marks the
+ * mailbox in one step with seeing that the number is the same:
  * <ul>
  * <li>A write after the claim was run: its notice comes either before the mark, and the
  * number has risen, or after it, and removes it.</li>
@@ -164,9 +167,11 @@ final class QuietMailboxes {
 
 		/**
 		 * Marks a mailbox whose claim has taken and changed nothing.
+		 * @param untilRead reads the messages that pages show, once
+		 * @param bytes how long these are
 		 * @param quietMicros for how long nothing in it expires, or less than 0 for ever
 		 */
-		void mark(int unreadCount, List<UserMessage> untilRead, long bytes, long quietMicros) {
+		void mark(int unreadCount, Supplier<List<UserMessage>> untilRead, long bytes, long quietMicros) {
 			long quietMillis = (quietMicros < 0) ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toMillis(quietMicros);
 			QuietClaim claim = new QuietClaim(unreadCount, untilRead, bytes,
 					this.at + Math.min(this.marks.quietMillis, quietMillis));
@@ -192,7 +197,7 @@ final class QuietMailboxes {
 				.maximumWeight(MAX_BYTES)
 				.weigher((String recipient,
 						QuietClaim claim) -> (int) Math.min(Integer.MAX_VALUE,
-								ENTRY_BYTES + 2L * recipient.length() + 4 * claim.bytes()))
+								ENTRY_BYTES + 2L * recipient.length() + 5 * claim.bytes()))
 				.expireAfterWrite(quietFor)
 				.executor(Runnable::run)
 				.build();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Claims mailboxes for pages, and says what becomes of their messages.
@@ -65,16 +66,14 @@ final class RedisClaims {
 		QuietMailboxes.Look look = this.quiet.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(Claim.MAX_UNTIL_READ));
+		CompletableFuture<ClaimReply> received = request.thenApply((reply) -> receive(reply, look));
+		// Who waits no longer cancels the call as well.
+		received.whenComplete((reply, failure) -> request.cancel(true));
 		try {
-			ClaimReply reply = ClaimReply
-				.of(Replies.await(request, timeout, () -> "The mailbox of '" + recipient + "' cannot be read"));
+			ClaimReply reply = Replies.await(received, timeout,
+					() -> "The mailbox of '" + recipient + "' cannot be read");
 			this.onDropped.accept(recipient, reply.dropped());
-			RedisClaim claim = claim(recipient, id, reply);
-			if (look != null && reply.quietMicros() != 0) {
-				long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
-				look.mark(claim.unreadCount(), claim.untilRead(), bytes, reply.quietMicros());
-			}
-			return claim;
+			return claim(recipient, id, reply);
 		}
 		catch (MailboxRefusedException ex) {
 			// The server has taken nothing.
@@ -88,10 +87,25 @@ final class RedisClaims {
 		}
 	}
 
+	/**
+	 * Marks the mailbox if it has no news. Is called by the thread that hears of changes,
+	 * which leaves messages to the pages that show them.
+	 */
+	private ClaimReply receive(List<Object> raw, QuietMailboxes.@Nullable Look look) {
+		ClaimReply reply = ClaimReply.of(raw);
+		if (look != null && reply.quietMicros() != 0) {
+			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
+			look.mark(reply.unreadCount(),
+					SingletonSupplier.of(() -> shown(look.recipient(), reply.untilRead(), List.of())), bytes,
+					reply.quietMicros());
+		}
+		return reply;
+	}
+
 	private RedisClaim claim(String recipient, String id, ClaimReply reply) {
 		Intake intake = Intake.of(reply.entries(), id, reply.now(), this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
-		RedisClaim claim = new RedisClaim(intake, shown(recipient, reply.untilRead(), intake),
+		RedisClaim claim = new RedisClaim(intake, shown(recipient, reply.untilRead(), intake.persistent()),
 				reply.unreadCount() + intake.persistent().size(),
 				(actions) -> complete(recipient, id, actions, intake.persistent()));
 		if (intake.isUnsettled()) {
@@ -101,16 +115,16 @@ final class RedisClaims {
 	}
 
 	/**
-	 * The newest unread {@code UNTIL_READ} messages, with those that are only now being
-	 * filed.
+	 * The newest unread {@code UNTIL_READ} messages.
 	 * @param newestFirst the values of those that are in the inbox
+	 * @param filed those that are only now being filed
 	 */
-	private List<UserMessage> shown(String recipient, List<byte[]> newestFirst, Intake intake) {
+	private List<UserMessage> shown(String recipient, List<byte[]> newestFirst, List<UserMessage> filed) {
 		List<UserMessage> messages = new ArrayList<>();
 		for (int i = newestFirst.size() - 1; i >= 0; i--) {
 			InboxValue.decode(recipient, newestFirst.get(i), this.codec).ifPresent(messages::add);
 		}
-		for (UserMessage message : intake.persistent()) {
+		for (UserMessage message : filed) {
 			if (message.delivery() == Delivery.UNTIL_READ) {
 				messages.add(message);
 			}

@@ -44,7 +44,7 @@ final class Replies {
 			throw new MessageStoreException(failure.get() + ": " + reason(ex.getCause()), ex.getCause());
 		}
 		catch (CancellationException ex) {
-			throw new MessageStoreException(failure.get() + ": the connection was closed", ex);
+			throw new MessageStoreException(failure.get() + ": " + reason(ex), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -54,6 +54,9 @@ final class Replies {
 	}
 
 	private static @Nullable String reason(@Nullable Throwable cause) {
+		if (cause instanceof CancellationException) {
+			return "the connection was closed";
+		}
 		return (cause instanceof DataAccessException exception) ? exception.getMostSpecificCause().getMessage()
 				: (cause != null) ? cause.getMessage() : null;
 	}
