@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.function.IntFunction;
 
@@ -133,6 +134,23 @@ class RedisOutageIT {
 			this.server.restart();
 			awaitAnswer();
 			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+		}
+
+		@Test
+		void aPageThatCameWhileTheServerWasGoneClaimsNothingLater() {
+			this.server.stop();
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient));
+			this.server.restart();
+			JedisConnectionFactory other = RedisConnections.jedis(this.server.port());
+			StringRedisTemplate template = new StringRedisTemplate(other);
+			// It gives back what it may have taken, after whatever is sent late.
+			Awaitility.await().until(() -> template.hasKey("outage:{" + this.recipient + "}:claims"));
+			// Of the two, only a claim looks into the queue.
+			assertThat(template.<Properties>execute(
+					(RedisCallback<Properties>) (connection) -> connection.serverCommands().info("commandstats")))
+				.containsKey("cmdstat_hget")
+				.doesNotContainKey("cmdstat_lrange");
+			other.destroy();
 		}
 
 		@Test
