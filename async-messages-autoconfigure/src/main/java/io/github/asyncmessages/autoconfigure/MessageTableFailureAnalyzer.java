@@ -17,7 +17,8 @@ class MessageTableFailureAnalyzer extends AbstractFailureAnalyzer<MessageTableEx
 
 				    %s
 
-				where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at start:
+				where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at
+				start, in a schema that is there:
 
 				    async-messages.jdbc.initialize-schema: always
 				""".formatted(cause.tableName(), JdbcMessageStore.SCHEMA), cause);

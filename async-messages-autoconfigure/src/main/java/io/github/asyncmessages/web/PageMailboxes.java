@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Reads mailboxes for pages, which come with or without the store: when it fails, pages
@@ -75,7 +76,7 @@ public final class PageMailboxes implements SmartLifecycle, DisposableBean {
 			return Optional.of(this.store.claim(recipient));
 		}
 		catch (MailboxRefusedException ex) {
-			logger.error("The page comes without stored messages", ex);
+			log("The page comes without stored messages", ex);
 		}
 		catch (MessageStoreException ex) {
 			goDown(ex);
@@ -85,9 +86,20 @@ public final class PageMailboxes implements SmartLifecycle, DisposableBean {
 
 	private void goDown(MessageStoreException cause) {
 		if (this.probe.goDown()) {
-			logger.error("Pages come without stored messages until the store answers again", cause);
+			log("Pages come without stored messages until the store answers again", cause);
 			this.events.publishEvent(new StoreUnavailableEvent(cause));
 		}
+	}
+
+	/**
+	 * One line: where the thread of a page was tells nothing of a store.
+	 */
+	private static void log(String consequence, MessageStoreException cause) {
+		String root = NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
+		String reason = cause.getMessage();
+		logger.error(consequence + ": "
+				+ ((root == null || reason == null || reason.contains(root)) ? reason : reason + " (" + root + ")"));
+		logger.debug(consequence, cause);
 	}
 
 	/**

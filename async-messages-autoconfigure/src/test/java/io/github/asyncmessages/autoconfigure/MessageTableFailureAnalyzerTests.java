@@ -34,7 +34,8 @@ class MessageTableFailureAnalyzerTests {
 
 			    classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql
 
-			where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at start:
+			where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at
+			start, in a schema that is there:
 
 			    async-messages.jdbc.initialize-schema: always
 			""";

@@ -123,6 +123,7 @@ abstract class StoreDownRule {
 		assertThat(output.getAll().lines())
 			.filteredOn((line) -> line.contains("Pages come without stored messages until the store answers again"))
 			.hasSize(1);
+		assertThat(output).doesNotContain("\tat " + PageMailboxes.class.getName());
 		assertThat(this.server.events().of(StoreUnavailableEvent.class)).hasSize(events + 1);
 		assertThat(failures()).isEqualTo(failures + 1);
 	}

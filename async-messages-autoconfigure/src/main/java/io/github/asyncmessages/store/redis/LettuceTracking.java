@@ -139,7 +139,9 @@ final class LettuceTracking implements RedisConnectionStateListener {
 	void close() {
 		end();
 		if (this.closed.compareAndSet(false, true)) {
-			this.stateful.closeAsync();
+			if (!((RedisChannelHandler<?, ?>) this.stateful).isClosed()) {
+				this.stateful.closeAsync();
+			}
 			this.underWay.keySet().forEach(this::broken);
 		}
 	}

@@ -14,9 +14,12 @@ import io.lettuce.core.TimeoutOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link LettuceScriptExecutor} with connections that are of no use any more,
  * although they are open.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class BrokenConnectionIT {
 
 	private final TrackedRedis redis = new TrackedRedis();
@@ -98,6 +102,18 @@ class BrokenConnectionIT {
 		}
 		store.destroy();
 		driver.destroy();
+	}
+
+	@Test
+	void aConnectionThatItsDriverHasClosedIsNotClosedAgain(CapturedOutput output) {
+		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
+		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(2), Duration.ofMinutes(1));
+		this.redis.awaitQuiet(store);
+		// As when an application stops.
+		driver.stop();
+		store.destroy();
+		driver.destroy();
+		assertThat(output).doesNotContain("already closed");
 	}
 
 	/**
