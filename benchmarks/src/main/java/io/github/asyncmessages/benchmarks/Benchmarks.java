@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.springframework.util.Assert;
+
 /**
  * Runs the experiments, prints their table, and writes it into the documentation if all
- * of them were run.
+ * of them were run thoroughly.
  */
 public final class Benchmarks {
 
@@ -33,7 +35,7 @@ public final class Benchmarks {
 			String results = new Surroundings(servers).describe(options) + "\n\n" + table.toMarkdown();
 			out.println("\n" + results);
 			Path page = options.page();
-			if (succeeded && options.isComplete() && page != null) {
+			if (succeeded && options.isThorough() && page != null) {
 				new PerformancePage(page).write(results);
 			}
 		}
@@ -60,6 +62,8 @@ public final class Benchmarks {
 	 */
 	private static boolean run(Options options, Servers servers, ResultTable table) {
 		boolean succeeded = true;
+		Assert.state(experiments().stream().map(Experiment::name).anyMatch(options::selects),
+				() -> "No experiment has one of the names " + options.only());
 		for (Experiment experiment : experiments()) {
 			if (options.selects(experiment.name())) {
 				out.println("Running: " + experiment.name());

@@ -118,7 +118,7 @@ public class ClaimBenchmark {
 			this.commands = this.client.connect().sync();
 			this.commands.flushall();
 			for (int i = 0; i < this.messages; i++) {
-				new Pipeline(library.redis()).push(this.users, () -> Entries.json(library.codec()));
+				new Pipeline(library.redis()).push(Users.queues(this.users), Entries.json(library.codec()));
 			}
 		}
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.springframework.util.Assert;
+
 /**
  * What a JVM of a benchmark has on its class path: leaving out archives is the one true
  * way to have an application "without the starter".
@@ -35,15 +37,20 @@ record ClassPath(List<String> entries) {
 
 	/**
 	 * The same class path without some archives.
-	 * @param names beginnings of their file names
+	 * @param names beginnings of their file names, of which each must be one's
 	 */
 	ClassPath without(List<String> names) {
-		return new ClassPath(this.entries.stream().filter((entry) -> !isOneOf(entry, names)).toList());
+		for (String name : names) {
+			Assert.state(this.entries.stream().anyMatch((entry) -> isArchive(entry, name)),
+					() -> "There is no archive " + name + " to leave out: run this after the phase 'package'");
+		}
+		return new ClassPath(this.entries.stream()
+			.filter((entry) -> names.stream().noneMatch((name) -> isArchive(entry, name)))
+			.toList());
 	}
 
-	private static boolean isOneOf(String entry, List<String> names) {
-		String file = Path.of(entry).getFileName().toString();
-		return names.stream().anyMatch(file::startsWith);
+	private static boolean isArchive(String entry, String name) {
+		return Path.of(entry).getFileName().toString().startsWith(name);
 	}
 
 	/**

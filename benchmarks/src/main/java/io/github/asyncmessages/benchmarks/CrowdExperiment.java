@@ -49,7 +49,7 @@ final class CrowdExperiment implements Experiment {
 
 	private static void fill(RedisServer redis, int mailboxes) {
 		Library library = Library.onRedis(redis.port());
-		new Pipeline(library.redis()).push(Users.some(mailboxes), () -> Entries.json(library.codec()));
+		new Pipeline(library.redis()).push(Users.queues(Users.some(mailboxes)), Entries.json(library.codec()));
 	}
 
 	private static double measure(RedisServer redis, int mailboxes, Options options) throws Exception {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.SendResult;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -16,6 +18,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 
@@ -73,6 +77,14 @@ final class Library {
 		started.clear();
 	}
 
+	/**
+	 * Sends a message to users, none of whom may be left out.
+	 */
+	static void sendAll(UserMessageService service, List<String> users, UserMessage message) {
+		SendResult result = service.sendAll(users, message);
+		Assert.state(result.failed() == 0, () -> "Not all messages were sent: " + result);
+	}
+
 	UserMessageService service() {
 		return this.context.getBean(UserMessageService.class);
 	}
@@ -91,6 +103,10 @@ final class Library {
 
 	JdbcTemplate jdbc() {
 		return this.context.getBean(JdbcTemplate.class);
+	}
+
+	void inTransaction(Runnable task) {
+		this.context.getBean(TransactionTemplate.class).executeWithoutResult((status) -> task.run());
 	}
 
 	/**

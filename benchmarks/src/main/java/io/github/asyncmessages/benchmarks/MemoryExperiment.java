@@ -12,6 +12,8 @@ final class MemoryExperiment implements Experiment {
 
 	private static final int MESSAGES = 100_000;
 
+	private static final int MAILBOXES = 10_000;
+
 	private static final List<Integer> MESSAGES_A_MAILBOX = List.of(1, 10);
 
 	private static final Metric<Double> BYTES = Metric.ratio("bytes");
@@ -34,16 +36,16 @@ final class MemoryExperiment implements Experiment {
 			comparisons.add(Comparison.of(name() + ", " + messages + " a mailbox", "the same JSON in a plain list",
 					BYTES, Goal.atMost(1.1), contest.run(options.rounds())));
 		}
+		comparisons.add(tracking(redis, library, options));
 		return comparisons;
 	}
 
 	private static void send(Library library, List<String> users) {
-		library.service().sendAll(users, UserMessage.success(Entries.TEXT));
+		Library.sendAll(library.service(), users, UserMessage.success(Entries.TEXT));
 	}
 
 	private static void push(Library library, List<String> users) {
-		String json = Entries.json(library.codec());
-		new Pipeline(library.redis()).push(users, () -> json);
+		new Pipeline(library.redis()).push(Users.queues(users), Entries.json(library.codec()));
 	}
 
 	private static double measure(RedisServer redis, int times, Stopwatch.Task fill) throws Exception {
@@ -53,6 +55,27 @@ final class MemoryExperiment implements Experiment {
 			fill.run();
 		}
 		return (double) (redis.usedMemory() - before) / MESSAGES;
+	}
+
+	/**
+	 * What the server keeps of a mailbox without messages, so that it can tell of a
+	 * change.
+	 */
+	private static Comparison tracking(RedisServer redis, Library library, Options options) throws Exception {
+		List<String> users = Users.some(MAILBOXES);
+		Contest.Measurement<Double> list = () -> look(redis,
+				() -> users.forEach(library.redis().opsForList()::leftPop));
+		Contest<Double> contest = new Contest<>(() -> look(redis, () -> users.forEach(library.store()::claim)), list,
+				list);
+		return Comparison.of("Redis memory a mailbox that was looked at, without messages", "`LPOP` of a plain list",
+				Metric.difference("bytes"), Goal.NONE, contest.run(options.rounds()));
+	}
+
+	private static double look(RedisServer redis, Stopwatch.Task look) throws Exception {
+		redis.clear();
+		long before = redis.usedMemory();
+		look.run();
+		return (double) (redis.usedMemory() - before) / MAILBOXES;
 	}
 
 }

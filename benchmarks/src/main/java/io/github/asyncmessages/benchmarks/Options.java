@@ -39,15 +39,12 @@ record Options(int rounds, Duration duration, List<String> only, @Nullable Path 
 	private Options with(String name, String value) {
 		return switch (name) {
 			case "--rounds" -> new Options(Integer.parseInt(value), this.duration, this.only, this.page);
-			case "--seconds" -> new Options(this.rounds, seconds(value), this.only, this.page);
+			case "--seconds" ->
+				new Options(this.rounds, Duration.ofSeconds(Integer.parseInt(value)), this.only, this.page);
 			case "--only" -> new Options(this.rounds, this.duration, and(value), this.page);
 			case "--page" -> new Options(this.rounds, this.duration, this.only, Path.of(value));
 			default -> throw new IllegalArgumentException("'" + name + "' is no option");
 		};
-	}
-
-	private static Duration seconds(String value) {
-		return Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000));
 	}
 
 	private List<String> and(String name) {
@@ -63,6 +60,13 @@ record Options(int rounds, Duration duration, List<String> only, @Nullable Path 
 
 	boolean isComplete() {
 		return this.only.isEmpty();
+	}
+
+	/**
+	 * Whether its results are worth being kept.
+	 */
+	boolean isThorough() {
+		return isComplete() && this.rounds >= DEFAULT_ROUNDS;
 	}
 
 }

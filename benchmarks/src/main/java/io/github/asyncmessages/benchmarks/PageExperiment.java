@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.UserMessage;
+
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 
 /**
  * Compares the pages of two applications.
@@ -23,11 +24,12 @@ final class PageExperiment implements Experiment {
 	 * How often the applications are started anew: no two JVMs compile the same code
 	 * equally well.
 	 */
-	private static final int STARTS = 2;
+	private static final int STARTS = 3;
 
 	private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-	private static final String MESSAGE = "<li class=";
+	/** By how much a page may be longer or shorter than the one that was looked at. */
+	private static final double LENGTH_TOLERANCE = 0.04;
 
 	private final String name;
 
@@ -83,31 +85,68 @@ final class PageExperiment implements Experiment {
 			for (PageServer server : List.of(reference, subject, control)) {
 				warmUp(server, contenders, wrk);
 			}
-			return new Contest<>(() -> measure(subject, contenders, wrk, options),
+			checkThatNewsArrive(subject, contenders);
+			List<Contest.Round<PageMeasurement>> rounds = new Contest<>(
+					() -> measure(subject, contenders, wrk, options),
 					() -> measure(reference, contenders, wrk, options),
 					() -> measure(control, contenders, wrk, options))
 				.run(options.rounds());
+			checkThatNewsArrive(subject, contenders);
+			return rounds;
 		}
 	}
 
 	private static void warmUp(PageServer server, PageSetup.Contenders contenders, Wrk wrk) throws Exception {
 		long pages = 0;
 		while (pages < WARM_UP_PAGES) {
-			pages += wrk.run(server.uri(contenders.path()), CONNECTIONS, WARM_UP).pages();
+			pages += load(server, contenders, wrk, CONNECTIONS, WARM_UP).pages();
 		}
-		String page = server.get(contenders.path(), Users.VISITOR);
-		int messages = StringUtils.countOccurrencesOf(page, MESSAGE);
-		Assert.state(messages == contenders.messages(),
-				() -> "There should be " + contenders.messages() + " messages on the page:\n" + page);
+	}
+
+	/**
+	 * A store that fails leaves pages without messages, as if there were none.
+	 */
+	private static void checkThatNewsArrive(PageServer subject, PageSetup.Contenders contenders) throws Exception {
+		contenders.sender().send(Users.VISITOR, UserMessage.info("News"));
+		PageServer.Page page = subject.get(contenders.path(), Users.VISITOR);
+		Assert.state(page.messages() == 1, () -> "There should be news on the page:\n" + page.html());
 	}
 
 	private static PageMeasurement measure(PageServer server, PageSetup.Contenders contenders, Wrk wrk, Options options)
 			throws Exception {
+		Load busy = load(server, contenders, wrk, CONNECTIONS, options.duration());
+		Load calm = load(server, contenders, wrk, 1, options.duration());
+		return new PageMeasurement(busy.result().rate(), busy.processorTime().toNanos() / 1e3 / busy.pages(),
+				calm.result().medianMicros());
+	}
+
+	private static Load load(PageServer server, PageSetup.Contenders contenders, Wrk wrk, int connections,
+			Duration duration) throws Exception {
+		server.prepare();
+		PageServer.Page page = server.get(contenders.path(), Users.number(contenders.users()));
+		Assert.state(page.messages() == contenders.messages(),
+				() -> "There should be " + contenders.messages() + " messages on the page:\n" + page.html());
 		Duration before = server.processorTime();
-		Wrk.Load busy = wrk.run(server.uri(contenders.path()), CONNECTIONS, options.duration());
+		Wrk.Load result = wrk.run(server.uri(contenders.path()), contenders.users(), connections, duration);
 		Duration used = server.processorTime().minus(before);
-		Wrk.Load calm = wrk.run(server.uri(contenders.path()), 1, Duration.ofSeconds(1));
-		return new PageMeasurement(busy.rate(), used.toNanos() / 1e3 / busy.pages(), calm.medianMicros());
+		Assert.state(Math.abs(result.bytesAPage() / page.bytes() - 1) < LENGTH_TOLERANCE,
+				() -> "Pages should be as long as this one, which is one of %d bytes, and not of %.0f bytes:%n%s"
+					.formatted(page.bytes(), result.bytesAPage(), page.html()));
+		return new Load(result, used);
+	}
+
+	/**
+	 * Many pages.
+	 *
+	 * @param result what the load generator says
+	 * @param processorTime how long the processor was used by the application
+	 */
+	private record Load(Wrk.Load result, Duration processorTime) {
+
+		long pages() {
+			return this.result.pages();
+		}
+
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.github.asyncmessages.benchmarks;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.UserMessageService;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,9 +25,16 @@ final class PageExperiments {
 
 	private static final String TRACKING_OFF = "async-messages.redis.quiet-for=0s";
 
-	private static final String ARRIVALS = "benchmark.arrivals=";
+	private static final int USERS = 1000;
+
+	/** More than can be asked in the time of a measurement. */
+	private static final int USERS_WITH_MESSAGES = 60_000;
 
 	private static final int OTHER_USERS = 100_000;
+
+	private static final List<String> ARRIVALS = List.of("{\"level\":\"success\",\"text\":\"Your report is ready\"}",
+			"{\"level\":\"warning\",\"text\":\"Two rows of your import were left out\"}",
+			"{\"level\":\"info\",\"text\":\"Sally has answered your question\"}");
 
 	private PageExperiments() {
 	}
@@ -52,29 +59,43 @@ final class PageExperiments {
 	}
 
 	private static PageSetup.Contenders noNews(Servers servers) throws Exception {
-		servers.redis().clear();
-		return new PageSetup.Contenders(LIST, 0, withLibrary(servers), withoutLibrary(servers));
+		return onRedis(servers, LIST, 0, withLibrary(servers), withoutLibrary(servers));
 	}
 
 	private static PageSetup.Contenders badge(Servers servers) throws Exception {
-		servers.redis().clear();
-		UserMessageService service = Library.onRedis(servers.redis().port()).service();
-		UserMessage message = UserMessage.info("Please change your password").untilRead();
-		service.sendAll(Users.some(1000), message);
-		service.send(Users.VISITOR, message);
-		return new PageSetup.Contenders(BADGE, 1, withLibrary(servers), withoutLibrary(servers).and(CONSTANT_LIST));
+		PageSetup.Contenders contenders = onRedis(servers, BADGE, 1, withLibrary(servers),
+				withoutLibrary(servers).and(CONSTANT_LIST));
+		Library.sendAll(contenders.sender(), Users.some(USERS),
+				UserMessage.info("Please change your password").untilRead());
+		return contenders;
 	}
 
 	private static PageSetup.Contenders trackingOff(Servers servers) throws Exception {
-		servers.redis().clear();
-		return new PageSetup.Contenders(LIST, 0, withLibrary(servers).and(TRACKING_OFF),
-				withoutLibrary(servers).and(LIST_POP));
+		return onRedis(servers, LIST, 0, withLibrary(servers).and(TRACKING_OFF), withoutLibrary(servers).and(LIST_POP));
 	}
 
+	/**
+	 * The messages are there before the pages are asked for, by each user once.
+	 */
 	private static PageSetup.Contenders threeMessages(Servers servers) throws Exception {
+		RedisServer redis = servers.redis();
+		Library library = Library.onRedis(redis.port());
+		return new PageSetup.Contenders(LIST, ARRIVALS.size(), USERS_WITH_MESSAGES, library.service(),
+				withLibrary(servers).beforeLoad(() -> arrive(redis, library, Users::queue)),
+				withoutLibrary(servers).and(LIST_POP).beforeLoad(() -> arrive(redis, library, "notes:"::concat)));
+	}
+
+	private static void arrive(RedisServer redis, Library library, UnaryOperator<String> key) {
+		redis.clear();
+		new Pipeline(library.redis()).push(Users.some(USERS_WITH_MESSAGES).stream().map(key).toList(),
+				ARRIVALS.toArray(String[]::new));
+	}
+
+	private static PageSetup.Contenders onRedis(Servers servers, String path, int messages, PageVariant subject,
+			PageVariant reference) throws Exception {
 		servers.redis().clear();
-		return new PageSetup.Contenders(LIST, 3, withLibrary(servers).and(ARRIVALS + Users.queue("%s")),
-				withoutLibrary(servers).and(LIST_POP).and(ARRIVALS + "notes:%s"));
+		return new PageSetup.Contenders(path, messages, USERS, Library.onRedis(servers.redis().port()).service(),
+				subject, reference);
 	}
 
 	/**
@@ -85,10 +106,11 @@ final class PageExperiments {
 		String url = servers.postgres().url();
 		Library library = Library.onPostgres(url);
 		List<String> others = Users.some(OTHER_USERS).stream().map("other-"::concat).toList();
-		library.service().sendAll(others, UserMessage.success("Your report is ready"));
+		Library.sendAll(library.service(), others, UserMessage.success("Your report is ready"));
 		createNotes(library.jdbc(), others);
 		ClassPath classPath = pageClassPath();
-		return new PageSetup.Contenders(LIST, 0, PageVariant.withLibrary(classPath, Library.jdbcProperties(url)),
+		return new PageSetup.Contenders(LIST, 0, USERS, library.service(),
+				PageVariant.withLibrary(classPath, Library.jdbcProperties(url)),
 				PageVariant.withoutLibrary(classPath, Library.jdbcProperties(url)).and(INDEXED_QUERY));
 	}
 

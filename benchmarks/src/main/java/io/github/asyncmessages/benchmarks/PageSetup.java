@@ -1,5 +1,7 @@
 package io.github.asyncmessages.benchmarks;
 
+import io.github.asyncmessages.UserMessageService;
+
 /**
  * Prepares the servers for two applications that are compared.
  */
@@ -13,10 +15,13 @@ interface PageSetup {
 	 *
 	 * @param path the page
 	 * @param messages how many messages are on it
+	 * @param users how many users ask for it in turn
+	 * @param sender sends messages to the users of the application with the library
 	 * @param subject the application with the library
 	 * @param reference the application without it
 	 */
-	record Contenders(String path, int messages, PageVariant subject, PageVariant reference) {
+	record Contenders(String path, int messages, int users, UserMessageService sender, PageVariant subject,
+			PageVariant reference) {
 	}
 
 }

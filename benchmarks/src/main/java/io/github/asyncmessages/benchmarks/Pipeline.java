@@ -2,7 +2,7 @@ package io.github.asyncmessages.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -21,15 +21,15 @@ final class Pipeline {
 	}
 
 	/**
-	 * Appends an entry to the queue of each user.
+	 * Appends entries to each of some lists.
 	 */
 	@SuppressWarnings("NullAway") // What is pipelined must return null.
-	void push(List<String> users, Supplier<String> entries) {
-		for (int start = 0; start < users.size(); start += CHUNK) {
-			List<String> chunk = users.subList(start, Math.min(start + CHUNK, users.size()));
+	void push(List<String> keys, String... entries) {
+		byte[][] values = Stream.of(entries).map(Pipeline::bytes).toArray(byte[][]::new);
+		for (int start = 0; start < keys.size(); start += CHUNK) {
+			List<String> chunk = keys.subList(start, Math.min(start + CHUNK, keys.size()));
 			this.redis.executePipelined((RedisCallback<?>) (connection) -> {
-				chunk
-					.forEach((user) -> connection.listCommands().rPush(bytes(Users.queue(user)), bytes(entries.get())));
+				chunk.forEach((key) -> connection.listCommands().rPush(bytes(key), values));
 				return null;
 			});
 		}

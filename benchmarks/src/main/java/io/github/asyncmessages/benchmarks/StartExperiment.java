@@ -46,7 +46,8 @@ final class StartExperiment implements Experiment {
 	private static double start(ClassPath classPath, int port) throws Exception {
 		List<String> args = Stream
 			.concat(Stream.of("server.port=0", "logging.level.root=warn",
-					"spring.data.redis.repositories.enabled=false"), Library.redisProperties(port).stream())
+					"spring.data.redis.repositories.enabled=false", "async-messages.web.inbox.enabled=true"),
+					Library.redisProperties(port).stream())
 			.map("--"::concat)
 			.toList();
 		Process process = new ProcessBuilder(classPath.command(StartApplication.class, args)).redirectErrorStream(true)

@@ -34,7 +34,7 @@ final class Surroundings {
 		facts.add("JDK " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")");
 		facts.add("Spring Boot " + SpringBootVersion.getVersion());
 		facts.addAll(this.servers.versions());
-		facts.add(Figures.format("%d rounds of %.1f s", options.rounds(), options.duration().toMillis() / 1000.0));
+		facts.add("%d rounds of %d s".formatted(options.rounds(), options.duration().toSeconds()));
 		return String.join(" · ", facts);
 	}
 

@@ -15,7 +15,21 @@ final class Users {
 	}
 
 	static List<String> some(int count) {
-		return IntStream.rangeClosed(1, count).mapToObj((number) -> "user-" + number).toList();
+		return IntStream.rangeClosed(1, count).mapToObj(Users::number).toList();
+	}
+
+	/**
+	 * One of them, counted from 1.
+	 */
+	static String number(int number) {
+		return "user-" + number;
+	}
+
+	/**
+	 * The keys of the queues of users.
+	 */
+	static List<String> queues(List<String> users) {
+		return users.stream().map(Users::queue).toList();
 	}
 
 	/**

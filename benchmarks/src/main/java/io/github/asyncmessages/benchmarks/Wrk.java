@@ -19,7 +19,8 @@ import org.springframework.util.Assert;
  */
 final class Wrk implements AutoCloseable {
 
-	private static final Pattern RESULT = Pattern.compile("^result (\\d+) (\\d+) (\\d+) (\\d+)$", Pattern.MULTILINE);
+	private static final Pattern RESULT = Pattern.compile("^result (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)$",
+			Pattern.MULTILINE);
 
 	private final Path script;
 
@@ -31,16 +32,16 @@ final class Wrk implements AutoCloseable {
 		}
 	}
 
-	Load run(URI page, int connections, Duration duration) throws IOException, InterruptedException {
-		long seconds = Math.max(1, Math.round(duration.toMillis() / 1000.0));
+	Load run(URI page, int users, int connections, Duration duration) throws IOException, InterruptedException {
 		Process process = start("wrk", "--threads", "1", "--connections", String.valueOf(connections), "--duration",
-				seconds + "s", "--timeout", "30s", "--script", this.script.toString(), page.toString());
+				duration.toSeconds() + "s", "--timeout", "30s", "--script", this.script.toString(), page.toString(),
+				"--", String.valueOf(users));
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		process.waitFor();
 		Matcher result = RESULT.matcher(output);
-		Assert.state(result.find() && Long.parseLong(result.group(4)) == 0, () -> "Pages failed:\n" + output);
+		Assert.state(result.find() && Long.parseLong(result.group(5)) == 0, () -> "Pages failed:\n" + output);
 		return new Load(Long.parseLong(result.group(1)), Long.parseLong(result.group(2)),
-				Long.parseLong(result.group(3)));
+				Long.parseLong(result.group(3)), Long.parseLong(result.group(4)));
 	}
 
 	private static Process start(String... command) {
@@ -63,11 +64,16 @@ final class Wrk implements AutoCloseable {
 	 * @param pages how many pages were answered
 	 * @param micros for how long pages were asked for
 	 * @param medianMicros how long the page in the middle took
+	 * @param bytes how long all answers were
 	 */
-	record Load(long pages, long micros, long medianMicros) {
+	record Load(long pages, long micros, long medianMicros, long bytes) {
 
 		double rate() {
 			return this.pages * 1e6 / this.micros;
+		}
+
+		double bytesAPage() {
+			return (double) this.bytes / this.pages;
 		}
 
 	}

@@ -27,9 +27,11 @@ class OptionsTests {
 
 	@Test
 	void aRunCanBeShort() {
-		Options options = Options.parse("--rounds", "3", "--seconds", "0.5");
+		Options options = Options.parse("--rounds", "3", "--seconds", "2");
 		assertThat(options.rounds()).isEqualTo(3);
-		assertThat(options.duration()).isEqualTo(Duration.ofMillis(500));
+		assertThat(options.duration()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(options.isComplete()).isTrue();
+		assertThat(options.isThorough()).isFalse();
 	}
 
 	@Test

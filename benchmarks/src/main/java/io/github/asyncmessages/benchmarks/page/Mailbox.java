@@ -3,12 +3,12 @@ package io.github.asyncmessages.benchmarks.page;
 /**
  * The count beside the messages as one would write it by hand.
  *
- * @param unread how many are unread
+ * @param unreadCount how many are unread
  */
-record Mailbox(int unread) {
+record Mailbox(int unreadCount) {
 
 	public int getUnreadCount() {
-		return this.unread;
+		return this.unreadCount;
 	}
 
 }
