@@ -66,8 +66,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
 				"It must not be that of async-messages.web.path.");
-		require("web.attribute", this.web.attribute(), "(?!mailbox$)[A-Za-z_][A-Za-z0-9_]*",
-				"It must be a name that a template can use, other than 'mailbox'.");
+		require("web.attribute", this.web.attribute(), "(?!(mailbox|asyncMessages)$)[A-Za-z_][A-Za-z0-9_]*",
+				"It must be a name that a template can use, other than 'mailbox' and 'asyncMessages'.");
 		if (this.mail.baseUrl() != null) {
 			require("mail.base-url", this.mail.baseUrl().toString(), "https?://[^/?#]+[^?#]*",
 					"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");

@@ -30,7 +30,7 @@ class AsyncMessagesPropertiesTests {
 
 	private static final String PATH_REASON = "It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.";
 
-	private static final String ATTRIBUTE_REASON = "It must be a name that a template can use, other than 'mailbox'.";
+	private static final String ATTRIBUTE_REASON = "It must be a name that a template can use, other than 'mailbox' and 'asyncMessages'.";
 
 	private static final String PREFIX_REASON = "It must not be blank, nor contain '{' or '}', which mark the recipient in a key.";
 
@@ -159,7 +159,7 @@ class AsyncMessagesPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "mailbox", "my messages", "my-messages", "1st" })
+	@ValueSource(strings = { "", "mailbox", "asyncMessages", "my messages", "my-messages", "1st" })
 	void attributeOfTheWebSideIsAName(String value) {
 		assertRefused("async-messages.web.attribute", value, ATTRIBUTE_REASON);
 	}
