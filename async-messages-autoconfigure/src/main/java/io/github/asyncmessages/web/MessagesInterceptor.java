@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -150,7 +151,10 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			return true;
 		}
 		try {
-			return response.getWriter().checkError();
+			PrintWriter writer = response.getWriter();
+			// Filters that add headers at the last moment see this, and not checkError().
+			writer.flush();
+			return writer.checkError();
 		}
 		catch (IllegalStateException ex) {
 			// The view has written to the output stream.

@@ -57,6 +57,16 @@ abstract class WaysToAPageRule extends DeliveryRule {
 	}
 
 	@Test
+	void aPageWithMessagesHasTheHeadersOfSpringSecurity() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		HtmlPage page = visitor.get("/unflushed");
+		assertThat(page.messages()).containsExactly("Your report is ready");
+		assertThat(page.header("X-Content-Type-Options")).hasValue("nosniff");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
 	void aViewOfAnExceptionHandlerHasTheStatusOfTheHandler() {
 		assertThat(login(this.barry).get("/handled?view=rules/page").status()).isEqualTo(409);
 	}

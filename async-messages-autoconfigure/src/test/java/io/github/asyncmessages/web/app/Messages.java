@@ -19,4 +19,15 @@ final class Messages {
 		return (List<PageMessage>) request.getAttribute("messages");
 	}
 
+	/**
+	 * The list as HTML, without a view technology.
+	 */
+	static String html(HttpServletRequest request) {
+		StringBuilder html = new StringBuilder("<ul class='messages'>");
+		for (PageMessage message : of(request)) {
+			html.append("<li class='message'><div class='message-body'>").append(message).append("</div></li>");
+		}
+		return html.append("</ul>").toString();
+	}
+
 }

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -75,11 +76,18 @@ class OtherController {
 	 */
 	@GetMapping(path = "/entity", produces = "text/html")
 	ResponseEntity<String> entity(HttpServletRequest request) {
-		StringBuilder html = new StringBuilder("<ul class='messages'>");
-		for (PageMessage message : Messages.of(request)) {
-			html.append("<li class='message'><div class='message-body'>").append(message).append("</div></li>");
-		}
-		return ResponseEntity.ok(html.append("</ul>").toString());
+		return ResponseEntity.ok(Messages.html(request));
+	}
+
+	/**
+	 * A view that leaves it to others to send what it has written.
+	 */
+	@GetMapping("/unflushed")
+	View unflushed() {
+		return (model, request, response) -> {
+			response.setContentType("text/html");
+			response.getWriter().write(Messages.html(request));
+		};
 	}
 
 	@GetMapping("/cached")

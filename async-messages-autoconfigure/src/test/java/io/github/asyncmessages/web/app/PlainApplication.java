@@ -5,7 +5,6 @@ import java.security.Principal;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.PageMessage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,11 +55,7 @@ public class PlainApplication {
 
 		@GetMapping(path = "/", produces = "text/html")
 		String page(HttpServletRequest request) {
-			StringBuilder html = new StringBuilder("<ul class='messages'>");
-			for (PageMessage message : Messages.of(request)) {
-				html.append("<li class='message'><div class='message-body'>").append(message).append("</div></li>");
-			}
-			return html.append("</ul>").toString();
+			return Messages.html(request);
 		}
 
 		@PostMapping("/flash")
