@@ -29,6 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class MessageTable {
 
+	/** How many characters the column {@code rejection} takes. */
+	private static final int MAX_REJECTION_LENGTH = 255;
+
 	private final JdbcTemplate template;
 
 	private final JdbcClient client;
@@ -210,7 +213,18 @@ final class MessageTable {
 	 * @return {@code false} if another has done it
 	 */
 	boolean reject(long seq, String reason) {
-		return statement(Sql.REJECT).param("seq", seq).param("rejection", reason).update() > 0;
+		return statement(Sql.REJECT).param("seq", seq).param("rejection", shorten(reason)).update() > 0;
+	}
+
+	/**
+	 * A reason as it fits into its column, which may count characters as Java does.
+	 */
+	private static String shorten(String reason) {
+		if (reason.length() <= MAX_REJECTION_LENGTH) {
+			return reason;
+		}
+		boolean splitsPair = Character.isHighSurrogate(reason.charAt(MAX_REJECTION_LENGTH - 1));
+		return reason.substring(0, splitsPair ? MAX_REJECTION_LENGTH - 1 : MAX_REJECTION_LENGTH);
 	}
 
 	List<MessageRow> list(String recipient, boolean unreadOnly, long before, int size, Times times) {

@@ -175,6 +175,21 @@ class JdbcRowsIT {
 	}
 
 	@Test
+	void aReasonLongerThanItsColumnIsShortened() {
+		insert("text, code", "'a', '" + "\t".repeat(40) + "code'");
+		this.mailbox.send("b");
+		assertThat(this.mailbox.receive()).containsExactly("b");
+		assertThat(rejections()).singleElement().asString().startsWith("'code' must not contain").hasSize(255);
+	}
+
+	@Test
+	void aReasonIsNotCutWithinACharacter() {
+		insert("text, code", "'a', 'x" + "\t".repeat(20) + "\ud83d\ude00".repeat(40) + "'");
+		assertThat(this.mailbox.receive()).isEmpty();
+		assertThat(rejections()).singleElement().asString().hasSize(254).endsWith("\ud83d\ude00");
+	}
+
+	@Test
 	void aRejectedRowKeepsNobodyOut() {
 		insert("text, level, id, collapse_key", "'a', 'fatal', 'one', 'import'");
 		assertThat(this.mailbox.receive()).isEmpty();
