@@ -2,6 +2,7 @@ package io.github.asyncmessages.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -164,7 +165,8 @@ public final class PageMessage {
 
 	/**
 	 * When the message was sent, as the reader writes it.
-	 * @return a date and a time, or {@code null} if it is not known
+	 * @return a date and a time, or {@code null} if it is not known or nobody can write
+	 * it as a date
 	 */
 	public @Nullable String getSentAt() {
 		return format(this.message.createdAt());
@@ -180,17 +182,24 @@ public final class PageMessage {
 
 	/**
 	 * When the message ceases to exist, as the reader writes it.
-	 * @return a date and a time, or {@code null} if it does not expire
+	 * @return a date and a time, or {@code null} if it does not expire or nobody can
+	 * write it as a date
 	 */
 	public @Nullable String getExpiry() {
 		return format(this.message.expiresAt());
 	}
 
 	private @Nullable String format(@Nullable Instant time) {
-		return (time != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-			.withLocale(this.locale)
-			.withZone(this.zone)
-			.format(time) : null;
+		try {
+			return (time != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+				.withLocale(this.locale)
+				.withZone(this.zone)
+				.format(time) : null;
+		}
+		catch (DateTimeException ex) {
+			// A time as far away as Instant.MAX, which stands for never.
+			return null;
+		}
 	}
 
 	/**

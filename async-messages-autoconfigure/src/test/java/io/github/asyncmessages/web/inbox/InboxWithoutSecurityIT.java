@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.inbox;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -79,6 +80,18 @@ class InboxWithoutSecurityIT {
 		HtmlPage page = this.visitor.get("/messages", "X-User", "barry");
 		assertThat(InboxTrial.shown(page)).containsExactly("text");
 		assertThat(page.header("Cache-Control")).hasValue("private, no-store");
+	}
+
+	@Test
+	void aMessageThatExpiresWhenNobodyCanWriteItHasNoExpiry() {
+		UserMessage kept = UserMessage.info("kept").expiresAt(Instant.MAX).inboxOnly();
+		this.messages.send("barry", kept);
+		HtmlPage page = this.visitor.get("/messages", "X-User", "barry");
+		assertThat(InboxTrial.shown(page)).containsExactly("kept", "text");
+		assertThat(page.document().select(".inbox-expiry")).isEmpty();
+		HtmlPage detail = this.visitor.get("/messages/" + kept.id(), "X-User", "barry");
+		assertThat(detail.text(".inbox-body")).isEqualTo("kept");
+		assertThat(detail.document().select(".inbox-expiry")).isEmpty();
 	}
 
 	@ParameterizedTest
