@@ -35,12 +35,21 @@ public final class MessageTexts {
 		if (code == null) {
 			return message.text();
 		}
+		String text = resolve(code, message.args(), locale);
+		return (text.equals(code) && !message.text().isEmpty()) ? message.text() : text;
+	}
+
+	/**
+	 * The text of a code; the code if there is none, as message sources can be set up to
+	 * answer themselves.
+	 */
+	private String resolve(String code, List<@Nullable Object> args, Locale locale) {
 		try {
-			return this.messageSource.getMessage(code, arguments(message.args()), locale);
+			return this.messageSource.getMessage(code, arguments(args), locale);
 		}
 		catch (NoSuchMessageException | IllegalArgumentException ex) {
 			// There is no such text, or its format does not fit the arguments.
-			return message.text().isEmpty() ? code : message.text();
+			return code;
 		}
 	}
 

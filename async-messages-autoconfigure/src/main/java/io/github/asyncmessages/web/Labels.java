@@ -38,7 +38,8 @@ public final class Labels {
 	public String get(String name, Locale locale) {
 		String code = "async-messages.label." + name;
 		String label = this.application.getMessage(code, null, null, locale);
-		return (label != null) ? label : this.library.getMessage(code, null, locale);
+		// A message source can be set up to answer with the code when it has no text.
+		return (label != null && !label.equals(code)) ? label : this.library.getMessage(code, null, locale);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.asyncmessages.web;
 
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.RulesServer;
 import io.github.asyncmessages.web.app.TestStore;
@@ -15,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Pages of an application with settings of its own: FreeMarker sees request attributes,
- * levels have the names of a CSS framework, and more or less is sent.
+ * levels have the names of a CSS framework, codes stand for texts that are missing, and
+ * more or less is sent.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherSettingsIT {
@@ -23,7 +26,7 @@ class OtherSettingsIT {
 	private final RulesServer server = RulesServer.start(TestStore.MEMORY.properties(),
 			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
-			"async-messages.web.path=/own/path");
+			"async-messages.web.path=/own/path", "spring.messages.use-code-as-default-message=true");
 
 	@AfterAll
 	void close() {
@@ -69,6 +72,16 @@ class OtherSettingsIT {
 			this.server.messages().info(barry, text);
 		}
 		assertThat(this.server.login(barry).get("/pages/page").messages()).containsExactly("B", "C", "D");
+	}
+
+	@Test
+	void aCodeWithoutATextIsNoText() {
+		String barry = RulesServer.newName("barry");
+		this.server.messages().send(barry, UserMessage.info("Your report is ready").code("no.such.code").untilRead());
+		this.server.messages().send(barry, UserMessage.ofCode(MessageLevel.INFO, "no.such.code"));
+		HtmlPage page = this.server.login(barry).get("/pages/page", "Accept-Language", "en");
+		assertThat(page.messages()).containsExactly("Your report is ready", "no.such.code");
+		assertThat(page.document().select(".message-close").attr("aria-label")).isEqualTo("Close");
 	}
 
 	@Test
