@@ -137,8 +137,16 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			@Nullable Exception ex) {
 		Page page = Page.of(request);
 		if (page != null && page.leave()) {
-			page.complete(ex != null || (page.hasPrinted() && (page.hasNoView() || isLost(response))));
+			page.complete(ex != null || (page.hasPrinted() && (isRefused(response) || isLost(response))));
 		}
+	}
+
+	/**
+	 * Whether an error status is all there is: what the handler has printed was thrown
+	 * away, by {@code sendError} for example.
+	 */
+	private static boolean isRefused(HttpServletResponse response) {
+		return HttpStatusCode.valueOf(response.getStatus()).isError() && response.getContentType() == null;
 	}
 
 	/**

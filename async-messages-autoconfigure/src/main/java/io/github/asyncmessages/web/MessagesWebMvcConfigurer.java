@@ -11,6 +11,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -65,6 +66,21 @@ public final class MessagesWebMvcConfigurer implements WebMvcConfigurer {
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new FlashMessagesArgumentResolver(this.flashMessages));
+	}
+
+	/**
+	 * Comes before what may print messages in answer to an exception, and answers nothing
+	 * itself.
+	 */
+	@Override
+	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+		resolvers.add(0, (request, response, handler, ex) -> {
+			Page page = Page.of(request);
+			if (page != null) {
+				page.startAgain();
+			}
+			return null;
+		});
 	}
 
 	@Override

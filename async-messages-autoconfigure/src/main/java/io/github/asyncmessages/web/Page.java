@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
@@ -34,9 +33,6 @@ final class Page {
 	/** Whether this page shows nothing, whatever the mailbox holds. */
 	private final boolean silent;
 
-	/** An exception that a previous dispatch has left. */
-	private final @Nullable Object previousException;
-
 	private boolean completed;
 
 	/** How many dispatches, one inside the other, share this page at the moment. */
@@ -53,7 +49,6 @@ final class Page {
 		this.response = response;
 		this.support = support;
 		this.silent = silent;
-		this.previousException = request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE);
 	}
 
 	/**
@@ -181,11 +176,13 @@ final class Page {
 	}
 
 	/**
-	 * Whether an exception was resolved by an error status in place of a view: what the
-	 * handler has looked at was not printed.
+	 * Forgets what was printed, because the handler has failed: what counts is what is
+	 * printed in answer to that.
 	 */
-	boolean hasNoView() {
-		return this.request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE) != this.previousException;
+	void startAgain() {
+		if (this.entries != null) {
+			this.entries.startAgain();
+		}
 	}
 
 	/**

@@ -37,6 +37,10 @@ final class PageEntries {
 		return from(source).stream().filter(PageEntry::isPrinted).map(PageEntry::message).toList();
 	}
 
+	void startAgain() {
+		this.all.forEach(PageEntry::startAgain);
+	}
+
 	boolean isPrinted() {
 		for (PageEntry entry : this.all) {
 			if (entry.isPrinted()) {

@@ -37,6 +37,10 @@ final class PageEntry {
 		return this.view.onRead(() -> this.printed = true);
 	}
 
+	void startAgain() {
+		this.printed = false;
+	}
+
 	boolean isPrinted() {
 		return this.printed;
 	}

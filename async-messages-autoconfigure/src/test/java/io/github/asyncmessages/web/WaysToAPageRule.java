@@ -1,5 +1,8 @@
 package io.github.asyncmessages.web;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.RulesServer;
 import io.github.asyncmessages.web.app.Visitor;
@@ -47,13 +50,19 @@ abstract class WaysToAPageRule extends DeliveryRule {
 		assertThat(visitor.get("/own-mailbox").messages()).containsExactly("Your report is ready");
 	}
 
-	@Test
-	void whatAHandlerReadsBeforeItRefusesIsShownLater() {
+	@ParameterizedTest
+	@ValueSource(strings = { "status-exception", "annotated-exception", "send-error", "send-error-and-print",
+			"send-error-and-render", "reason", "empty", "problem", "silent-view", "body", "body-of-handler",
+			"read-and-body-of-handler" })
+	void whatAHandlerReadsBeforeItRefusesIsShownOnce(String way) {
 		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved");
 		send(this.barry, "Your report is ready");
-		HtmlPage refused = visitor.get("/read-and-refuse");
+		HtmlPage refused = visitor.get("/refuse/" + way);
 		assertThat(refused.status()).isEqualTo(410);
-		assertThat(refused.messages()).containsExactly("Your report is ready");
+		List<String> shown = new ArrayList<>(refused.messages());
+		shown.addAll(visitor.get("/pages/page").messages());
+		assertThat(shown).containsExactly("Saved", "Your report is ready");
 	}
 
 	@Test

@@ -17,7 +17,6 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -118,15 +116,6 @@ class OtherController {
 	String ownMailbox(Model model) {
 		model.addAttribute("mailbox", "of the application");
 		return "rules/page";
-	}
-
-	/**
-	 * Reads the messages, and answers with an error instead of showing them.
-	 */
-	@GetMapping("/read-and-refuse")
-	String readAndRefuse(HttpServletRequest request) {
-		Messages.of(request).forEach(PageMessage::getText);
-		throw new ResponseStatusException(HttpStatus.GONE);
 	}
 
 	@PostMapping("/notice")

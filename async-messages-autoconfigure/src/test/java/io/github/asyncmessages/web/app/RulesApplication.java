@@ -36,8 +36,8 @@ import org.springframework.web.servlet.view.RedirectView;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ SecurityConfiguration.class, PageController.class, OtherController.class, TransactionController.class,
-		Gates.class })
+@Import({ SecurityConfiguration.class, PageController.class, OtherController.class, RefusingController.class,
+		TransactionController.class, Gates.class })
 class RulesApplication {
 
 	@Bean
