@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class FlashMailbox {
 	 * Adds a message; the oldest make room.
 	 */
 	void add(HttpServletRequest request, @Nullable String owner, UserMessage message) {
-		Entry entry = new Entry(owner, this.codec.encode(message).message(), Instant.EPOCH);
+		UserMessage dated = (message.createdAt() != null) ? message
+				: message.createdAt(this.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+		Entry entry = new Entry(owner, this.codec.encode(dated).message(), Instant.EPOCH);
 		update(session(request), (entries) -> {
 			List<Entry> added = new ArrayList<>(entries);
 			added.add(entry);
