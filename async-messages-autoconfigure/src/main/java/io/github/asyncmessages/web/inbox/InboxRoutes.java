@@ -49,7 +49,9 @@ public final class InboxRoutes {
 	public RouterFunction<ServerResponse> routes() {
 		return RouterFunctions.route()
 			.path(this.path,
-					(routes) -> routes.GET("/unread-count", this.inbox::unreadCount)
+					(routes) -> routes.GET("", this.inbox::list)
+						.GET("/", this.inbox::list)
+						.GET("/unread-count", this.inbox::unreadCount)
 						.POST("/read-all", this.inbox::readAll)
 						.POST("/delete-all", this.inbox::deleteAll)
 						.GET("/{id}", this.inbox::show)
@@ -57,8 +59,7 @@ public final class InboxRoutes {
 						.POST("/{id}/unread", this.inbox::markUnread)
 						.POST("/{id}/delete", this.inbox::delete)
 						.DELETE("/{id}", this.inbox::delete)
-						.POST("/{id}/reply", this.replies::reply)
-						.GET(this.inbox::list))
+						.POST("/{id}/reply", this.replies::reply))
 			.filter(this.filter)
 			.build();
 	}

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -86,6 +87,15 @@ class OtherController {
 			response.setContentType("text/html");
 			response.getWriter().write(Messages.html(request));
 		};
+	}
+
+	/**
+	 * The path is one below the inbox.
+	 */
+	@GetMapping("/messages/of/the/application")
+	@ResponseBody
+	String belowTheInbox() {
+		return "of the application";
 	}
 
 	@GetMapping("/cached")

@@ -186,6 +186,26 @@ abstract class ListTrial extends InboxTrial {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/messages", "/messages/" })
+	void theListIsAtThePathWithAndWithoutASlash(String path) {
+		send(this.barry, "text");
+		assertThat(shown(login(this.barry).get(path))).containsExactly("text");
+		assertThat(getJson(this.server.visitor(), path).status()).isEqualTo(401);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/messages/ID/no-such-page", "/messages/archive/2026", "/messages/unread-count/" })
+	void anUnknownPathBelowTheListIsNotFound(String path) {
+		String address = path.replace("ID", send(this.barry, "text").id());
+		assertThat(login(this.barry).get(address).status()).isEqualTo(404);
+	}
+
+	@Test
+	void aPageOfTheApplicationMayBeBelowTheList() {
+		assertThat(login(this.barry).get("/messages/of/the/application").body()).isEqualTo("of the application");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/json, text/plain, */*", "application/json;charset=UTF-8",
 			"text/html;q=0.5, application/json" })
 	void whoPrefersJsonGetsJson(String accept) {
