@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -42,7 +43,7 @@ public final class Negotiation {
 			MimeTypeUtils.sortBySpecificity(types);
 			return types;
 		}
-		catch (InvalidMediaTypeException ex) {
+		catch (InvalidMediaTypeException | InvalidMimeTypeException ex) {
 			return List.of();
 		}
 	}

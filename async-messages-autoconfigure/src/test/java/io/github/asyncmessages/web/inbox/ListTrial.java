@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.inbox;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -182,6 +183,15 @@ abstract class ListTrial extends InboxTrial {
 		HtmlPage page = login(this.barry).request("GET", "/messages", "Accept", accept);
 		assertThat(page.status()).isEqualTo(200);
 		assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
+		assertThat(shown(page)).containsExactly("text");
+	}
+
+	@Test
+	void whoAcceptsMoreThanCanBeUnderstoodGetsAPage() {
+		send(this.barry, "text");
+		String accept = String.join(", ", Collections.nCopies(51, JSON));
+		HtmlPage page = login(this.barry).request("GET", "/messages", "Accept", accept);
+		assertThat(page.status()).isEqualTo(200);
 		assertThat(shown(page)).containsExactly("text");
 	}
 
