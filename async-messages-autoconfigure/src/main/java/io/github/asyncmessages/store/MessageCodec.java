@@ -323,7 +323,7 @@ public final class MessageCodec {
 			return UserMessage.ofCode(level, json.path("code").stringValue(), args(json.path("args"))).text(text);
 		}
 		if (text.isBlank()) {
-			throw new UnusableMessageException("it has neither a 'text' nor a 'code'");
+			throw Faults.neitherTextNorCode(json.path("text"), json.path("code"));
 		}
 		return UserMessage.of(level, text);
 	}

@@ -179,10 +179,24 @@ class MessageCodecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{}", "{\"text\":\" \"}", "{\"text\":null}", "{\"text\":7}", "{\"text\":[\"a\"]}",
-			"{\"Text\":\"a\"}", "{\"code\":\" \"}" })
+	@ValueSource(strings = { "{}", "{\"Text\":\"a\"}", "{\"level\":\"info\"}" })
 	void neitherTextNorCodeIsUnusable(String json) {
 		unusable(json, "it has neither a 'text' nor a 'code'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"text":""}            | blank     | missing
+			{"text":" "}           | blank     | missing
+			{"text":null}          | null      | missing
+			{"text":7}             | no string | missing
+			{"text":["a"]}         | no string | missing
+			{"code":" "}           | missing   | blank
+			{"text":"","code":7}   | blank     | no string
+			{"text":5,"code":null} | no string | null
+			""")
+	void aTextOrCodeThatCannotBeUsedIsUnusableAndTheReasonSaysWhy(String json, String text, String code) {
+		unusable(json, "its 'text' is " + text + " and its 'code' is " + code);
 	}
 
 	@ParameterizedTest
