@@ -78,6 +78,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	@Override
 	public boolean send(String recipient, UserMessage message) {
 		Recipients.require(recipient);
+		Assert.notNull(message, "'message' must not be null");
 		if (!message.level().isAtLeast(this.minimumLevel)) {
 			return false;
 		}
@@ -147,6 +148,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 
 	@Override
 	public SendResult sendAll(Iterable<?> recipients, UserMessage message) {
+		Assert.notNull(message, "'message' must not be null");
 		if (!message.level().isAtLeast(this.minimumLevel)) {
 			return new SendResult(0, 0, List.of());
 		}

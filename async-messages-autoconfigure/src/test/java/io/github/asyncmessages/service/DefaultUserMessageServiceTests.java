@@ -128,12 +128,20 @@ class DefaultUserMessageServiceTests {
 			.withMessageStartingWith("'recipient' must not "));
 	}
 
+	@Test
+	void aMessageThatIsNullIsRefused() {
+		List<Runnable> calls = List.of(() -> this.service.send("barry", unsafe((UserMessage) null)),
+				() -> this.service.sendAll(List.of("barry"), unsafe((UserMessage) null)));
+		assertThat(calls).allSatisfy((call) -> assertThatIllegalArgumentException().isThrownBy(call::run)
+			.withMessage("'message' must not be null"));
+	}
+
 	/**
 	 * Code that does not know what may be null can pass it.
 	 */
 	@SuppressWarnings("NullAway")
-	private static String unsafe(@Nullable String recipient) {
-		return recipient;
+	private static <T> T unsafe(@Nullable T value) {
+		return value;
 	}
 
 	@Test
