@@ -175,7 +175,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 			return Map.of();
 		}
 		Map<String, MessageStoreException> failures = appendAll(chunk, message);
-		List<String> sent = chunk.stream().filter((recipient) -> !failures.containsKey(recipient)).toList();
+		List<String> sent = chunk.stream().filter((recipient) -> !failures.containsKey(recipient)).distinct().toList();
 		if (!sent.isEmpty()) {
 			announceSent(sent, message.message());
 		}

@@ -130,6 +130,13 @@ class SendAllTests {
 	}
 
 	@Test
+	void aNameThatComesTwiceIsAnnouncedOnce() {
+		this.service.sendAll(List.of("barry", "sally", "barry"), message);
+		assertThat(this.fixture.events.of(MessageSentEvent.class)).singleElement()
+			.satisfies((event) -> assertThat(event.recipients()).containsExactly("barry", "sally"));
+	}
+
+	@Test
 	void failuresAreCountedExactlyAndKeptUpToALimit() {
 		SendResult result = this.service.sendAll(IntStream.range(0, 1000).mapToObj((i) -> " "), message);
 		assertThat(result.failed()).isEqualTo(1000);
