@@ -7,6 +7,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Faults {
 
+	private static final int MAX_QUOTED = 64;
+
 	private Faults() {
 	}
 
@@ -28,6 +30,32 @@ final class Faults {
 			return "null";
 		}
 		return value.isString() ? "blank" : "no string";
+	}
+
+	static UnusableMessageException unknownLevel(JsonNode level) {
+		return new UnusableMessageException("its 'level' is none of debug, info, success, warning, error but was "
+				+ (level.isString() ? quote(level.stringValue()) : quote(level.toString())));
+	}
+
+	/**
+	 * A hostile value as it can be put into a log: short and without control characters.
+	 */
+	private static String quote(String value) {
+		StringBuilder quoted = new StringBuilder("'");
+		value.codePoints().limit(MAX_QUOTED).forEach((codePoint) -> {
+			if (isUnprintable(codePoint)) {
+				quoted.append("\\u%04x".formatted(codePoint));
+			}
+			else {
+				quoted.appendCodePoint(codePoint);
+			}
+		});
+		return quoted.append("'").toString();
+	}
+
+	private static boolean isUnprintable(int codePoint) {
+		int type = Character.getType(codePoint);
+		return type == Character.CONTROL || type == Character.SURROGATE;
 	}
 
 }

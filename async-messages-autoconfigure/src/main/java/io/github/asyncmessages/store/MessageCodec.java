@@ -336,7 +336,7 @@ public final class MessageCodec {
 			return constant(MessageLevel.class, string(level));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnusableMessageException("its 'level' is none of debug, info, success, warning, error");
+			throw Faults.unknownLevel(level);
 		}
 	}
 
