@@ -2,6 +2,8 @@ package io.github.asyncmessages.store;
 
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.util.StringUtils;
+
 /**
  * What is wrong with messages that others have written, in words for their authors.
  */
@@ -34,28 +36,7 @@ final class Faults {
 
 	static UnusableMessageException unknownLevel(JsonNode level) {
 		return new UnusableMessageException("its 'level' is none of debug, info, success, warning, error but was "
-				+ (level.isString() ? quote(level.stringValue()) : quote(level.toString())));
-	}
-
-	/**
-	 * A hostile value as it can be put into a log: short and without control characters.
-	 */
-	private static String quote(String value) {
-		StringBuilder quoted = new StringBuilder("'");
-		value.codePoints().limit(MAX_QUOTED).forEach((codePoint) -> {
-			if (isUnprintable(codePoint)) {
-				quoted.append("\\u%04x".formatted(codePoint));
-			}
-			else {
-				quoted.appendCodePoint(codePoint);
-			}
-		});
-		return quoted.append("'").toString();
-	}
-
-	private static boolean isUnprintable(int codePoint) {
-		int type = Character.getType(codePoint);
-		return type == Character.CONTROL || type == Character.SURROGATE;
+				+ StringUtils.truncate(level.toString(), MAX_QUOTED));
 	}
 
 }

@@ -200,29 +200,17 @@ class MessageCodecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\"fatal\"", "\"\"", "25", "{}", "\"success \"" })
-	void anUnknownLevelIsUnusable(String level) {
+	@ValueSource(strings = { "\"fatal\"", "\"\"", "25", "{}", "[\"a\"]", "\"success \"", "\"a\\nb\"" })
+	void anUnknownLevelIsUnusableAndTheReasonNamesIt(String level) {
 		unusable("{\"text\":\"a\",\"level\":" + level + "}",
-				"its 'level' is none of debug, info, success, warning, error but was '");
-	}
-
-	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`', textBlock = """
-			"fatal",   'fatal'
-			25,        '25'
-			["a"],     '["a"]'
-			"a\\nb",  'a\\u000ab'
-			""")
-	void theReasonNamesTheUnknownLevel(String level, String quoted) {
-		unusable("{\"text\":\"a\",\"level\":" + level + "}",
-				"its 'level' is none of debug, info, success, warning, error but was " + quoted);
+				"its 'level' is none of debug, info, success, warning, error but was " + level);
 	}
 
 	@Test
 	void theReasonNamesTheBeginningOfALongLevel() {
-		assertThatExceptionOfType(UnusableMessageException.class)
-			.isThrownBy(() -> decode("{\"text\":\"a\",\"level\":\"" + "\ud83d\ude00".repeat(100) + "\"}"))
-			.withMessageEndingWith(" but was '" + "\ud83d\ude00".repeat(64) + "'");
+		unusable("{\"text\":\"a\",\"level\":\"" + "x".repeat(100) + "\"}",
+				"its 'level' is none of debug, info, success, warning, error but was \"" + "x".repeat(63)
+						+ " (truncated)...");
 	}
 
 	@Test
