@@ -80,7 +80,7 @@ class OtherSettingsIT {
 		this.server.messages().send(barry, UserMessage.info("Your report is ready").code("no.such.code").untilRead());
 		this.server.messages().send(barry, UserMessage.ofCode(MessageLevel.INFO, "no.such.code"));
 		HtmlPage page = this.server.login(barry).get("/pages/page", "Accept-Language", "en");
-		assertThat(page.messages()).containsExactly("Your report is ready", "no.such.code");
+		assertThat(page.messages()).containsExactlyInAnyOrder("Your report is ready", "no.such.code");
 		assertThat(page.document().select(".message-close").attr("aria-label")).isEqualTo("Close");
 	}
 
