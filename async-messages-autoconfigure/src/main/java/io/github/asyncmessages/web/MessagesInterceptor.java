@@ -137,7 +137,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			@Nullable Exception ex) {
 		Page page = Page.of(request);
 		if (page != null && page.leave()) {
-			page.complete(ex != null || (page.hasPrinted() && (isRefused(response) || isLost(response))));
+			page.complete(ex != null || (page.isConsuming() && (isRefused(response) || isLost(response))));
 		}
 	}
 

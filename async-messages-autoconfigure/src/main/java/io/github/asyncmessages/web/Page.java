@@ -188,8 +188,8 @@ final class Page {
 	/**
 	 * Whether something is gone when this page has succeeded.
 	 */
-	boolean hasPrinted() {
-		return this.entries != null && this.entries.isPrinted();
+	boolean isConsuming() {
+		return this.entries != null && this.entries.isConsuming();
 	}
 
 	private static Collection<String> ids(List<UserMessage> messages) {

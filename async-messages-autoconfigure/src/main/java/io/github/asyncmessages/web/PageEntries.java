@@ -41,9 +41,12 @@ final class PageEntries {
 		this.all.forEach(PageEntry::startAgain);
 	}
 
-	boolean isPrinted() {
+	/**
+	 * Whether a message was printed that is not shown again by itself.
+	 */
+	boolean isConsuming() {
 		for (PageEntry entry : this.all) {
-			if (entry.isPrinted()) {
+			if (entry.isPrinted() && entry.source() != PageEntry.Source.PERSISTENT) {
 				return true;
 			}
 		}

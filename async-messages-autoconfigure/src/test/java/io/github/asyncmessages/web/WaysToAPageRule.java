@@ -3,6 +3,7 @@ package io.github.asyncmessages.web;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.RulesServer;
 import io.github.asyncmessages.web.app.Visitor;
@@ -63,6 +64,16 @@ abstract class WaysToAPageRule extends DeliveryRule {
 		List<String> shown = new ArrayList<>(refused.messages());
 		shown.addAll(visitor.get("/pages/page").messages());
 		assertThat(shown).containsExactly("Saved", "Your report is ready");
+	}
+
+	@Test
+	void aPageThatConsumesNothingIsSentByItsServer() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("Please change your password").untilRead());
+		HtmlPage page = visitor.get("/unflushed");
+		assertThat(page.messages()).containsExactly("Please change your password");
+		// Known to a server that has the whole page.
+		assertThat(page.header("Content-Length")).isPresent();
 	}
 
 	@Test
