@@ -21,7 +21,7 @@ public final class Recipients {
 	 */
 	public static String require(@Nullable String recipient) {
 		Assert.notNull(recipient, "'recipient' must not be null");
-		Fields.requireName("recipient", recipient);
+		MessageConstraints.requireName("recipient", recipient);
 		return recipient;
 	}
 

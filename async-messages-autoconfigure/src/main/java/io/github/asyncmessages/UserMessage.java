@@ -59,27 +59,27 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
 	public UserMessage {
-		Fields.requireId("id", id);
+		MessageConstraints.requireId("id", id);
 		Assert.notNull(level, "'level' must not be null");
 		Assert.notNull(text, "'text' must not be null");
 		Assert.isTrue(!text.isBlank() || code != null, "'text' must not be blank unless there is a 'code'");
 		text = text.replace('\u0000', ' ');
-		Fields.requireName("code", code);
-		args = JsonData.listOf("args", args);
-		Fields.requireName("subject", subject);
-		Fields.requireName("sender", sender);
+		MessageConstraints.requireName("code", code);
+		args = JsonValues.listOf("args", args);
+		MessageConstraints.requireName("subject", subject);
+		MessageConstraints.requireName("sender", sender);
 		tags = List.copyOf(tags);
-		tags.forEach(Fields::requireTag);
-		meta = JsonData.mapOf("meta", meta);
+		tags.forEach(MessageConstraints::requireTag);
+		meta = JsonValues.mapOf("meta", meta);
 		Assert.notNull(delivery, "'delivery' must not be null");
-		createdAt = Fields.toMicros(createdAt);
-		expiresAt = Fields.toMicros(expiresAt);
+		createdAt = MessageConstraints.toMicros(createdAt);
+		expiresAt = MessageConstraints.toMicros(expiresAt);
 		if (closeAfter != null) {
-			Fields.requireCloseAfter(closeAfter);
+			MessageConstraints.requireCloseAfter(closeAfter);
 		}
-		Fields.requireName("key", key);
+		MessageConstraints.requireName("key", key);
 		if (inReplyTo != null) {
-			Fields.requireId("inReplyTo", inReplyTo);
+			MessageConstraints.requireId("inReplyTo", inReplyTo);
 		}
 	}
 
@@ -318,7 +318,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	 * @return the copy
 	 */
 	public UserMessage expiresIn(Duration lifetime) {
-		Fields.requirePositive("lifetime", lifetime);
+		MessageConstraints.requirePositive("lifetime", lifetime);
 		return expiresAt(Instant.now().plus(lifetime));
 	}
 

@@ -4,7 +4,7 @@ import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.DefaultUserMessageService;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
 import io.github.asyncmessages.service.WriteScheduler;
 import io.github.asyncmessages.store.MessageCodec;
@@ -31,7 +31,7 @@ public final class AsyncMessagesAutoConfiguration {
 	@ConditionalOnMissingBean
 	UserMessageService userMessageService(ObjectProvider<MessageStore> store, MessageCodec codec,
 			AsyncMessagesProperties properties, ObjectProvider<Clock> clock, ObjectProvider<WriteScheduler> scheduler,
-			EventAnnouncer events) {
+			FailSafeEventPublisher events) {
 		MessageStore messageStore = store.getIfAvailable(() -> {
 			throw new NoMessageStoreException(properties.store().type());
 		});

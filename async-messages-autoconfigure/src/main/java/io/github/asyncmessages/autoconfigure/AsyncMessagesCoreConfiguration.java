@@ -1,6 +1,6 @@
 package io.github.asyncmessages.autoconfigure;
 
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -28,8 +28,8 @@ class AsyncMessagesCoreConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventAnnouncer asyncMessagesEventAnnouncer(ApplicationEventPublisher publisher) {
-		return new EventAnnouncer(publisher);
+	FailSafeEventPublisher asyncMessagesEventAnnouncer(ApplicationEventPublisher publisher) {
+		return new FailSafeEventPublisher(publisher);
 	}
 
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import io.github.asyncmessages.mail.EmailAddressResolver;
 import io.github.asyncmessages.mail.MessageMailer;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,7 +33,7 @@ public final class AsyncMessagesMailAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MessageMailer asyncMessagesMailer(MailSender sender, EmailAddressResolver addresses,
-			AsyncMessagesProperties properties, ApplicationContext messageSource, EventAnnouncer events) {
+			AsyncMessagesProperties properties, ApplicationContext messageSource, FailSafeEventPublisher events) {
 		String from = properties.mail().from();
 		if (from == null || from.isBlank()) {
 			throw new InvalidConfigurationPropertyValueException("async-messages.mail.from", from,

@@ -61,7 +61,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		require("jdbc.table-name", this.jdbc.tableName(), "([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*",
 				"It must be the name of a table, of letters, digits and '_', and perhaps that of a schema and '.' before it.");
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
-		requireRange("redis.quiet-for", this.redis.quietFor(), Duration.ZERO, Duration.ofMinutes(10));
+		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
@@ -128,10 +128,10 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * Settings of the Redis store.
 	 *
 	 * @param keyPrefix Beginning of every key.
-	 * @param quietFor How long a page may go by what was last seen of a mailbox without
+	 * @param cacheTtl How long a page may go by what was last seen of a mailbox without
 	 * news, as long as Redis tells of no change. 0 to ask Redis for every page.
 	 */
-	public record Redis(@DefaultValue("async-messages") String keyPrefix, @DefaultValue("60s") Duration quietFor) {
+	public record Redis(@DefaultValue("async-messages") String keyPrefix, @DefaultValue("60s") Duration cacheTtl) {
 	}
 
 	/**

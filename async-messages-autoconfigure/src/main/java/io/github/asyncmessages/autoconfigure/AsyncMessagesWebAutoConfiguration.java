@@ -4,15 +4,15 @@ import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.Labels;
+import io.github.asyncmessages.web.UiLabels;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageMailboxes;
-import io.github.asyncmessages.web.PageMessages;
+import io.github.asyncmessages.web.PageStore;
+import io.github.asyncmessages.web.PageMessageResolver;
 import io.github.asyncmessages.web.ReadEndpoint;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
@@ -60,15 +60,16 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PageMessages asyncMessagesPageMessages(ApplicationContext messageSource, AsyncMessagesProperties properties) {
-		return new PageMessages(messageSource, properties.levelTags());
+	PageMessageResolver asyncMessagesPageMessageResolver(ApplicationContext messageSource,
+			AsyncMessagesProperties properties) {
+		return new PageMessageResolver(messageSource, properties.levelTags());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	PageMailboxes asyncMessagesPageMailboxes(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
-			EventAnnouncer events) {
-		return new PageMailboxes(store.getIfAvailable(), properties.readTimeout(), events);
+	PageStore asyncMessagesPageStore(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
+			FailSafeEventPublisher events) {
+		return new PageStore(store.getIfAvailable(), properties.readTimeout(), events);
 	}
 
 	@Bean
@@ -81,8 +82,9 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			FlashMailbox flash, PageMailboxes mailboxes, PageMessages messages,
-			ObjectProvider<UserMessageService> service, ApplicationContext messageSource, EventAnnouncer events) {
+			FlashMailbox flash, PageStore mailboxes, PageMessageResolver messages,
+			ObjectProvider<UserMessageService> service, ApplicationContext messageSource,
+			FailSafeEventPublisher events) {
 		return new MessagesWebMvcConfigurer(settings, ImpersonationGuard.of(recipientResolver), flash, mailboxes,
 				messages, service.getIfAvailable(), messageSource, events);
 	}
@@ -119,10 +121,10 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "asyncMessagesInbox")
 		RouterFunction<ServerResponse> asyncMessagesInbox(UserMessageService service,
-				RecipientResolver recipientResolver, PageMessages messages, FlashMessages flash,
+				RecipientResolver recipientResolver, PageMessageResolver messages, FlashMessages flash,
 				ApplicationContext messageSource, AsyncMessagesProperties properties) {
 			return new InboxRoutes(service, ImpersonationGuard.of(recipientResolver), messages, flash,
-					new Labels(messageSource), properties.minimumLevel(), properties.web().inbox().path())
+					new UiLabels(messageSource), properties.minimumLevel(), properties.web().inbox().path())
 				.routes();
 		}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
@@ -55,7 +55,7 @@ class JdbcStoreConfiguration {
 	@Bean
 	@DependsOnDatabaseInitialization
 	JdbcMessageStore jdbcMessageStore(DataSource dataSource, AsyncMessagesProperties properties, MessageCodec codec,
-			ObjectProvider<Clock> clock, EventAnnouncer events) {
+			ObjectProvider<Clock> clock, FailSafeEventPublisher events) {
 		AsyncMessagesProperties.Jdbc jdbc = properties.jdbc();
 		JdbcStoreSettings settings = new JdbcStoreSettings(jdbc.tableName(), properties.readTimeout(), WRITE_TIMEOUT,
 				jdbc.cleanupInterval());

@@ -2,7 +2,7 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 
@@ -22,7 +22,7 @@ class MemoryStoreConfiguration {
 
 	@Bean
 	MemoryMessageStore memoryMessageStore(AsyncMessagesProperties properties, ObjectProvider<Clock> clock,
-			EventAnnouncer events) {
+			FailSafeEventPublisher events) {
 		return new MemoryMessageStore(properties.toLimits(), clock.getIfUnique(Clock::systemUTC), events);
 	}
 

@@ -3,7 +3,7 @@ package io.github.asyncmessages.autoconfigure;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
@@ -37,13 +37,13 @@ class RedisStoreConfiguration {
 
 	@Bean
 	RedisMessageStore redisMessageStore(RedisConnectionFactory connectionFactory, AsyncMessagesProperties properties,
-			MessageCodec codec, ObjectProvider<Clock> clock, EventAnnouncer events, Environment environment) {
+			MessageCodec codec, ObjectProvider<Clock> clock, FailSafeEventPublisher events, Environment environment) {
 		Duration writeTimeout = Binder.get(environment)
 			.bind("spring.data.redis.timeout", Duration.class)
 			.map((timeout) -> timeout.isZero() ? DEFAULT_WRITE_TIMEOUT : timeout)
 			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
-				writeTimeout, properties.redis().quietFor());
+				writeTimeout, properties.redis().cacheTtl());
 		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 	}

@@ -3,7 +3,7 @@ package io.github.asyncmessages.mail;
 import java.util.Locale;
 
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.service.MessageTexts;
+import io.github.asyncmessages.service.MessageTextResolver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -21,12 +21,12 @@ final class MailComposer {
 
 	private final @Nullable String inboxUrl;
 
-	private final MessageTexts texts;
+	private final MessageTextResolver texts;
 
 	MailComposer(String from, @Nullable String inboxUrl, MessageSource messageSource) {
 		this.from = from;
 		this.inboxUrl = inboxUrl;
-		this.texts = new MessageTexts(messageSource);
+		this.texts = new MessageTextResolver(messageSource);
 	}
 
 	SimpleMailMessage compose(UserMessage message, EmailAddress address) {

@@ -323,7 +323,7 @@ public final class MessageCodec {
 			return UserMessage.ofCode(level, json.path("code").stringValue(), args(json.path("args"))).text(text);
 		}
 		if (text.isBlank()) {
-			throw Faults.neitherTextNorCode(json.path("text"), json.path("code"));
+			throw Rejections.neitherTextNorCode(json.path("text"), json.path("code"));
 		}
 		return UserMessage.of(level, text);
 	}
@@ -336,7 +336,7 @@ public final class MessageCodec {
 			return constant(MessageLevel.class, string(level));
 		}
 		catch (IllegalArgumentException ex) {
-			throw Faults.unknownLevel(level);
+			throw Rejections.unknownLevel(level);
 		}
 	}
 

@@ -19,11 +19,11 @@ public final class MailboxView {
 
 	private final Supplier<@Nullable Page> page;
 
-	private final Labels labels;
+	private final UiLabels labels;
 
 	private final WebSettings settings;
 
-	MailboxView(Supplier<@Nullable Page> page, Labels labels, WebSettings settings) {
+	MailboxView(Supplier<@Nullable Page> page, UiLabels labels, WebSettings settings) {
 		this.page = page;
 		this.labels = labels;
 		this.settings = settings;
@@ -49,8 +49,8 @@ public final class MailboxView {
 	 * The unread messages that stay until they are read.
 	 * @return the newest 20 at most, in the order of sending
 	 */
-	public List<PageMessage> getPersistent() {
-		return list((entries) -> entries.from(PageEntry.Source.PERSISTENT));
+	public List<PageMessage> getUntilRead() {
+		return list((entries) -> entries.from(PageEntry.Source.UNTIL_READ));
 	}
 
 	/**
@@ -63,10 +63,10 @@ public final class MailboxView {
 
 	/**
 	 * How many unread messages stay until they are read.
-	 * @return the size of {@link #getPersistent()}
+	 * @return the size of {@link #getUntilRead()}
 	 */
-	public int getPersistentCount() {
-		return getPersistent().size();
+	public int getUntilReadCount() {
+		return getUntilRead().size();
 	}
 
 	/**

@@ -33,9 +33,9 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private static final Log logger = LogFactory.getLog(MessagesInterceptor.class);
 
-	private final PageSupport support;
+	private final PageServices support;
 
-	private final Labels labels;
+	private final UiLabels labels;
 
 	private final WebSettings settings;
 
@@ -43,7 +43,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	MessagesInterceptor(PageSupport support, Labels labels, WebSettings settings, FlashAttributes flashAttributes) {
+	MessagesInterceptor(PageServices support, UiLabels labels, WebSettings settings, FlashAttributes flashAttributes) {
 		this.support = support;
 		this.labels = labels;
 		this.settings = settings;

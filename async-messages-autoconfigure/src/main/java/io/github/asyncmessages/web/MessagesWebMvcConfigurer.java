@@ -40,12 +40,12 @@ public final class MessagesWebMvcConfigurer implements WebMvcConfigurer {
 	 * @param events is told what was delivered
 	 */
 	public MessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver, FlashMailbox flash,
-			PageMailboxes mailboxes, PageMessages messages, @Nullable UserMessageService service,
+			PageStore mailboxes, PageMessageResolver messages, @Nullable UserMessageService service,
 			MessageSource messageSource, ApplicationEventPublisher events) {
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, recipientResolver, settings.minimumLevel(),
 				service);
-		PageSupport support = new PageSupport(recipientResolver, flash, mailboxes, messages, events);
-		this.interceptor = new MessagesInterceptor(support, new Labels(messageSource), settings,
+		PageServices support = new PageServices(recipientResolver, flash, mailboxes, messages, events);
+		this.interceptor = new MessagesInterceptor(support, new UiLabels(messageSource), settings,
 				new FlashAttributes(settings.flashAttributes(), this.flashMessages));
 		this.path = settings.path();
 	}

@@ -28,7 +28,7 @@ final class Page {
 
 	private final HttpServletResponse response;
 
-	private final PageSupport support;
+	private final PageServices support;
 
 	/** Whether this page shows nothing, whatever the mailbox holds. */
 	private final boolean silent;
@@ -44,7 +44,7 @@ final class Page {
 
 	private @Nullable Claim claim;
 
-	Page(HttpServletRequest request, HttpServletResponse response, PageSupport support, boolean silent) {
+	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
 		this.request = request;
 		this.response = response;
 		this.support = support;
@@ -126,12 +126,12 @@ final class Page {
 		int added = 0;
 		for (UserMessage oneTime : claim.messages()) {
 			while (added < persistent.size() && isBefore(persistent.get(added), oneTime)) {
-				add(loaded, PageEntry.Source.PERSISTENT, persistent.get(added++));
+				add(loaded, PageEntry.Source.UNTIL_READ, persistent.get(added++));
 			}
 			add(loaded, PageEntry.Source.ONE_TIME, oneTime);
 		}
 		while (added < persistent.size()) {
-			add(loaded, PageEntry.Source.PERSISTENT, persistent.get(added++));
+			add(loaded, PageEntry.Source.UNTIL_READ, persistent.get(added++));
 		}
 	}
 

@@ -46,7 +46,7 @@ final class PageEntries {
 	 */
 	boolean isConsuming() {
 		for (PageEntry entry : this.all) {
-			if (entry.isPrinted() && entry.source() != PageEntry.Source.PERSISTENT) {
+			if (entry.isPrinted() && entry.source() != PageEntry.Source.UNTIL_READ) {
 				return true;
 			}
 		}

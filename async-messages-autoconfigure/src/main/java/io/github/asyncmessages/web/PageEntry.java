@@ -61,7 +61,7 @@ final class PageEntry {
 		ONE_TIME,
 
 		/** The inbox. */
-		PERSISTENT
+		UNTIL_READ
 
 	}
 

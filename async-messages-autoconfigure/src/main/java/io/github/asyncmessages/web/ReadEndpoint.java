@@ -73,7 +73,7 @@ public final class ReadEndpoint {
 		if (!inbox.markRead(id) && inbox.find(id).isEmpty()) {
 			return ServerResponse.notFound().build();
 		}
-		if (Negotiation.wantsJson(request)) {
+		if (ContentNegotiation.wantsJson(request)) {
 			return ServerResponse.ok()
 				.header(HttpHeaders.CACHE_CONTROL, "private, no-store")
 				.body(Map.of("unreadCount", inbox.unreadCount()));

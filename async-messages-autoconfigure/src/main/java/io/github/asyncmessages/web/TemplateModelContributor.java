@@ -35,7 +35,7 @@ public final class TemplateModelContributor implements BeanPostProcessor {
 		if (bean instanceof AbstractTemplateViewResolver resolver && !exposesRequestAttributes(resolver)) {
 			Map<String, Object> attributes = resolver.getAttributesMap();
 			WebSettings settings = this.settings.get();
-			MailboxView mailbox = CurrentPage.mailbox(new Labels(this.messageSource), settings);
+			MailboxView mailbox = CurrentPage.mailbox(new UiLabels(this.messageSource), settings);
 			attributes.putIfAbsent(settings.attribute(), mailbox.getMessages());
 			attributes.putIfAbsent(WebSettings.MAILBOX_ATTRIBUTE, mailbox);
 		}

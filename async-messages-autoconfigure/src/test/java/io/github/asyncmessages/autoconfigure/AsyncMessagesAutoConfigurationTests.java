@@ -13,7 +13,7 @@ import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.DefaultUserMessageService;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
 import io.github.asyncmessages.service.WriteScheduler;
 import io.github.asyncmessages.store.MessageCodec;
@@ -81,10 +81,11 @@ class AsyncMessagesAutoConfigurationTests {
 	@Test
 	void theAnnouncerOfTheApplicationWins() {
 		RecordedEvents events = new RecordedEvents();
-		this.runner.withBean("ownAnnouncer", EventAnnouncer.class, () -> new EventAnnouncer(events)).run((context) -> {
-			context.getBean(UserMessageService.class).info("barry", "Done");
-			assertThat(events.of(MessageSentEvent.class)).hasSize(1);
-		});
+		this.runner.withBean("ownAnnouncer", FailSafeEventPublisher.class, () -> new FailSafeEventPublisher(events))
+			.run((context) -> {
+				context.getBean(UserMessageService.class).info("barry", "Done");
+				assertThat(events.of(MessageSentEvent.class)).hasSize(1);
+			});
 	}
 
 	@Test

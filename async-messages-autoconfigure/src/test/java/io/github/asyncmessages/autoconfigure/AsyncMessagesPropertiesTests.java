@@ -51,7 +51,7 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
 			assertThat(properties.jdbc()).isEqualTo(new AsyncMessagesProperties.Jdbc("user_message",
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
-			assertThat(properties.redis().quietFor()).isEqualTo(Duration.ofMinutes(1));
+			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
 					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
@@ -111,7 +111,7 @@ class AsyncMessagesPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-1s", "11m" })
 	void quietForIsBounded(String value) {
-		assertRefused("async-messages.redis.quiet-for", value, "It must be from 0s to 10m.");
+		assertRefused("async-messages.redis.cache-ttl", value, "It must be from 0s to 10m.");
 	}
 
 	@ParameterizedTest

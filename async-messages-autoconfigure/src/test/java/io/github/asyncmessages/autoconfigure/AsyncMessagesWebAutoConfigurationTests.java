@@ -7,13 +7,13 @@ import java.util.Map;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageMailboxes;
-import io.github.asyncmessages.web.PageMessages;
+import io.github.asyncmessages.web.PageStore;
+import io.github.asyncmessages.web.PageMessageResolver;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
 import io.github.asyncmessages.web.WebSettings;
@@ -64,8 +64,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.hasSingleBean(MessagesWebMvcConfigurer.class)
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(RecipientResolver.class)
-			.hasSingleBean(PageMailboxes.class)
-			.hasSingleBean(PageMessages.class)
+			.hasSingleBean(PageStore.class)
+			.hasSingleBean(PageMessageResolver.class)
 			.hasSingleBean(WebSettings.class)
 			.hasSingleBean(TemplateModelContributor.class)
 			.hasBean("asyncMessagesReadEndpoint"));
@@ -177,24 +177,24 @@ class AsyncMessagesWebAutoConfigurationTests {
 
 	@Test
 	void theMailboxesOfTheApplicationWin() {
-		assertWins(PageMailboxes.class, new PageMailboxes(null, Duration.ofSeconds(1), (event) -> {
+		assertWins(PageStore.class, new PageStore(null, Duration.ofSeconds(1), (event) -> {
 		}));
 	}
 
 	@Test
 	void theResolvedMessagesOfTheApplicationWin() {
-		assertWins(PageMessages.class, new PageMessages(new StaticMessageSource(), Map.of()));
+		assertWins(PageMessageResolver.class, new PageMessageResolver(new StaticMessageSource(), Map.of()));
 	}
 
 	@Test
 	void theConfigurerOfTheApplicationWins() {
-		EventAnnouncer events = new EventAnnouncer((event) -> {
+		FailSafeEventPublisher events = new FailSafeEventPublisher((event) -> {
 		});
 		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
 				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
 				new FlashMailbox(new MessageCodec(1024), Clock.systemUTC(), Duration.ofSeconds(1)),
-				new PageMailboxes(null, Duration.ofSeconds(1), events),
-				new PageMessages(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
+				new PageStore(null, Duration.ofSeconds(1), events),
+				new PageMessageResolver(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
 	}
 
 	@Test

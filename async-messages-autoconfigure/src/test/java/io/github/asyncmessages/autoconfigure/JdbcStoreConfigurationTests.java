@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -252,7 +252,7 @@ class JdbcStoreConfigurationTests {
 
 		@Bean
 		JdbcMessageStore reportsStore(@Qualifier("reports") DataSource reports, MessageCodec codec,
-				EventAnnouncer events) {
+				FailSafeEventPublisher events) {
 			JdbcStoreSettings settings = new JdbcStoreSettings("user_message", Duration.ofSeconds(5),
 					Duration.ofSeconds(5), Duration.ZERO);
 			return new JdbcMessageStore(reports, settings, limits(), codec, Clock.systemUTC(), events);

@@ -18,7 +18,7 @@ import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.DefaultUserMessageService;
-import io.github.asyncmessages.service.EventAnnouncer;
+import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.WriteScheduler;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -69,7 +69,7 @@ class MessageMailerTests {
 		this.sender = new TryingMailSender(this.server.getSmtp().getPort());
 		this.mailer = new MessageMailer(this.sender, this::resolve, "app@example.org", "https://example.org/messages",
 				new StaticMessageSource(), Duration.ofMillis(1), this.events);
-		EventAnnouncer announcer = new EventAnnouncer((event) -> {
+		FailSafeEventPublisher announcer = new FailSafeEventPublisher((event) -> {
 			this.events.publishEvent(event);
 			if (event instanceof MessageSentEvent sent) {
 				this.mailer.on(sent);

@@ -247,7 +247,7 @@ class DefaultUserMessageServiceTests {
 	@Test
 	void aListenerThatThrowsHarmsNobody() {
 		UserMessageService service = new DefaultUserMessageService(this.fixture.store, new MessageCodec(1024),
-				MessageLevel.INFO, this.fixture.clock, WriteScheduler.IMMEDIATE, new EventAnnouncer((event) -> {
+				MessageLevel.INFO, this.fixture.clock, WriteScheduler.IMMEDIATE, new FailSafeEventPublisher((event) -> {
 					throw new IllegalStateException("listener");
 				}));
 		assertThat(service.info("barry", "Done")).isTrue();

@@ -44,7 +44,7 @@ final class ServiceFixture {
 
 	private UserMessageService service(MessageStore store, MessageLevel minimumLevel, WriteScheduler scheduler) {
 		return new DefaultUserMessageService(store, new MessageCodec(1024), minimumLevel, this.clock, scheduler,
-				new EventAnnouncer(this.events));
+				new FailSafeEventPublisher(this.events));
 	}
 
 	/**

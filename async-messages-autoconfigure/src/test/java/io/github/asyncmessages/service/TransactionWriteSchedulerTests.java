@@ -463,7 +463,8 @@ class TransactionWriteSchedulerTests {
 		@Test
 		void aListenerThatThrowsStopsNoOtherWrite() {
 			UserMessageService service = new DefaultUserMessageService(fixture.store, new MessageCodec(1024),
-					MessageLevel.INFO, fixture.clock, new TransactionWriteScheduler(), new EventAnnouncer((event) -> {
+					MessageLevel.INFO, fixture.clock, new TransactionWriteScheduler(),
+					new FailSafeEventPublisher((event) -> {
 						throw new IllegalStateException("listener");
 					}));
 			inTransaction((status) -> {

@@ -1,6 +1,6 @@
 package io.github.asyncmessages.web;
 
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ abstract class CachesRule extends DeliveryRule {
 
 	private static final String PRIVATE = "private, no-store";
 
-	CachesRule(RulesServer server) {
+	CachesRule(TestApplication server) {
 		super(server);
 	}
 

@@ -3,7 +3,7 @@ package io.github.asyncmessages.web;
 import io.github.asyncmessages.MessagesReadEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ abstract class ClosingRule extends DeliveryRule {
 
 	private final String path = "/async-messages/" + this.message.id() + "/read";
 
-	ClosingRule(RulesServer server) {
+	ClosingRule(TestApplication server) {
 		super(server);
 	}
 

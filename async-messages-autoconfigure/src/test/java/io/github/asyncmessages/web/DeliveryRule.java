@@ -1,7 +1,7 @@
 package io.github.asyncmessages.web;
 
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 
 /**
@@ -9,13 +9,13 @@ import io.github.asyncmessages.web.app.Visitor;
  */
 abstract class DeliveryRule {
 
-	final RulesServer server;
+	final TestApplication server;
 
-	final String barry = RulesServer.newName("barry");
+	final String barry = TestApplication.newName("barry");
 
-	final String sally = RulesServer.newName("sally");
+	final String sally = TestApplication.newName("sally");
 
-	DeliveryRule(RulesServer server) {
+	DeliveryRule(TestApplication server) {
 		this.server = server;
 	}
 

@@ -1,6 +1,6 @@
 package io.github.asyncmessages.web;
 
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,11 +15,11 @@ class DeliveryRulesIT {
 
 	private final TestStore store;
 
-	private final RulesServer server;
+	private final TestApplication server;
 
 	DeliveryRulesIT(TestStore store) {
 		this.store = store;
-		this.server = RulesServer.on(store);
+		this.server = TestApplication.on(store);
 	}
 
 	@Nested

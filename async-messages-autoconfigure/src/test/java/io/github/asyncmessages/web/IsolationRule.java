@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class IsolationRule extends DeliveryRule {
 
-	IsolationRule(RulesServer server) {
+	IsolationRule(TestApplication server) {
 		super(server);
 	}
 
@@ -40,7 +40,7 @@ abstract class IsolationRule extends DeliveryRule {
 
 	@Test
 	void recipientsAreComparedExactly() {
-		String name = RulesServer.newName("arry");
+		String name = TestApplication.newName("arry");
 		List<String> users = List.of("b" + name, "B" + name, "b\u00e1" + name.substring(1), "b" + name + " ");
 		users.forEach((user) -> send(user, "For <" + user + ">"));
 		for (String user : users) {
@@ -52,7 +52,7 @@ abstract class IsolationRule extends DeliveryRule {
 
 	@Test
 	void recipientsWithUnusualNamesHaveMailboxesOfTheirOwn() {
-		String name = RulesServer.newName("x");
+		String name = TestApplication.newName("x");
 		List<String> users = List.of(name + "{a}", name + "%7Ba%7D", name + "}:queue", name + ":*",
 				name + "\ud83d\ude00");
 		users.forEach((user) -> send(user, "For " + user));
@@ -65,7 +65,7 @@ abstract class IsolationRule extends DeliveryRule {
 	void whileAnAdministratorActsAsAUserTheListIsEmptyAndNothingIsConsumed() {
 		send(this.barry, "Your report is ready");
 		send(this.barry, UserMessage.info("Read me").untilRead());
-		String admin = RulesServer.newName("admin");
+		String admin = TestApplication.newName("admin");
 		send(admin, "For the administrator");
 		Visitor visitor = login(admin);
 		assertThat(visitor.post("/login/impersonate", "username", this.barry).status()).isEqualTo(200);
@@ -85,7 +85,7 @@ abstract class IsolationRule extends DeliveryRule {
 	void anAdministratorWhoActsAsAUserClosesNothing() {
 		UserMessage message = UserMessage.info("Read me").untilRead();
 		send(this.barry, message);
-		Visitor visitor = login(RulesServer.newName("admin"));
+		Visitor visitor = login(TestApplication.newName("admin"));
 		visitor.post("/login/impersonate", "username", this.barry);
 		assertThat(visitor.post("/async-messages/" + message.id() + "/read").status()).isEqualTo(401);
 		assertThat(login(this.barry).get("/pages/page").messages()).containsExactly("Read me");

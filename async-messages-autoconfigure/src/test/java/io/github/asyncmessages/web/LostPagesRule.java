@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 abstract class LostPagesRule extends DeliveryRule {
 
-	LostPagesRule(RulesServer server) {
+	LostPagesRule(TestApplication server) {
 		super(server);
 	}
 

@@ -1,7 +1,7 @@
 package io.github.asyncmessages.web;
 
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class MinimumLevelRule extends DeliveryRule {
 
-	MinimumLevelRule(RulesServer server) {
+	MinimumLevelRule(TestApplication server) {
 		super(server);
 	}
 

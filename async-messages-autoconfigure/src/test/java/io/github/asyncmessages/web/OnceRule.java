@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ abstract class OnceRule extends DeliveryRule {
 	/** So few that they never make room for each other. */
 	private static final int MESSAGES = 20;
 
-	OnceRule(RulesServer server) {
+	OnceRule(TestApplication server) {
 		super(server);
 	}
 

@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.awaitility.Awaitility;
@@ -24,7 +24,7 @@ abstract class OneTripRule extends DeliveryRule {
 
 	private final TestStore store;
 
-	OneTripRule(RulesServer server, TestStore store) {
+	OneTripRule(TestApplication server, TestStore store) {
 		super(server);
 		this.store = store;
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class OrderRule extends DeliveryRule {
 
-	OrderRule(RulesServer server) {
+	OrderRule(TestApplication server) {
 		super(server);
 	}
 

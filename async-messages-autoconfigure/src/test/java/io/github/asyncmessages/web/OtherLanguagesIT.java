@@ -3,7 +3,7 @@ package io.github.asyncmessages.web;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.awaitility.Awaitility;
@@ -30,12 +30,12 @@ class OtherLanguagesIT {
 
 	private static final StringRedisTemplate redis = new StringRedisTemplate(factory);
 
-	private final RulesServer server;
+	private final TestApplication server;
 
-	private final String barry = RulesServer.newName("barry");
+	private final String barry = TestApplication.newName("barry");
 
 	OtherLanguagesIT(TestStore store) {
-		this.server = RulesServer.on(store);
+		this.server = TestApplication.on(store);
 	}
 
 	@BeforeAll

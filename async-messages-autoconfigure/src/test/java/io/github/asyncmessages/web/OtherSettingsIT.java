@@ -3,7 +3,7 @@ package io.github.asyncmessages.web;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.jsoup.nodes.Element;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherSettingsIT {
 
-	private final RulesServer server = RulesServer.start(TestStore.MEMORY.properties(),
+	private final TestApplication server = TestApplication.start(TestStore.MEMORY.properties(),
 			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
 			"async-messages.web.path=/own/path", "spring.messages.use-code-as-default-message=true");
@@ -36,7 +36,7 @@ class OtherSettingsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "/freemarker/page", "/handled?view=rules-ftl/page", "/pages/page" })
 	void aPagePrintsMessagesOnce(String path) {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		Visitor visitor = this.server.login(barry);
 		this.server.messages().info(barry, "Your report is ready");
 		assertThat(visitor.get(path).messages()).containsExactly("Your report is ready");
@@ -47,7 +47,7 @@ class OtherSettingsIT {
 	@ValueSource(
 			strings = { "/freemarker/silent", "/freemarker/counts", "/redirect-bean", "/redirect/2?to=/pages/silent" })
 	void whatDoesNotPrintConsumesNothing(String path) {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		Visitor visitor = this.server.login(barry);
 		this.server.messages().info(barry, "Your report is ready");
 		visitor.get(path);
@@ -56,7 +56,7 @@ class OtherSettingsIT {
 
 	@Test
 	void levelsAreCalledAsTheApplicationSays() {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		this.server.messages().error(barry, "Failed");
 		this.server.messages().info(barry, "Told");
 		this.server.messages().debug(barry, "Details");
@@ -67,7 +67,7 @@ class OtherSettingsIT {
 
 	@Test
 	void theNewestThatMayWaitAreShown() {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		for (String text : new String[] { "A", "B", "C", "D" }) {
 			this.server.messages().info(barry, text);
 		}
@@ -76,7 +76,7 @@ class OtherSettingsIT {
 
 	@Test
 	void aCodeWithoutATextIsNoText() {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		this.server.messages().send(barry, UserMessage.info("Your report is ready").code("no.such.code").untilRead());
 		this.server.messages().send(barry, UserMessage.ofCode(MessageLevel.INFO, "no.such.code"));
 		HtmlPage page = this.server.login(barry).get("/pages/page", "Accept-Language", "en");

@@ -6,7 +6,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.PlainApplication;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +52,7 @@ class PlainApplicationIT {
 
 	@BeforeEach
 	void findAUser() {
-		this.barry = RulesServer.newName("barry");
+		this.barry = TestApplication.newName("barry");
 		this.visitor = new Visitor(this.root);
 		this.message = UserMessage.info("Read me").untilRead();
 	}

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.testing.TestDatabase;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +42,8 @@ class PlainInsertsIT {
 	@ParameterizedTest
 	@MethodSource("servers")
 	void everyMessageIsShownAndNoneTwice(TestDatabase database) throws Exception {
-		try (HikariDataSource writers = database.createWithTable(); RulesServer server = start(writers)) {
-			String barry = RulesServer.newName("barry");
+		try (HikariDataSource writers = database.createWithTable(); TestApplication server = start(writers)) {
+			String barry = TestApplication.newName("barry");
 			Queue<String> shown = new ConcurrentLinkedQueue<>();
 			AtomicBoolean writing = new AtomicBoolean(true);
 			ExecutorService threads = Executors.newFixedThreadPool(WRITERS + BROWSERS);
@@ -76,8 +76,8 @@ class PlainInsertsIT {
 		}
 	}
 
-	private static RulesServer start(HikariDataSource database) {
-		return RulesServer.start(
+	private static TestApplication start(HikariDataSource database) {
+		return TestApplication.start(
 				List.of("async-messages.store.type=jdbc", "spring.datasource.url=" + database.getJdbcUrl(),
 						"spring.datasource.username=" + database.getUsername(),
 						"spring.datasource.password=" + database.getPassword()),

@@ -2,7 +2,7 @@ package io.github.asyncmessages.web;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class PrintingConsumesRule extends DeliveryRule {
 
-	PrintingConsumesRule(RulesServer server) {
+	PrintingConsumesRule(TestApplication server) {
 		super(server);
 	}
 

@@ -1,6 +1,6 @@
 package io.github.asyncmessages.web;
 
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class SessionsRule extends DeliveryRule {
 
-	SessionsRule(RulesServer server) {
+	SessionsRule(TestApplication server) {
 		super(server);
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.testing.RedisNode;
 import io.github.asyncmessages.testing.RedisServers;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.awaitility.Awaitility;
@@ -23,10 +23,11 @@ class StoreDownAtStartIT {
 	@ParameterizedTest
 	@EnumSource(value = TestStore.class, names = { "REDIS", "REDIS_JEDIS" })
 	void pagesComeAndMessagesFollowWhenTheStoreIsThere(TestStore store) {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		try (RedisNode node = RedisServers.start()) {
 			node.stop();
-			try (RulesServer server = RulesServer.start(store.properties(node), "spring.data.redis.timeout=2s")) {
+			try (TestApplication server = TestApplication.start(store.properties(node),
+					"spring.data.redis.timeout=2s")) {
 				Visitor visitor = server.login(barry);
 				visitor.post("/flash", "text", "Saved");
 				assertThat(visitor.get("/pages/page").messages()).containsExactly("Saved");

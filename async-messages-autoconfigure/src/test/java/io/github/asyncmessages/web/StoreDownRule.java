@@ -11,7 +11,7 @@ import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.StoreOutage;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
@@ -43,7 +43,7 @@ abstract class StoreDownRule {
 
 	private final StoreOutage outage;
 
-	private final RulesServer server;
+	private final TestApplication server;
 
 	private String barry = "";
 
@@ -60,7 +60,7 @@ abstract class StoreDownRule {
 
 	@BeforeEach
 	void findAUser() {
-		this.barry = RulesServer.newName("barry");
+		this.barry = TestApplication.newName("barry");
 	}
 
 	@AfterEach
@@ -123,7 +123,7 @@ abstract class StoreDownRule {
 		assertThat(output.getAll().lines())
 			.filteredOn((line) -> line.contains("Pages come without stored messages until the store answers again"))
 			.hasSize(1);
-		assertThat(output).doesNotContain("\tat " + PageMailboxes.class.getName());
+		assertThat(output).doesNotContain("\tat " + PageStore.class.getName());
 		assertThat(this.server.events().of(StoreUnavailableEvent.class)).hasSize(events + 1);
 		assertThat(failures()).isEqualTo(failures + 1);
 	}
@@ -184,7 +184,7 @@ abstract class StoreDownRule {
 	 * Waits until a message is on a page again.
 	 */
 	private void awaitMessages() {
-		String sally = RulesServer.newName("sally");
+		String sally = TestApplication.newName("sally");
 		Visitor visitor = this.server.login(sally);
 		visitor.await("/pages/page", (page) -> {
 			try {

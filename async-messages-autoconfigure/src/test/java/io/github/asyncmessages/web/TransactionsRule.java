@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import io.github.asyncmessages.DeferredWriteFailedEvent;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ abstract class TransactionsRule extends DeliveryRule {
 
 	private final TestStore store;
 
-	TransactionsRule(RulesServer server, TestStore store) {
+	TransactionsRule(TestApplication server, TestStore store) {
 		super(server);
 		this.store = store;
 	}
@@ -97,7 +97,7 @@ abstract class TransactionsRule extends DeliveryRule {
 	 * Waits until pages ask the store again.
 	 */
 	private void awaitStore() {
-		String sally = RulesServer.newName("sally");
+		String sally = TestApplication.newName("sally");
 		send(sally, "The store is back");
 		login(sally).await("/pages/page", (page) -> page.messages().contains("The store is back"));
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -27,8 +27,9 @@ class VirtualThreadsIT {
 	@ParameterizedTest
 	@EnumSource(TestStore.class)
 	void pagesPrintEachMessageOnce(TestStore store) {
-		try (RulesServer server = RulesServer.start(store.properties(), "spring.threads.virtual.enabled=true")) {
-			String barry = RulesServer.newName("barry");
+		try (TestApplication server = TestApplication.start(store.properties(),
+				"spring.threads.virtual.enabled=true")) {
+			String barry = TestApplication.newName("barry");
 			Visitor visitor = server.login(barry);
 			assertThat(visitor.get("/thread").body()).isEqualTo("virtual");
 			List<String> texts = IntStream.range(0, 50).mapToObj((i) -> "Message " + i).toList();

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class WaysToAPageRule extends DeliveryRule {
 
-	WaysToAPageRule(RulesServer server) {
+	WaysToAPageRule(TestApplication server) {
 		super(server);
 	}
 

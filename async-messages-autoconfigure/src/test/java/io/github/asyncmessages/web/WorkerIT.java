@@ -2,7 +2,7 @@ package io.github.asyncmessages.web;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,9 +25,9 @@ class WorkerIT {
 	@ParameterizedTest
 	@EnumSource(value = TestStore.class, names = { "REDIS", "REDIS_JEDIS" })
 	void whatAWorkerSendsIsOnThePageOfTheWebApplication(TestStore store) {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		try (ConfigurableApplicationContext worker = start(store);
-				RulesServer server = RulesServer.start(store.properties())) {
+				TestApplication server = TestApplication.start(store.properties())) {
 			UserMessageService messages = worker.getBean(UserMessageService.class);
 			messages.success(barry, "Your report is ready");
 			messages.send(barry, UserMessage.info("Read me").untilRead());
@@ -40,7 +40,7 @@ class WorkerIT {
 	@ParameterizedTest
 	@EnumSource(names = { "MEMORY", "REDIS", "REDIS_JEDIS" })
 	void aWorkerReceivesInCode(TestStore store) {
-		String barry = RulesServer.newName("barry");
+		String barry = TestApplication.newName("barry");
 		try (ConfigurableApplicationContext worker = start(store)) {
 			UserMessageService messages = worker.getBean(UserMessageService.class);
 			messages.success(barry, "Your report is ready");

@@ -23,7 +23,7 @@ final class PageExperiments {
 
 	private static final String INDEXED_QUERY = "spring.profiles.active=indexed-query";
 
-	private static final String TRACKING_OFF = "async-messages.redis.quiet-for=0s";
+	private static final String TRACKING_OFF = "async-messages.redis.cache-ttl=0s";
 
 	private static final int USERS = 1000;
 

@@ -26,9 +26,9 @@ final class Cleanup implements AutoCloseable {
 
 	private final MessageTable table;
 
-	private final UnitsOfWork units;
+	private final JdbcExecutor units;
 
-	private final Supplier<Times> times;
+	private final Supplier<Cutoffs> times;
 
 	private final ScheduledExecutorService thread;
 
@@ -36,7 +36,7 @@ final class Cleanup implements AutoCloseable {
 	 * A task that begins after a part of its interval, which differs from node to node.
 	 * @param interval the time between two runs, zero for no run
 	 */
-	Cleanup(MessageTable table, UnitsOfWork units, Supplier<Times> times, Duration interval) {
+	Cleanup(MessageTable table, JdbcExecutor units, Supplier<Cutoffs> times, Duration interval) {
 		this.table = table;
 		this.units = units;
 		this.times = times;
@@ -65,7 +65,7 @@ final class Cleanup implements AutoCloseable {
 	 * @return how many rows that were
 	 */
 	long run() {
-		Times now = this.times.get();
+		Cutoffs now = this.times.get();
 		long deleted = 0;
 		long last = 0;
 		while (!this.thread.isShutdown()) {
@@ -79,7 +79,7 @@ final class Cleanup implements AutoCloseable {
 		return deleted;
 	}
 
-	private int delete(long after, long upTo, Times now) {
+	private int delete(long after, long upTo, Cutoffs now) {
 		return this.units.runNow(() -> {
 			List<Long> over = this.table.findOver(after, upTo, now);
 			return over.isEmpty() ? 0 : this.table.deleteOver(over, now);

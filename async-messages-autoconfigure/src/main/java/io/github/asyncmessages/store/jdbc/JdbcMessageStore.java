@@ -46,13 +46,13 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final MessageTable table;
 
-	private final UnitsOfWork units;
+	private final JdbcExecutor units;
 
-	private final UsableRows rows;
+	private final RowReader rows;
 
-	private final PageClaims claims;
+	private final JdbcClaims claims;
 
-	private final MessageInsertion insertion;
+	private final JdbcAppends insertion;
 
 	private final StoreCalls calls;
 
@@ -76,10 +76,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	public JdbcMessageStore(DataSource dataSource, JdbcStoreSettings settings, MailboxLimits limits, MessageCodec codec,
 			Clock clock, ApplicationEventPublisher events) {
 		this.table = new MessageTable(dataSource, settings.tableName(), codec);
-		this.units = new UnitsOfWork(dataSource, settings.writeTimeout());
-		this.rows = new UsableRows(this.table);
-		this.claims = new PageClaims(this.table, this.rows, this.units, limits, clock);
-		this.insertion = new MessageInsertion(this.table, this.units, limits);
+		this.units = new JdbcExecutor(dataSource, settings.writeTimeout());
+		this.rows = new RowReader(this.table);
+		this.claims = new JdbcClaims(this.table, this.rows, this.units, limits, clock);
+		this.insertion = new JdbcAppends(this.table, this.units, limits);
 		this.calls = new StoreCalls(this.units, events);
 		this.settings = settings;
 		this.limits = limits;
@@ -87,8 +87,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.cleanup = new Cleanup(this.table, this.units, this::times, settings.cleanupInterval());
 	}
 
-	private Times times() {
-		return Times.of(this.clock.instant(), this.limits);
+	private Cutoffs times() {
+		return Cutoffs.of(this.clock.instant(), this.limits);
 	}
 
 	@Override
@@ -136,7 +136,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return read("list", recipient, (announce) -> {
-			Times times = times();
+			Cutoffs times = times();
 			long end = (before != null) ? before : Long.MAX_VALUE;
 			List<MessageRow> rows = this.table.list(recipient, unreadOnly, end, size + 1, times);
 			boolean first = before == null && !unreadOnly;
@@ -156,7 +156,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		});
 	}
 
-	private Optional<MessageRow> find(String recipient, String id, Times times) {
+	private Optional<MessageRow> find(String recipient, String id, Cutoffs times) {
 		// PostgreSQL refuses a text with a zero character.
 		return (id.indexOf(0) < 0) ? this.table.find(recipient, id, times) : Optional.empty();
 	}
@@ -181,9 +181,9 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		return change("delete", recipient, id, (seq, times) -> this.table.delete(List.of(seq)));
 	}
 
-	private boolean change(String verb, String recipient, String id, BiFunction<Long, Times, Integer> change) {
+	private boolean change(String verb, String recipient, String id, BiFunction<Long, Cutoffs, Integer> change) {
 		return write(verb, recipient, () -> {
-			Times times = times();
+			Cutoffs times = times();
 			return find(recipient, id, times).map((row) -> change.apply(row.seq(), times) > 0).orElse(false);
 		});
 	}
@@ -203,9 +203,9 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 * do it at the same time, only one has changed a message.
 	 */
 	private List<String> changeAll(String verb, String recipient, long upTo, boolean unreadOnly,
-			BiConsumer<Collection<Long>, Times> change) {
+			BiConsumer<Collection<Long>, Cutoffs> change) {
 		return write(verb, recipient, () -> {
-			Times times = times();
+			Cutoffs times = times();
 			List<String> changed = new ArrayList<>();
 			for (List<Long> batch : Batches.of(this.table.findUpTo(recipient, unreadOnly, upTo, times))) {
 				this.units.inTransaction(() -> {
@@ -227,7 +227,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private List<Long> findByKey(String recipient, String key) {
-		return this.table.findByKey(List.of(recipient), key, false).stream().map(InTheWay::seq).toList();
+		return this.table.findByKey(List.of(recipient), key, false).stream().map(ConflictingRow::seq).toList();
 	}
 
 	@Override

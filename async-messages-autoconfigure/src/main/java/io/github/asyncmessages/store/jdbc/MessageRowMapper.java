@@ -68,7 +68,7 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		return Times.instant(row.getObject(column, LocalDateTime.class));
+		return Cutoffs.instant(row.getObject(column, LocalDateTime.class));
 	}
 
 	/**
@@ -97,7 +97,7 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 	}
 
 	private static SqlParameterValue time(@Nullable Instant time) {
-		return new SqlParameterValue(Types.TIMESTAMP, (time != null) ? Times.column(time) : null);
+		return new SqlParameterValue(Types.TIMESTAMP, (time != null) ? Cutoffs.column(time) : null);
 	}
 
 }

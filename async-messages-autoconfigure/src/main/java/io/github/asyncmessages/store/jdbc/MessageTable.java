@@ -55,7 +55,7 @@ final class MessageTable {
 		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name)));
 	}
 
-	private JdbcClient.StatementSpec statement(String text, Times times) {
+	private JdbcClient.StatementSpec statement(String text, Cutoffs times) {
 		return statement(text).param("now", times.now())
 			.param("oldest", times.oldest())
 			.param("oldestRead", times.oldestRead());
@@ -103,7 +103,7 @@ final class MessageTable {
 	 * @param lock whether to read what is true now, rather than when the transaction
 	 * began
 	 */
-	List<InTheWay> findById(Collection<String> recipients, String id, boolean lock, Times times) {
+	List<ConflictingRow> findById(Collection<String> recipients, String id, boolean lock, Cutoffs times) {
 		return statement(Sql.OF_ID + (lock ? " FOR UPDATE" : ""), times).param("recipients", recipients)
 			.param("id", id)
 			.query(MessageTable::toInTheWay)
@@ -115,28 +115,28 @@ final class MessageTable {
 	 * @param lock whether to read what is true now, rather than when the transaction
 	 * began
 	 */
-	List<InTheWay> findByKey(Collection<String> recipients, String key, boolean lock) {
+	List<ConflictingRow> findByKey(Collection<String> recipients, String key, boolean lock) {
 		return statement(Sql.OF_KEY + (lock ? " FOR UPDATE" : "")).param("recipients", recipients)
 			.param("key", key)
 			.query(MessageTable::toInTheWay)
 			.list();
 	}
 
-	private static InTheWay toInTheWay(ResultSet row, int number) throws SQLException {
-		return new InTheWay(row.getLong("seq"), row.getString("recipient"), row.getInt("keeps_out") == 1);
+	private static ConflictingRow toInTheWay(ResultSet row, int number) throws SQLException {
+		return new ConflictingRow(row.getLong("seq"), row.getString("recipient"), row.getInt("keeps_out") == 1);
 	}
 
 	/**
 	 * The recipients for whom more than so many one-time messages wait.
 	 */
-	List<String> findOverfullQueues(Collection<String> recipients, int max, Times times) {
+	List<String> findOverfullQueues(Collection<String> recipients, int max, Cutoffs times) {
 		return statement(Sql.OVERFULL_QUEUES, times).param("recipients", recipients)
 			.param("max", max)
 			.query(String.class)
 			.list();
 	}
 
-	List<String> findOverfullInboxes(Collection<String> recipients, int max, Times times) {
+	List<String> findOverfullInboxes(Collection<String> recipients, int max, Cutoffs times) {
 		return statement(Sql.OVERFULL_INBOXES, times).param("recipients", recipients)
 			.param("max", max)
 			.query(String.class)
@@ -146,7 +146,7 @@ final class MessageTable {
 	/**
 	 * The waiting messages that are too many.
 	 */
-	List<Long> findExcessOfQueue(String recipient, int max, Times times) {
+	List<Long> findExcessOfQueue(String recipient, int max, Cutoffs times) {
 		return statement(Sql.EXCESS_OF_QUEUE, times).param("recipient", recipient)
 			.param("max", max)
 			.query(Long.class)
@@ -156,7 +156,7 @@ final class MessageTable {
 	/**
 	 * The persistent messages that are too many, and whether they were read.
 	 */
-	Map<Long, Boolean> findExcessOfInbox(String recipient, int max, Times times) {
+	Map<Long, Boolean> findExcessOfInbox(String recipient, int max, Cutoffs times) {
 		return statement(Sql.EXCESS_OF_INBOX, times).param("recipient", recipient).param("max", max).query((rows) -> {
 			Map<Long, Boolean> excess = new LinkedHashMap<>();
 			while (rows.next()) {
@@ -166,7 +166,7 @@ final class MessageTable {
 		});
 	}
 
-	News findNews(String recipient, Times times) {
+	MailboxSummary findNews(String recipient, Cutoffs times) {
 		return statement(Sql.NEWS, times).param("recipient", recipient).query((rows) -> {
 			List<Long> oneTime = new ArrayList<>();
 			List<Long> untilRead = new ArrayList<>();
@@ -182,14 +182,14 @@ final class MessageTable {
 					untilRead.add(rows.getLong("seq"));
 				}
 			}
-			return new News(oneTime, untilRead, unread);
+			return new MailboxSummary(oneTime, untilRead, unread);
 		});
 	}
 
-	void claim(Collection<Long> seqs, String claimId, Instant until, Times times) {
+	void claim(Collection<Long> seqs, String claimId, Instant until, Cutoffs times) {
 		statement(dialect().claim(), times).param("seqs", seqs)
 			.param("claim", claimId)
-			.param("until", Times.column(until))
+			.param("until", Cutoffs.column(until))
 			.update();
 	}
 
@@ -227,7 +227,7 @@ final class MessageTable {
 		return reason.substring(0, splitsPair ? MAX_REJECTION_LENGTH - 1 : MAX_REJECTION_LENGTH);
 	}
 
-	List<MessageRow> list(String recipient, boolean unreadOnly, long before, int size, Times times) {
+	List<MessageRow> list(String recipient, boolean unreadOnly, long before, int size, Cutoffs times) {
 		return statement(Sql.LIST, times).param("recipient", recipient)
 			.param("readToo", !unreadOnly)
 			.param("before", before)
@@ -236,15 +236,15 @@ final class MessageTable {
 			.list();
 	}
 
-	long findNewest(String recipient, Times times) {
+	long findNewest(String recipient, Cutoffs times) {
 		return statement(Sql.NEWEST, times).param("recipient", recipient).query(Long.class).single();
 	}
 
-	int countUnread(String recipient, Times times) {
+	int countUnread(String recipient, Cutoffs times) {
 		return statement(Sql.COUNT_UNREAD, times).param("recipient", recipient).query(Integer.class).single();
 	}
 
-	Optional<MessageRow> find(String recipient, String id, Times times) {
+	Optional<MessageRow> find(String recipient, String id, Cutoffs times) {
 		return statement(Sql.FIND, times).param("recipient", recipient)
 			.param("id", id)
 			.param("seq", id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0)
@@ -252,7 +252,7 @@ final class MessageTable {
 			.optional();
 	}
 
-	List<Long> findUpTo(String recipient, boolean unreadOnly, long position, Times times) {
+	List<Long> findUpTo(String recipient, boolean unreadOnly, long position, Cutoffs times) {
 		return statement(Sql.UP_TO, times).param("recipient", recipient)
 			.param("readToo", !unreadOnly)
 			.param("upTo", position)
@@ -283,7 +283,7 @@ final class MessageTable {
 		return dialect().parts(seqs).stream().mapToInt((part) -> statement.get().param("seqs", part).update()).sum();
 	}
 
-	int markRead(Collection<Long> seqs, Times times) {
+	int markRead(Collection<Long> seqs, Cutoffs times) {
 		return change(seqs, () -> statement(Sql.MARK_READ).param("now", times.now()));
 	}
 
@@ -295,7 +295,7 @@ final class MessageTable {
 		return change(seqs, () -> statement(Sql.DELETE));
 	}
 
-	int deleteFree(Collection<Long> seqs, Times times) {
+	int deleteFree(Collection<Long> seqs, Cutoffs times) {
 		return change(seqs, () -> statement(Sql.DELETE_FREE, times));
 	}
 
@@ -317,11 +317,11 @@ final class MessageTable {
 	/**
 	 * Rows that nobody can see any more, after a row and up to another.
 	 */
-	List<Long> findOver(long after, long upTo, Times times) {
+	List<Long> findOver(long after, long upTo, Cutoffs times) {
 		return statement(Sql.FIND_OVER, times).param("after", after).param("upTo", upTo).query(Long.class).list();
 	}
 
-	int deleteOver(Collection<Long> seqs, Times times) {
+	int deleteOver(Collection<Long> seqs, Cutoffs times) {
 		return change(seqs, () -> statement(Sql.DELETE_OVER, times));
 	}
 

@@ -23,11 +23,11 @@ import org.springframework.dao.DataAccessException;
  */
 final class StoreCalls {
 
-	private final UnitsOfWork units;
+	private final JdbcExecutor units;
 
 	private final ApplicationEventPublisher events;
 
-	StoreCalls(UnitsOfWork units, ApplicationEventPublisher events) {
+	StoreCalls(JdbcExecutor units, ApplicationEventPublisher events) {
 		this.units = units;
 		this.events = events;
 	}

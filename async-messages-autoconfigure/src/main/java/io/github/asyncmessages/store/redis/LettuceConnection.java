@@ -15,20 +15,20 @@ import io.lettuce.core.codec.ByteArrayCodec;
  * An open connection to a server or a cluster.
  */
 record LettuceConnection(StatefulConnection<byte[], byte[]> connection,
-		RedisClusterAsyncCommands<byte[], byte[]> commands, SignOfLife life) {
+		RedisClusterAsyncCommands<byte[], byte[]> commands, Heartbeat life) {
 
 	static LettuceConnection open(AbstractRedisClient client) {
 		if (client instanceof RedisClusterClient cluster) {
 			StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
 			// It looks after the connections to its nodes itself.
 			return new LettuceConnection(connection, connection.async(),
-					new SignOfLife(() -> CompletableFuture.completedFuture(null)));
+					new Heartbeat(() -> CompletableFuture.completedFuture(null)));
 		}
 		return of(((RedisClient) client).connect(ByteArrayCodec.INSTANCE));
 	}
 
 	static LettuceConnection of(StatefulRedisConnection<byte[], byte[]> connection) {
-		return new LettuceConnection(connection, connection.async(), new SignOfLife(connection.async()::ping));
+		return new LettuceConnection(connection, connection.async(), new Heartbeat(connection.async()::ping));
 	}
 
 	/**

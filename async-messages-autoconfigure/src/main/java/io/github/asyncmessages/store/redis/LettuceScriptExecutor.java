@@ -33,9 +33,9 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private final boolean cluster;
 
-	private volatile @Nullable QuietMailboxes quiet;
+	private volatile @Nullable ClaimCache quiet;
 
-	private volatile @Nullable LettuceTracking tracking;
+	private volatile @Nullable TrackedConnection tracking;
 
 	private final ScheduledExecutorService connector = Executors.newScheduledThreadPool(2, (task) -> {
 		Thread thread = new Thread(task, "async-messages-connect");
@@ -56,7 +56,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * @param cluster whether it is a client of a cluster
 	 * @param quiet is told of changes to mailboxes, or {@code null} if it need not be
 	 */
-	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable QuietMailboxes quiet) {
+	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable ClaimCache quiet) {
 		this.client = client;
 		this.cluster = cluster;
 		this.quiet = quiet;
@@ -119,7 +119,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	private void checkTracking() {
-		LettuceTracking tracking = this.tracking;
+		TrackedConnection tracking = this.tracking;
 		if (tracking != null && !tracking.isAlive()) {
 			tracking.end();
 		}
@@ -130,8 +130,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * Opens the connection for claims, unless there is one.
 	 */
 	private synchronized void track() {
-		LettuceTracking previous = this.tracking;
-		QuietMailboxes quiet = this.quiet;
+		TrackedConnection previous = this.tracking;
+		ClaimCache quiet = this.quiet;
 		if (quiet == null || (previous != null && !previous.isEnded())) {
 			return;
 		}
@@ -140,7 +140,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			previous.close();
 		}
 		try {
-			LettuceTracking next = LettuceTracking.open((RedisClient) this.client.get(), quiet, this::trackAgain);
+			TrackedConnection next = TrackedConnection.open((RedisClient) this.client.get(), quiet, this::trackAgain);
 			// Whoever sees that mailboxes can be quiet sends claims over this connection.
 			this.tracking = next;
 			next.begin();
@@ -148,9 +148,9 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 				next.close();
 			}
 		}
-		catch (LettuceTracking.RefusedException ex) {
+		catch (TrackedConnection.RefusedException ex) {
 			this.quiet = null;
-			QuietMailboxes.unavailable(ex.getMessage());
+			ClaimCache.unavailable(ex.getMessage());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("There is no connection to Redis for claims", ex);
@@ -173,7 +173,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		LettuceReply reply = new LettuceReply(call);
-		LettuceTracking tracking = this.tracking;
+		TrackedConnection tracking = this.tracking;
 		if (tracking != null && !tracking.isEnded() && call.isOf(Script.CLAIM)) {
 			tracking.send(reply, () -> {
 				// A claim that is there is returned as it is.
@@ -232,7 +232,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	@Override
 	public void close() {
 		this.connector.shutdownNow();
-		LettuceTracking tracking = this.tracking;
+		TrackedConnection tracking = this.tracking;
 		// A client that has been stopped before has closed them.
 		if (tracking != null && tracking.isOpen()) {
 			tracking.close();

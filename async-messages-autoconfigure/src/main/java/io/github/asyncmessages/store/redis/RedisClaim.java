@@ -15,7 +15,7 @@ import io.github.asyncmessages.store.Claim;
  */
 final class RedisClaim implements Claim {
 
-	private final Intake intake;
+	private final EntryTriage intake;
 
 	private final List<UserMessage> messages;
 
@@ -29,7 +29,7 @@ final class RedisClaim implements Claim {
 	 * A claim that is held until it is completed or runs out.
 	 * @param completion says what becomes of each entry
 	 */
-	RedisClaim(Intake intake, List<UserMessage> untilRead, int unreadCount,
+	RedisClaim(EntryTriage intake, List<UserMessage> untilRead, int unreadCount,
 			Function<String, CompletableFuture<List<Object>>> completion) {
 		this.intake = intake;
 		this.messages = List.copyOf(intake.oneTime());

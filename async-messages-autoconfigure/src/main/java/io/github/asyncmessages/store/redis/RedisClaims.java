@@ -36,7 +36,7 @@ final class RedisClaims {
 
 	private final MailboxScripts scripts;
 
-	private final QuietMailboxes quiet;
+	private final ClaimCache quiet;
 
 	private final MailboxLimits limits;
 
@@ -51,7 +51,7 @@ final class RedisClaims {
 	 * @param events is told of entries that cannot be used
 	 * @param onDropped is told how many unseen messages of a recipient made room
 	 */
-	RedisClaims(MailboxScripts scripts, QuietMailboxes quiet, MailboxLimits limits, MessageCodec codec,
+	RedisClaims(MailboxScripts scripts, ClaimCache quiet, MailboxLimits limits, MessageCodec codec,
 			ApplicationEventPublisher events, BiConsumer<String, Long> onDropped) {
 		this.scripts = scripts;
 		this.quiet = quiet;
@@ -63,7 +63,7 @@ final class RedisClaims {
 
 	RedisClaim claim(String recipient, Duration timeout) {
 		String id = ids.generateId().toString().replace("-", "");
-		QuietMailboxes.Look look = this.quiet.look(recipient);
+		ClaimCache.Look look = this.quiet.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(Claim.MAX_UNTIL_READ));
 		CompletableFuture<ClaimReply> received = request.thenApply((reply) -> receive(reply, look));
@@ -91,7 +91,7 @@ final class RedisClaims {
 	 * Marks the mailbox if it has no news. Is called by the thread that hears of changes,
 	 * which leaves messages to the pages that show them.
 	 */
-	private ClaimReply receive(List<Object> raw, QuietMailboxes.@Nullable Look look) {
+	private ClaimReply receive(List<Object> raw, ClaimCache.@Nullable Look look) {
 		ClaimReply reply = ClaimReply.of(raw);
 		if (look != null && reply.quietMicros() != 0) {
 			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
@@ -103,7 +103,7 @@ final class RedisClaims {
 	}
 
 	private RedisClaim claim(String recipient, String id, ClaimReply reply) {
-		Intake intake = Intake.of(reply.entries(), id, reply.now(), this.codec, this.limits,
+		EntryTriage intake = EntryTriage.of(reply.entries(), id, reply.now(), this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
 		RedisClaim claim = new RedisClaim(intake, shown(recipient, reply.untilRead(), intake.persistent()),
 				reply.unreadCount() + intake.persistent().size(),
@@ -148,7 +148,7 @@ final class RedisClaims {
 			args.add(Resp.bytes(this.codec.write(message)));
 		}
 		byte[][] all = args.toArray(byte[][]::new);
-		return RepeatedCall.send(() -> this.scripts.run(Script.COMPLETE, recipient, all), this::isWorthRepeating,
+		return RetryingReply.send(() -> this.scripts.run(Script.COMPLETE, recipient, all), this::isWorthRepeating,
 				(reply) -> completed(recipient, reply), this.limits.claimTimeout());
 	}
 

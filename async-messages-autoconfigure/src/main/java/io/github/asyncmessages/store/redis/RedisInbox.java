@@ -23,13 +23,13 @@ final class RedisInbox {
 
 	private final RedisClaims claims;
 
-	private final QuietMailboxes quiet;
+	private final ClaimCache quiet;
 
 	private final RedisStoreSettings settings;
 
 	private final MessageCodec codec;
 
-	RedisInbox(MailboxScripts scripts, RedisClaims claims, QuietMailboxes quiet, RedisStoreSettings settings,
+	RedisInbox(MailboxScripts scripts, RedisClaims claims, ClaimCache quiet, RedisStoreSettings settings,
 			MessageCodec codec) {
 		this.scripts = scripts;
 		this.claims = claims;

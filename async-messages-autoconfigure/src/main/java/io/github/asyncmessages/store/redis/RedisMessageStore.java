@@ -33,7 +33,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final MailboxScripts scripts;
 
-	private final QuietMailboxes quiet;
+	private final ClaimCache quiet;
 
 	private final RedisClaims claims;
 
@@ -64,7 +64,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
-		this.quiet = new QuietMailboxes(settings.keyPrefix(), settings.quietFor(), clock);
+		this.quiet = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
 		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, this.quiet), settings.keyPrefix(), limits, clock);
 		this.claims = new RedisClaims(this.scripts, this.quiet, limits, codec, events, this::announceDropped);
 		this.inbox = new RedisInbox(this.scripts, this.claims, this.quiet, settings, codec);
@@ -85,7 +85,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		EncodedMessage message = dated(encoded);
 		byte[][] args = appendArgs(message);
 		boolean together = this.scripts.serveManyMailboxes();
-		return new BulkAppend(message.message().id(), together ? BulkAppend.MAILBOXES_A_CALL : 1,
+		return new RedisAppends(message.message().id(), together ? RedisAppends.MAILBOXES_A_CALL : 1,
 				this.settings.writeTimeout(),
 				together ? (some) -> this.scripts.run(Script.APPEND_ALL, some, args)
 						: (one) -> this.scripts.run(Script.APPEND, one.get(0), args),
@@ -120,7 +120,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient) {
-		QuietClaim seen = this.quiet.find(recipient);
+		CachedClaim seen = this.quiet.find(recipient);
 		return (seen != null) ? seen : this.claims.claim(recipient, this.settings.readTimeout());
 	}
 

@@ -10,10 +10,10 @@ import org.springframework.util.Assert;
  * @param keyPrefix with what every key begins
  * @param readTimeout how long a page waits
  * @param writeTimeout how long a sender waits
- * @param quietFor how long a mailbox without news is not asked again at most, or 0 to ask
+ * @param cacheTtl how long a mailbox without news is not asked again at most, or 0 to ask
  * every time
  */
-public record RedisStoreSettings(String keyPrefix, Duration readTimeout, Duration writeTimeout, Duration quietFor) {
+public record RedisStoreSettings(String keyPrefix, Duration readTimeout, Duration writeTimeout, Duration cacheTtl) {
 
 	public RedisStoreSettings {
 		Assert.hasText(keyPrefix, "'keyPrefix' must not be blank");

@@ -28,13 +28,13 @@ final class ScriptExecutors {
 	 * Makes an executor.
 	 * @param quiet is told of changes to mailboxes, where that is possible
 	 */
-	static ScriptExecutor of(RedisConnectionFactory factory, QuietMailboxes quiet) {
+	static ScriptExecutor of(RedisConnectionFactory factory, ClaimCache quiet) {
 		boolean lettuce = LETTUCE_PRESENT && Lettuce.isBehind(factory);
-		String reason = quiet.isOff() ? "async-messages.redis.quiet-for is 0"
+		String reason = quiet.isOff() ? "async-messages.redis.cache-ttl is 0"
 				: !lettuce ? "the driver is not Lettuce" : Lettuce.isCluster(factory) ? "the servers are a cluster"
 						: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
 		if (reason != null) {
-			QuietMailboxes.unavailable(reason);
+			ClaimCache.unavailable(reason);
 		}
 		return lettuce ? Lettuce.executor(factory, (reason == null) ? quiet : null)
 				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
@@ -53,7 +53,7 @@ final class ScriptExecutors {
 			return ((LettuceConnectionFactory) factory).isClusterAware();
 		}
 
-		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable QuietMailboxes quiet) {
+		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable ClaimCache quiet) {
 			LettuceConnectionFactory lettuce = (LettuceConnectionFactory) factory;
 			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), quiet);
 		}

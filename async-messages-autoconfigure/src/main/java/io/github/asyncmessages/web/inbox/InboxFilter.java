@@ -2,7 +2,7 @@ package io.github.asyncmessages.web.inbox;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.web.Negotiation;
+import io.github.asyncmessages.web.ContentNegotiation;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,7 +73,7 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 	 * Sends an anonymous visitor to the login, if the application has one.
 	 */
 	private ServerResponse login(ServerRequest request) {
-		if (!Negotiation.wantsJson(request)) {
+		if (!ContentNegotiation.wantsJson(request)) {
 			return ServerResponse.status(HttpStatus.UNAUTHORIZED).build((servletRequest, response) -> {
 				servletRequest.authenticate(response);
 				return null;
@@ -83,7 +83,7 @@ final class InboxFilter implements HandlerFilterFunction<ServerResponse, ServerR
 	}
 
 	private static ServerResponse refuse(ServerRequest request, ResponseStatusException ex) {
-		if (!Negotiation.wantsJson(request)) {
+		if (!ContentNegotiation.wantsJson(request)) {
 			throw ex;
 		}
 		return ServerResponse.status(ex.getStatusCode())

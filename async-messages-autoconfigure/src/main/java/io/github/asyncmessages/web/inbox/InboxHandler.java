@@ -6,7 +6,7 @@ import java.util.Map;
 import io.github.asyncmessages.InboxPage;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.PageMessage;
-import io.github.asyncmessages.web.PageMessages;
+import io.github.asyncmessages.web.PageMessageResolver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.function.ServerRequest;
@@ -21,11 +21,11 @@ final class InboxHandler {
 
 	private final MessageThreads threads;
 
-	private final PageMessages messages;
+	private final PageMessageResolver messages;
 
 	private final String path;
 
-	InboxHandler(MessageThreads threads, PageMessages messages, String path) {
+	InboxHandler(MessageThreads threads, PageMessageResolver messages, String path) {
 		this.threads = threads;
 		this.messages = messages;
 		this.path = path;

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.web.Negotiation;
+import io.github.asyncmessages.web.ContentNegotiation;
 import io.github.asyncmessages.web.RequestOrigin;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class InboxRequest {
 	}
 
 	boolean wantsJson() {
-		return Negotiation.wantsJson(this.request);
+		return ContentNegotiation.wantsJson(this.request);
 	}
 
 	String recipient() {

@@ -3,8 +3,8 @@ package io.github.asyncmessages.web.inbox;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.Labels;
-import io.github.asyncmessages.web.PageMessages;
+import io.github.asyncmessages.web.UiLabels;
+import io.github.asyncmessages.web.PageMessageResolver;
 import io.github.asyncmessages.web.RecipientResolver;
 
 import org.springframework.web.servlet.function.RouterFunction;
@@ -34,8 +34,8 @@ public final class InboxRoutes {
 	 * @param minimumLevel below which a reply would not be sent
 	 * @param path where the inbox is within the application
 	 */
-	public InboxRoutes(UserMessageService service, RecipientResolver recipientResolver, PageMessages messages,
-			FlashMessages flash, Labels labels, MessageLevel minimumLevel, String path) {
+	public InboxRoutes(UserMessageService service, RecipientResolver recipientResolver, PageMessageResolver messages,
+			FlashMessages flash, UiLabels labels, MessageLevel minimumLevel, String path) {
 		this.filter = new InboxFilter(service, recipientResolver);
 		this.inbox = new InboxHandler(new MessageThreads(service), messages, path);
 		this.path = path;

@@ -7,8 +7,8 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.Labels;
-import io.github.asyncmessages.web.PageMessages;
+import io.github.asyncmessages.web.UiLabels;
+import io.github.asyncmessages.web.PageMessageResolver;
 
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -28,17 +28,17 @@ final class ReplyHandler {
 
 	private final UserMessageService service;
 
-	private final PageMessages messages;
+	private final PageMessageResolver messages;
 
 	private final FlashMessages flash;
 
-	private final Labels labels;
+	private final UiLabels labels;
 
 	private final MessageLevel level;
 
 	private final String path;
 
-	ReplyHandler(UserMessageService service, PageMessages messages, FlashMessages flash, Labels labels,
+	ReplyHandler(UserMessageService service, PageMessageResolver messages, FlashMessages flash, UiLabels labels,
 			MessageLevel minimumLevel, String path) {
 		this.service = service;
 		this.messages = messages;

@@ -128,7 +128,7 @@ class JdbcRowsIT {
 	}
 
 	private Instant createdAt() {
-		return Objects.requireNonNull(Times.instant(this.fixture.client()
+		return Objects.requireNonNull(Cutoffs.instant(this.fixture.client()
 			.sql("SELECT created_at FROM user_message")
 			.query((row, number) -> row.getObject(1, java.time.LocalDateTime.class))
 			.single()));

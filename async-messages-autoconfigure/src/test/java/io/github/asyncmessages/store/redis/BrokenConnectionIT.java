@@ -67,7 +67,7 @@ class BrokenConnectionIT {
 	void connectionsThatFallSilentAreReplaced(int commandTimeoutMillis) {
 		LettuceConnectionFactory driver = driver(Duration.ofMillis(commandTimeoutMillis));
 		RedisMessageStore store = this.redis.store(driver, Duration.ofMillis(500), Duration.ofMinutes(1));
-		this.redis.awaitQuiet(store);
+		this.redis.awaitCached(store);
 		this.proxy.freeze();
 		this.redis.push("Hello");
 		Awaitility.await()
@@ -108,7 +108,7 @@ class BrokenConnectionIT {
 	void aConnectionThatItsDriverHasClosedIsNotClosedAgain(CapturedOutput output) {
 		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
 		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(2), Duration.ofMinutes(1));
-		this.redis.awaitQuiet(store);
+		this.redis.awaitCached(store);
 		// As when an application stops.
 		driver.stop();
 		store.destroy();

@@ -59,7 +59,7 @@ class EachPageAsksIT {
 	@Test
 	void whereMailboxesAreNeverQuietEachPageAsks(CapturedOutput output) {
 		assertEachPageAsks(new LettuceConnectionFactory(this.configuration), Duration.ZERO, output,
-				"async-messages.redis.quiet-for is 0");
+				"async-messages.redis.cache-ttl is 0");
 	}
 
 	@Test
@@ -78,11 +78,11 @@ class EachPageAsksIT {
 		store.destroy();
 	}
 
-	private void assertEachPageAsks(LettuceConnectionFactory driver, Duration quietFor, CapturedOutput output,
+	private void assertEachPageAsks(LettuceConnectionFactory driver, Duration cacheTtl, CapturedOutput output,
 			String reason) {
 		driver.afterPropertiesSet();
 		driver.start();
-		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(10), quietFor);
+		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(10), cacheTtl);
 		store.claim(this.redis.recipient);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(output)

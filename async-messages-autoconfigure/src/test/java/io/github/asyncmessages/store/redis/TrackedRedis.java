@@ -41,8 +41,8 @@ final class TrackedRedis implements AutoCloseable {
 		return store(this.driver, Duration.ofSeconds(10), Duration.ofMinutes(1));
 	}
 
-	RedisMessageStore store(RedisConnectionFactory driver, Duration timeout, Duration quietFor) {
-		return new RedisMessageStore(driver, new RedisStoreSettings("quiet", timeout, timeout, quietFor),
+	RedisMessageStore store(RedisConnectionFactory driver, Duration timeout, Duration cacheTtl) {
+		return new RedisMessageStore(driver, new RedisStoreSettings("quiet", timeout, timeout, cacheTtl),
 				new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)),
 				this.codec, this.clock, new RecordedEvents());
 	}
@@ -72,7 +72,7 @@ final class TrackedRedis implements AutoCloseable {
 	/**
 	 * Waits until a page of the recipient asks nothing.
 	 */
-	void awaitQuiet(RedisMessageStore store) {
+	void awaitCached(RedisMessageStore store) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.pollInterval(Duration.ofMillis(10))

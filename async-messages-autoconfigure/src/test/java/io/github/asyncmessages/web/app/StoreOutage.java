@@ -10,11 +10,11 @@ public final class StoreOutage implements AutoCloseable {
 
 	private final @Nullable TestServer storeServer;
 
-	private final RulesServer server;
+	private final TestApplication server;
 
 	private StoreOutage(TestStore store, @Nullable TestServer storeServer, String... properties) {
 		this.storeServer = storeServer;
-		this.server = RulesServer.start(store.properties(storeServer), properties);
+		this.server = TestApplication.start(store.properties(storeServer), properties);
 	}
 
 	/**
@@ -24,7 +24,7 @@ public final class StoreOutage implements AutoCloseable {
 		return new StoreOutage(store, store.startServer(), properties);
 	}
 
-	public RulesServer server() {
+	public TestApplication server() {
 		return this.server;
 	}
 

@@ -11,7 +11,7 @@ import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisNode;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +31,10 @@ class InboxOnRedisIT {
 
 	private static final RedisNode redis = RedisServers.start();
 
-	private static final RulesServer server = RulesServer.start(TestStore.REDIS.properties(redis),
+	private static final TestApplication server = TestApplication.start(TestStore.REDIS.properties(redis),
 			"async-messages.web.inbox.enabled=true");
 
-	private final String barry = RulesServer.newName("barry");
+	private final String barry = TestApplication.newName("barry");
 
 	@AfterAll
 	static void stop() {
@@ -67,11 +67,12 @@ class InboxOnRedisIT {
 		assertThat(server.messages().inbox(this.barry).unreadCount()).isEqualTo(1);
 		push("{\"text\":\"second\",\"id\":\"second\",\"delivery\":\"%s\"}".formatted(delivery));
 		Visitor visitor = server.login(this.barry);
-		assertThat(InboxTrial.json(visitor.get("/messages/unread-count")).get("unreadCount").intValue()).isEqualTo(2);
+		assertThat(InboxScenarios.json(visitor.get("/messages/unread-count")).get("unreadCount").intValue())
+			.isEqualTo(2);
 		push("{\"text\":\"third\",\"delivery\":\"%s\"}".formatted(delivery));
-		assertThat(InboxTrial.shown(visitor.get("/messages"))).containsExactly("third", "second", "Subject");
+		assertThat(InboxScenarios.shown(visitor.get("/messages"))).containsExactly("third", "second", "Subject");
 		assertThat(visitor.post("/messages/second/delete").status()).isEqualTo(200);
-		assertThat(InboxTrial.shown(visitor.get("/messages"))).containsExactly("third", "Subject");
+		assertThat(InboxScenarios.shown(visitor.get("/messages"))).containsExactly("third", "Subject");
 	}
 
 	@Test
@@ -92,12 +93,12 @@ class InboxOnRedisIT {
 			visitor.get("/messages/" + message.id());
 			visitor.get("/messages/unread-count");
 			for (String verb : List.of("/read", "/unread", "/reply", (i % 2 == 0) ? "/read" : "/delete")) {
-				InboxTrial.sendJson(visitor, "POST", "/messages/" + message.id() + verb, "text", "reply");
+				InboxScenarios.sendJson(visitor, "POST", "/messages/" + message.id() + verb, "text", "reply");
 			}
 		}
 		String upTo = server.messages().inbox(this.barry).page(true, null, 5).upTo();
-		InboxTrial.sendForm(visitor, "/messages/read-all", Map.of(), "upTo", upTo);
-		InboxTrial.sendForm(visitor, "/messages/delete-all", Map.of(), "upTo", upTo);
+		InboxScenarios.sendForm(visitor, "/messages/read-all", Map.of(), "upTo", upTo);
+		InboxScenarios.sendForm(visitor, "/messages/delete-all", Map.of(), "upTo", upTo);
 		server.messages().erase(this.barry);
 		Properties commands = onServer((connection) -> connection.serverCommands().info("commandstats"));
 		assertThat(commands).containsKey("cmdstat_evalsha")

@@ -3,7 +3,7 @@ package io.github.asyncmessages.web.inbox;
 import java.util.EnumMap;
 import java.util.Map;
 
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -18,23 +18,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = { "MEMORY", "REDIS" })
 class InboxPagesIT {
 
-	private static final Map<TestStore, RulesServer> servers = new EnumMap<>(TestStore.class);
+	private static final Map<TestStore, TestApplication> servers = new EnumMap<>(TestStore.class);
 
-	private final RulesServer server;
+	private final TestApplication server;
 
 	InboxPagesIT(TestStore store) {
-		this.server = servers.computeIfAbsent(store, (key) -> RulesServer.start(key.properties(),
+		this.server = servers.computeIfAbsent(store, (key) -> TestApplication.start(key.properties(),
 				"async-messages.web.inbox.enabled=true", "spring.web.error.include-message=always"));
 	}
 
 	@AfterAll
 	static void stop() {
-		servers.values().forEach(RulesServer::close);
+		servers.values().forEach(TestApplication::close);
 		servers.clear();
 	}
 
 	@Nested
-	class List extends ListTrial {
+	class List extends ListScenarios {
 
 		List() {
 			super(InboxPagesIT.this.server);
@@ -43,7 +43,7 @@ class InboxPagesIT {
 	}
 
 	@Nested
-	class Show extends ShowTrial {
+	class Show extends ShowScenarios {
 
 		Show() {
 			super(InboxPagesIT.this.server);
@@ -52,7 +52,7 @@ class InboxPagesIT {
 	}
 
 	@Nested
-	class Change extends ChangeTrial {
+	class Change extends ChangeScenarios {
 
 		Change() {
 			super(InboxPagesIT.this.server);
@@ -61,7 +61,7 @@ class InboxPagesIT {
 	}
 
 	@Nested
-	class Reply extends ReplyTrial {
+	class Reply extends ReplyScenarios {
 
 		Reply() {
 			super(InboxPagesIT.this.server);
@@ -70,7 +70,7 @@ class InboxPagesIT {
 	}
 
 	@Nested
-	class Mailbox extends MailboxTrial {
+	class Mailbox extends MailboxScenarios {
 
 		Mailbox() {
 			super(InboxPagesIT.this.server);
@@ -79,7 +79,7 @@ class InboxPagesIT {
 	}
 
 	@Nested
-	class Refusal extends RefusalTrial {
+	class Refusal extends RefusalScenarios {
 
 		Refusal() {
 			super(InboxPagesIT.this.server);

@@ -12,7 +12,7 @@ import java.util.Map;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.RulesServer;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +27,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InboxSettingsIT {
 
-	private final List<RulesServer> servers = new ArrayList<>();
+	private final List<TestApplication> servers = new ArrayList<>();
 
-	private final String barry = RulesServer.newName("barry");
+	private final String barry = TestApplication.newName("barry");
 
 	private final UserMessage message = UserMessage.error("question").sender("sally").inboxOnly();
 
 	@AfterEach
 	void stop() {
-		this.servers.forEach(RulesServer::close);
+		this.servers.forEach(TestApplication::close);
 	}
 
-	private RulesServer start(String... properties) {
+	private TestApplication start(String... properties) {
 		List<String> all = new ArrayList<>(
 				List.of("async-messages.web.inbox.enabled=true", "spring.web.error.include-message=always"));
 		all.addAll(List.of(properties));
-		RulesServer server = RulesServer.start(TestStore.MEMORY.properties(), all.toArray(String[]::new));
+		TestApplication server = TestApplication.start(TestStore.MEMORY.properties(), all.toArray(String[]::new));
 		this.servers.add(server);
 		server.messages().send(this.barry, this.message);
 		return server;
@@ -50,7 +50,7 @@ class InboxSettingsIT {
 
 	@Test
 	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
-		RulesServer server = RulesServer.on(TestStore.MEMORY);
+		TestApplication server = TestApplication.on(TestStore.MEMORY);
 		server.messages().send(this.barry, this.message);
 		Visitor visitor = server.login(this.barry);
 		for (String path : List.of("/messages", "/messages/" + this.message.id(), "/messages/unread-count")) {
@@ -62,7 +62,7 @@ class InboxSettingsIT {
 
 	@Test
 	void thePagesAreWhereTheApplicationWantsThem() {
-		RulesServer server = start("async-messages.web.inbox.path=/my/inbox");
+		TestApplication server = start("async-messages.web.inbox.path=/my/inbox");
 		Visitor visitor = server.login(this.barry);
 		assertThat(visitor.get("/messages").status()).isEqualTo(404);
 		HtmlPage page = visitor.get("/my/inbox");
@@ -71,14 +71,14 @@ class InboxSettingsIT {
 		assertThat(page.document().select("section.inbox form").eachAttr("action"))
 			.allSatisfy((action) -> assertThat(action).startsWith("/my/inbox/"));
 		assertThat(visitor.get("/pages/mailbox").document().select("#inbox").attr("href")).isEqualTo("/my/inbox");
-		HtmlPage answer = InboxTrial.sendForm(visitor, "/my/inbox/" + this.message.id() + "/read", Map.of());
+		HtmlPage answer = InboxScenarios.sendForm(visitor, "/my/inbox/" + this.message.id() + "/read", Map.of());
 		assertThat(answer.header("Location")).hasValue("/my/inbox");
 		assertThat(server.messages().inbox(this.barry).unreadCount()).isZero();
 	}
 
 	@Test
 	void thePagesAreBelowThePathOfTheApplication() {
-		RulesServer server = start("server.servlet.context-path=/app");
+		TestApplication server = start("server.servlet.context-path=/app");
 		Visitor visitor = server.visitor();
 		HtmlPage login = visitor.get("/app/login");
 		visitor.sendForm("POST", "/app/login", Map.of(), "username", this.barry, "password", "password", "_csrf",
@@ -93,10 +93,10 @@ class InboxSettingsIT {
 
 	@Test
 	void aReplyIsSentWhateverTheMinimumLevelIs() {
-		RulesServer server = start("async-messages.minimum-level=error");
+		TestApplication server = start("async-messages.minimum-level=error");
 		Visitor visitor = server.login(this.barry);
-		HtmlPage answer = InboxTrial.sendForm(visitor, "/messages/" + this.message.id() + "/reply", Map.of(), "text",
-				"answer");
+		HtmlPage answer = InboxScenarios.sendForm(visitor, "/messages/" + this.message.id() + "/reply", Map.of(),
+				"text", "answer");
 		assertThat(answer.status()).isEqualTo(303);
 		assertThat(server.messages().inbox("sally").page(false, null, 1).messages()).extracting(UserMessage::text)
 			.containsExactly("answer");
@@ -104,18 +104,18 @@ class InboxSettingsIT {
 
 	@Test
 	void whileTheStoreIsDownTheInboxSaysSo() {
-		RulesServer server = start();
+		TestApplication server = start();
 		Visitor visitor = server.login(this.barry);
 		server.store().setFailing(true);
 		String reason = "The store of messages does not answer";
 		HtmlPage page = visitor.get("/messages");
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.text("#reason")).isEqualTo(reason);
-		HtmlPage answer = InboxTrial.sendJson(visitor, "POST", "/messages/" + this.message.id() + "/read");
+		HtmlPage answer = InboxScenarios.sendJson(visitor, "POST", "/messages/" + this.message.id() + "/read");
 		assertThat(answer.status()).isEqualTo(503);
-		assertThat(InboxTrial.json(answer).get("detail").stringValue()).isEqualTo(reason);
+		assertThat(InboxScenarios.json(answer).get("detail").stringValue()).isEqualTo(reason);
 		server.store().setFailing(false);
-		assertThat(InboxTrial.shown(visitor.get("/messages"))).containsExactly("question");
+		assertThat(InboxScenarios.shown(visitor.get("/messages"))).containsExactly("question");
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class InboxSettingsIT {
 		Visitor visitor = startWith(application).login(this.barry);
 		HtmlPage list = visitor.get("/messages");
 		assertThat(list.document().body().className()).isEqualTo("own");
-		assertThat(InboxTrial.shown(list)).containsExactly("question");
+		assertThat(InboxScenarios.shown(list)).containsExactly("question");
 		HtmlPage detail = visitor.get("/messages/" + this.message.id());
 		assertThat(detail.document().body().className()).isEqualTo("own");
 		assertThat(detail.text(".inbox-body")).isEqualTo("question");
@@ -148,7 +148,7 @@ class InboxSettingsIT {
 	 * Starts an application whose own files come first on the class path, as they do
 	 * before a library.
 	 */
-	private RulesServer startWith(Path application) throws MalformedURLException {
+	private TestApplication startWith(Path application) throws MalformedURLException {
 		Thread thread = Thread.currentThread();
 		ClassLoader library = thread.getContextClassLoader();
 		thread.setContextClassLoader(new URLClassLoader(new URL[] { application.toUri().toURL() }, library) {

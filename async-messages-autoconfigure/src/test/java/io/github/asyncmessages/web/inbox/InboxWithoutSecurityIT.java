@@ -78,7 +78,7 @@ class InboxWithoutSecurityIT {
 	@Test
 	void thePagesAreThere() {
 		HtmlPage page = this.visitor.get("/messages", "X-User", "barry");
-		assertThat(InboxTrial.shown(page)).containsExactly("text");
+		assertThat(InboxScenarios.shown(page)).containsExactly("text");
 		assertThat(page.header("Cache-Control")).hasValue("private, no-store");
 	}
 
@@ -87,7 +87,7 @@ class InboxWithoutSecurityIT {
 		UserMessage kept = UserMessage.info("kept").expiresAt(Instant.MAX).inboxOnly();
 		this.messages.send("barry", kept);
 		HtmlPage page = this.visitor.get("/messages", "X-User", "barry");
-		assertThat(InboxTrial.shown(page)).containsExactly("kept", "text");
+		assertThat(InboxScenarios.shown(page)).containsExactly("kept", "text");
 		assertThat(page.document().select(".inbox-expiry")).isEmpty();
 		HtmlPage detail = this.visitor.get("/messages/" + kept.id(), "X-User", "barry");
 		assertThat(detail.text(".inbox-body")).isEqualTo("kept");

@@ -1,0 +1,38 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+import io.github.asyncmessages.store.MailboxLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The present and what counts from it, as columns hold times: in UTC, to the microsecond.
+ *
+ * @param now the present
+ * @param oldest one-time messages of this time or older have waited too long
+ * @param oldestRead messages read at this time or earlier were kept long enough
+ */
+record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead) {
+
+	/** What every database can hold. */
+	private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+	static Cutoffs of(Instant now, MailboxLimits limits) {
+		return new Cutoffs(column(now), column(now.minus(limits.retention())),
+				column(now.minus(limits.inboxRetention())));
+	}
+
+	static LocalDateTime column(Instant time) {
+		Instant possible = time.isAfter(LATEST) ? LATEST : time.isBefore(EARLIEST) ? EARLIEST : time;
+		return LocalDateTime.ofInstant(possible, ZoneOffset.UTC);
+	}
+
+	static @Nullable Instant instant(@Nullable LocalDateTime column) {
+		return (column != null) ? column.toInstant(ZoneOffset.UTC) : null;
+	}
+
+}

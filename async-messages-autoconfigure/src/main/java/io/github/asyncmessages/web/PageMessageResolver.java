@@ -1,0 +1,44 @@
+package io.github.asyncmessages.web;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.MessageTextResolver;
+
+import org.springframework.context.MessageSource;
+
+/**
+ * Resolves messages for their reader. Thread-safe.
+ */
+public final class PageMessageResolver {
+
+	private final MessageTextResolver texts;
+
+	private final Map<MessageLevel, String> levelTags;
+
+	/**
+	 * Resolves messages by the texts of an application.
+	 * @param messageSource the texts
+	 * @param levelTags the CSS classes of levels that are not called by their own name
+	 */
+	public PageMessageResolver(MessageSource messageSource, Map<MessageLevel, String> levelTags) {
+		this.texts = new MessageTextResolver(messageSource);
+		this.levelTags = levelTags;
+	}
+
+	/**
+	 * Resolves a message.
+	 * @param message the message
+	 * @param locale the language of its reader
+	 * @param zone the time zone of its reader
+	 * @return the message as a template sees it
+	 */
+	public PageMessage resolve(UserMessage message, Locale locale, ZoneId zone) {
+		String levelTag = this.levelTags.getOrDefault(message.level(), message.level().tag());
+		return new PageMessage(message, this.texts.get(message, locale), levelTag, locale, zone);
+	}
+
+}

@@ -1,0 +1,222 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.testing.TestClock;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClaimCache} and the connection that keeps them: a page whose user has
+ * no news asks nothing.
+ */
+class ClaimCacheIT {
+
+	private static final int ROUNDS = 10_000;
+
+	private final TrackedRedis redis = new TrackedRedis();
+
+	private final TestClock clock = this.redis.clock;
+
+	private final String recipient = this.redis.recipient;
+
+	private final RedisMessageStore store = this.redis.store();
+
+	@BeforeEach
+	void awaitCached() {
+		this.redis.awaitCached(this.store);
+	}
+
+	@AfterEach
+	void close() {
+		this.store.destroy();
+		this.redis.close();
+	}
+
+	@Test
+	void aPageWithoutNewsAsksNothing() {
+		assertThat(this.redis.scriptsOf(() -> {
+			for (int i = 0; i < 100; i++) {
+				Claim claim = this.store.claim(this.recipient);
+				assertThat(claim.messages()).isEmpty();
+				assertThat(claim.complete(List.of())).isCompleted();
+			}
+		})).isZero();
+	}
+
+	@Test
+	void aPageThatShowsABadgeAndAnUnreadMessageAsksNothing() {
+		send(UserMessage.info("Stays").untilRead());
+		send(UserMessage.info("In the inbox").inboxOnly());
+		awaitCached();
+		assertThat(this.redis.scriptsOf(() -> {
+			Claim claim = this.store.claim(this.recipient);
+			assertThat(claim.unreadCount()).isEqualTo(2);
+			assertThat(claim.untilRead()).extracting(UserMessage::text).containsExactly("Stays");
+		})).isZero();
+	}
+
+	@Test
+	void whatWasReadIsGoneFromTheNextPage() {
+		UserMessage message = UserMessage.info("Stays").untilRead();
+		send(message);
+		awaitCached();
+		this.store.markRead(this.recipient, message.id());
+		assertThat(this.store.claim(this.recipient).untilRead()).isEmpty();
+		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+		awaitCached();
+		this.store.markUnread(this.recipient, message.id());
+		assertThat(this.store.claim(this.recipient).unreadCount()).isOne();
+		awaitCached();
+		this.store.delete(this.recipient, message.id());
+		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+	}
+
+	@Test
+	void aClaimThatFindsNothingWritesNothing() {
+		send(UserMessage.info("Stays").untilRead());
+		String before = this.redis.info("stats", "total_commands_processed");
+		String dirty = this.redis.info("persistence", "rdb_changes_since_last_save");
+		for (int i = 0; i < 3; i++) {
+			this.clock.forward(Duration.ofMinutes(2));
+			this.store.claim(this.recipient);
+		}
+		assertThat(this.redis.info("persistence", "rdb_changes_since_last_save")).isEqualTo(dirty);
+		assertThat(this.redis.info("stats", "total_commands_processed")).isNotEqualTo(before);
+	}
+
+	@Test
+	void whatThisApplicationHasSentIsOnTheVeryNextPage() {
+		for (int i = 0; i < ROUNDS; i++) {
+			if (i % 2 == 0) {
+				send(UserMessage.info("Message " + i));
+			}
+			else {
+				assertThat(this.store.appendAll(List.of(this.recipient),
+						this.redis.codec.encode(UserMessage.info("Message " + i).createdAt(this.clock.instant()))))
+					.isEmpty();
+			}
+			Claim claim = this.store.claim(this.recipient);
+			assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Message " + i);
+			claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
+			// Now and then a mark is there, and now and then it is about to come.
+			for (int look = 0; look < i % 4; look++) {
+				assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void whatAnotherApplicationSendsToManyIsHeardOf() {
+		RedisMessageStore another = this.redis.store();
+		another.appendAll(List.of("first", this.recipient), this.redis.codec.encode(UserMessage.info("To all")));
+		Awaitility.await().until(() -> !this.store.claim(this.recipient).messages().isEmpty());
+		another.destroy();
+	}
+
+	@Test
+	void whatIsReleasedIsOnTheVeryNextPage() {
+		send(UserMessage.info("Message"));
+		for (int i = 0; i < 1000; i++) {
+			Claim claim = this.store.claim(this.recipient);
+			assertThat(claim.messages()).hasSize(1);
+			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			claim.complete(List.of()).toCompletableFuture().join();
+		}
+	}
+
+	@Test
+	void whenAllKeysAreGoneNothingIsShown() {
+		send(UserMessage.info("Stays").untilRead());
+		awaitCached();
+		this.redis.run("FLUSHALL");
+		Awaitility.await().until(() -> this.store.claim(this.recipient).unreadCount() == 0);
+	}
+
+	@Test
+	void aMessageThatExpiresIsNotShownAgain() {
+		send(UserMessage.info("Stays").untilRead().expiresAt(this.clock.instant().plusSeconds(20)));
+		awaitCached();
+		this.clock.forward(Duration.ofSeconds(10));
+		assertThat(this.store.claim(this.recipient).untilRead()).hasSize(1);
+		this.clock.forward(Duration.ofSeconds(11));
+		assertThat(this.store.claim(this.recipient).untilRead()).isEmpty();
+		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+	}
+
+	@Test
+	void theMessagesOfAPageThatNeverEndedComeBackAlthoughOthersHaveLooked() {
+		send(UserMessage.info("Lost"));
+		this.store.claim(this.recipient);
+		for (int i = 0; i < 30; i++) {
+			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			this.clock.forward(Duration.ofMillis(990));
+		}
+		this.clock.forward(Duration.ofSeconds(1));
+		assertThat(this.store.claim(this.recipient).messages()).extracting(UserMessage::text).containsExactly("Lost");
+	}
+
+	@Test
+	void aMarkEnds() {
+		this.clock.forward(Duration.ofSeconds(59));
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient))).isZero();
+		this.clock.forward(Duration.ofSeconds(2));
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient))).isOne();
+	}
+
+	@Test
+	void aServerThatFallsSilentIsNotTrusted() {
+		RedisMessageStore impatient = this.redis.store(this.redis.driver, Duration.ofMillis(500),
+				Duration.ofMinutes(1));
+		this.redis.awaitCached(impatient);
+		this.redis.server.pause();
+		Awaitility.await()
+			.untilAsserted(() -> assertThatExceptionOfType(MessageStoreException.class)
+				.isThrownBy(() -> impatient.claim(this.recipient)));
+		this.redis.server.resume();
+		this.redis.push("Hello");
+		Awaitility.await()
+			.ignoreExceptionsInstanceOf(MessageStoreException.class)
+			.until(() -> !impatient.claim(this.recipient).messages().isEmpty());
+		impatient.destroy();
+	}
+
+	@Test
+	void aServerThatWasStartedAgainIsTrackedAgain() {
+		this.redis.server.stop();
+		this.redis.server.restart();
+		awaitCached();
+		this.redis.push("Hello");
+		Awaitility.await().until(() -> !this.store.claim(this.recipient).messages().isEmpty());
+	}
+
+	@Test
+	void theMarksOfManyMailboxesTakeBoundedMemory() {
+		ClaimCache quiet = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock);
+		quiet.begin(this);
+		int found = 0;
+		for (int i = 0; i < 200_000; i++) {
+			ClaimCache.Look look = Objects.requireNonNull(quiet.look("user-" + i));
+			look.mark(1, List::of, 1000, -1);
+		}
+		for (int i = 0; i < 200_000; i++) {
+			found += (quiet.find("user-" + i) != null) ? 1 : 0;
+		}
+		assertThat(found).isBetween(1000, 10_000);
+	}
+
+	private void send(UserMessage message) {
+		this.store.append(this.recipient, this.redis.codec.encode(message.createdAt(this.clock.instant())));
+	}
+
+}

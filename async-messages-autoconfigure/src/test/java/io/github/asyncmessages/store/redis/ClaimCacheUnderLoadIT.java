@@ -1,0 +1,206 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ClaimCache}: no message of another client is missed, whatever pages,
+ * releases and broken connections do at the same time.
+ */
+class ClaimCacheUnderLoadIT {
+
+	private static final int ROUNDS = 10_000;
+
+	private final TrackedRedis redis = new TrackedRedis();
+
+	private final String recipient = this.redis.recipient;
+
+	private final RedisMessageStore store = this.redis.store();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	/** How many rounds began with a mailbox that was marked. */
+	private int quiet;
+
+	/** In how many rounds no page gave up. */
+	private int undisturbed;
+
+	@BeforeEach
+	void begin() {
+		this.redis.awaitCached(this.store);
+		for (int i = 0; i < 2; i++) {
+			this.threads.execute(this::pagesOfOthers);
+		}
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.ended.set(true);
+		this.threads.shutdown();
+		assertThat(this.threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+		this.store.destroy();
+		this.redis.close();
+	}
+
+	@Test
+	void aMessageOfAnotherClientIsOnTheVeryNextPage() throws Exception {
+		for (int i = 0; i < ROUNDS; i++) {
+			round(i);
+		}
+		assertThat(this.undisturbed).isEqualTo(ROUNDS);
+		assertThat(this.quiet).isGreaterThan(ROUNDS / 3);
+	}
+
+	@Test
+	void aMessageOfAnotherClientIsOnTheVeryNextPageWhileConnectionsAreKilled() throws Exception {
+		Future<Integer> killed = this.threads.submit(this::kill);
+		for (int i = 0; i < ROUNDS; i++) {
+			round(i);
+		}
+		this.ended.set(true);
+		assertThat(killed.get(10, TimeUnit.SECONDS)).isGreaterThan(100);
+		assertThat(this.undisturbed).isGreaterThan(ROUNDS / 2);
+		assertThat(this.quiet).isGreaterThan(ROUNDS / 10);
+	}
+
+	/**
+	 * A message is pushed while a page of the same user fails, and is on the next page.
+	 */
+	private void round(int number) throws Exception {
+		look(number);
+		String text = "Message " + number;
+		Future<Boolean> failing = this.threads.submit(this::failingPage);
+		this.redis.push(text);
+		boolean disturbed = !failing.get();
+		hearOfChanges(number);
+		Claim claim = nextPage();
+		if (claim == null || (disturbed && claim.messages().isEmpty())) {
+			disturbed = true;
+			claim = pageWithNews();
+		}
+		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly(text);
+		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
+		this.undisturbed += disturbed ? 0 : 1;
+	}
+
+	private @Nullable Claim nextPage() {
+		try {
+			return this.store.claim(this.recipient);
+		}
+		catch (MessageStoreException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * What was taken by a page that gave up comes back as soon as the server has heard of
+	 * that, long before a mark or a claim would end.
+	 */
+	private Claim pageWithNews() {
+		return Awaitility.await()
+			.pollInterval(Duration.ofMillis(1))
+			.ignoreExceptionsInstanceOf(MessageStoreException.class)
+			.until(() -> this.store.claim(this.recipient), (page) -> !page.messages().isEmpty());
+	}
+
+	/**
+	 * Opens some pages, so that a mark is there, or is about to come.
+	 */
+	private void look(int number) {
+		boolean quiet = false;
+		for (int i = 0; i < number % 4; i++) {
+			quiet = nextPage() instanceof CachedClaim;
+		}
+		this.quiet += quiet ? 1 : 0;
+	}
+
+	/**
+	 * Opens a page that gives back what it has taken.
+	 * @return whether it was answered
+	 */
+	private boolean failingPage() {
+		try {
+			this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+			return true;
+		}
+		catch (MessageStoreException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Waits until the store has heard of all that was changed so far: the server tells it
+	 * over the connection that claims use, in order, so that the answer to a claim on
+	 * another mailbox comes later. Users have no such thing to wait for, but they do not
+	 * need a page in the very moment in which another client had its answer either.
+	 */
+	private void hearOfChanges(int number) {
+		while (true) {
+			try {
+				this.store.claim("unknown " + number);
+				return;
+			}
+			catch (MessageStoreException ex) {
+				// A connection was killed.
+			}
+		}
+	}
+
+	private void pagesOfOthers() {
+		RandomGenerator random = RandomGenerator.getDefault();
+		String other = this.recipient + " other";
+		while (!this.ended.get()) {
+			try {
+				this.store.append(other, this.redis.codec.encode(UserMessage.info("Noise")));
+				Claim claim = this.store.claim(other);
+				claim.complete(
+						random.nextBoolean() ? List.of() : claim.messages().stream().map(UserMessage::id).toList());
+				this.store.claim(other + random.nextInt(10));
+			}
+			catch (MessageStoreException ex) {
+				// A connection was killed.
+			}
+		}
+	}
+
+	/**
+	 * Ends connections of the store until the test has ended.
+	 * @return how many
+	 */
+	private int kill() throws InterruptedException {
+		RandomGenerator random = RandomGenerator.getDefault();
+		int count = 0;
+		while (!this.ended.get()) {
+			List<String> ids = this.redis.run("CLIENT", "LIST")
+				.lines()
+				.filter((line) -> line.contains(" resp=3"))
+				.map((line) -> line.replaceAll("id=(\\d+) .*", "$1"))
+				.toList();
+			if (!ids.isEmpty()) {
+				count += Integer.parseInt(this.redis.run("CLIENT", "KILL", "ID", ids.get(random.nextInt(ids.size()))));
+			}
+			TimeUnit.MILLISECONDS.sleep(50);
+		}
+		return count;
+	}
+
+}
