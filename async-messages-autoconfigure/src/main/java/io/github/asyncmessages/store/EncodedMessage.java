@@ -8,7 +8,7 @@ import io.github.asyncmessages.UserMessage;
  * A message and its JSON text, so that it is encoded once however many receive it. Made
  * by {@link MessageCodec#encode(UserMessage)}.
  *
- * @param message the message
+ * @param message the message, whose {@code createdAt} is set
  * @param json its JSON text
  */
 public record EncodedMessage(UserMessage message, String json) {

@@ -13,4 +13,11 @@ import java.time.Duration;
  */
 public record MailboxLimits(int maxPending, Duration retention, Duration claimTimeout, int maxInbox,
 		Duration inboxRetention) {
+
+	/**
+	 * The limits that apply unless properties say otherwise.
+	 */
+	public static final MailboxLimits DEFAULTS = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30),
+			1000, Duration.ofDays(365));
+
 }

@@ -75,8 +75,7 @@ class MessageMailerTests {
 				this.mailer.on(sent);
 			}
 		});
-		MailboxLimits limits = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000,
-				Duration.ofDays(365));
+		MailboxLimits limits = MailboxLimits.DEFAULTS;
 		this.messages = new DefaultUserMessageService(new MemoryMessageStore(limits, Clock.systemUTC(), this.events),
 				new MessageCodec(1024), MessageLevel.INFO, Clock.systemUTC(), WriteScheduler.IMMEDIATE, announcer);
 	}

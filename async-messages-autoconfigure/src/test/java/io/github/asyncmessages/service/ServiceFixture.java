@@ -1,6 +1,5 @@
 package io.github.asyncmessages.service;
 
-import java.time.Duration;
 import java.util.List;
 
 import io.github.asyncmessages.MessageLevel;
@@ -22,9 +21,7 @@ final class ServiceFixture {
 
 	final RecordedEvents events = new RecordedEvents();
 
-	final MessageStore store = new MemoryMessageStore(
-			new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)), this.clock,
-			this.events);
+	final MessageStore store = new MemoryMessageStore(MailboxLimits.DEFAULTS, this.clock, this.events);
 
 	UserMessageService service() {
 		return service(MessageLevel.INFO);

@@ -41,10 +41,8 @@ class StoreInboxTests {
 	private final RecordedEvents events = new RecordedEvents();
 
 	private final UserMessageService messages = new DefaultUserMessageService(
-			new MemoryMessageStore(
-					new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)),
-					this.clock, this.events),
-			new MessageCodec(16 * 1024), MessageLevel.INFO, this.clock, WriteScheduler.IMMEDIATE, this.events);
+			new MemoryMessageStore(MailboxLimits.DEFAULTS, this.clock, this.events), new MessageCodec(16 * 1024),
+			MessageLevel.INFO, this.clock, WriteScheduler.IMMEDIATE, this.events);
 
 	private final Inbox inbox = this.messages.inbox("barry");
 

@@ -1,7 +1,5 @@
 package io.github.asyncmessages.store;
 
-import java.time.Duration;
-
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
 
@@ -11,8 +9,7 @@ import io.github.asyncmessages.testing.TestClock;
  */
 interface MailboxFixture {
 
-	MailboxLimits LIMITS = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000,
-			Duration.ofDays(365));
+	MailboxLimits LIMITS = MailboxLimits.DEFAULTS;
 
 	/**
 	 * The mailbox of a new recipient in a store with the default limits.

@@ -3,7 +3,6 @@ package io.github.asyncmessages.store;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -128,18 +126,6 @@ interface RoundTripContract extends MailboxFixture {
 		TestMailbox mailbox = mailbox();
 		mailbox.send(UserMessage.of(level, "a"));
 		assertThat(mailbox.claim().messages()).extracting(UserMessage::level).containsExactly(level);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "ONCE", "INBOX" })
-	default void aMessageSentWithoutATimeGetsThePresentOne(Delivery delivery) {
-		TestMailbox mailbox = mailbox();
-		UserMessage message = UserMessage.info("a").delivery(delivery);
-		mailbox.store().append(mailbox.recipient(), new MessageCodec(1024).encode(message));
-		UserMessage stored = mailbox.store()
-			.find(mailbox.recipient(), message.id())
-			.orElseGet(() -> mailbox.claim().messages().get(0));
-		assertThat(stored.createdAt()).isCloseTo(clock().instant(), within(5, ChronoUnit.SECONDS));
 	}
 
 }

@@ -26,9 +26,9 @@ class PageStoreTests {
 
 	private final AtomicBoolean failing = new AtomicBoolean();
 
-	private final MessageStore store = UnreliableStore.of(new MemoryMessageStore(
-			new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)),
-			Clock.systemUTC(), this.events), (verb, recipient) -> verb.equals("claim") && this.failing.get());
+	private final MessageStore store = UnreliableStore.of(
+			new MemoryMessageStore(MailboxLimits.DEFAULTS, Clock.systemUTC(), this.events),
+			(verb, recipient) -> verb.equals("claim") && this.failing.get());
 
 	private final PageStore mailboxes = new PageStore(this.store, Duration.ofMillis(500), this.events);
 

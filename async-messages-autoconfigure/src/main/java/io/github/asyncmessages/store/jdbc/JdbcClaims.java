@@ -51,7 +51,7 @@ final class JdbcClaims {
 	 * Takes the waiting messages of a recipient.
 	 * @param announce is told of messages that made room or were rejected
 	 */
-	JdbcClaim claim(String recipient, Consumer<Object> announce) {
+	Claim claim(String recipient, Consumer<Object> announce) {
 		Cutoffs times = Cutoffs.of(this.clock.instant(), this.limits);
 		MailboxSummary news = this.table.findNews(recipient, times);
 		List<Long> waiting = newest(news.oneTime(), this.limits.maxPending());
@@ -63,7 +63,7 @@ final class JdbcClaims {
 		List<Long> shown = newest(news.untilRead(), Claim.MAX_UNTIL_READ);
 		Map<Long, UserMessage> taken = messages(recipient, waiting, claimId, announce);
 		Map<Long, UserMessage> untilRead = messages(recipient, shown, claimId, announce);
-		return new JdbcClaim(List.copyOf(taken.values()), List.copyOf(untilRead.values()),
+		return new Claim(List.copyOf(taken.values()), List.copyOf(untilRead.values()),
 				news.unread() - (shown.size() - untilRead.size()),
 				(acknowledged) -> complete(claimId, taken, acknowledged));
 	}

@@ -118,11 +118,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private void insert(List<String> recipients, EncodedMessage encoded) {
 		UserMessage message = encoded.message();
-		UserMessage dated = (message.createdAt() != null) ? message : message.createdAt(this.clock.instant());
 		this.<Boolean>write(() -> "The message " + message.id() + " for '" + recipients.get(0) + "'"
 				+ ((recipients.size() > 1) ? " and " + (recipients.size() - 1) + " others" : "")
 				+ " is perhaps not stored", (announce) -> {
-					this.insertion.insert(recipients, dated, times(), announce);
+					this.insertion.insert(recipients, message, times(), announce);
 					return true;
 				});
 	}

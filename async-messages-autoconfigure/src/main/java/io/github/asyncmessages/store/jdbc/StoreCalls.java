@@ -3,19 +3,13 @@ package io.github.asyncmessages.store.jdbc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.asyncmessages.MessageStoreException;
-import org.jspecify.annotations.Nullable;
+import io.github.asyncmessages.store.BoundedWait;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Lets callers wait for units of work, for a bounded time, and publishes afterwards what
@@ -49,36 +43,12 @@ final class StoreCalls {
 	 */
 	<T> T call(Duration timeout, Supplier<String> failure, Function<Consumer<Object>, T> unit, Consumer<T> tooLate) {
 		List<Object> announcements = new ArrayList<>();
-		T result = await(this.units.run(() -> {
+		T result = BoundedWait.await("the database", this.units.run(() -> {
 			announcements.clear();
 			return unit.apply(announcements::add);
 		}, tooLate), timeout, failure);
 		announcements.forEach(this.events::publishEvent);
 		return result;
-	}
-
-	private static <T> T await(CompletableFuture<T> future, Duration timeout, Supplier<String> failure) {
-		try {
-			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			future.cancel(false);
-			throw new MessageStoreException(
-					failure.get() + ": the database did not answer within " + timeout.toMillis() + " ms", ex);
-		}
-		catch (ExecutionException ex) {
-			throw new MessageStoreException(failure.get() + ": " + reason(ex.getCause()), ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			future.cancel(false);
-			throw new MessageStoreException(failure.get() + ": the thread was interrupted", ex);
-		}
-	}
-
-	private static @Nullable String reason(@Nullable Throwable cause) {
-		return (cause instanceof DataAccessException exception) ? exception.getMostSpecificCause().getMessage()
-				: (cause != null) ? cause.getMessage() : null;
 	}
 
 }

@@ -56,8 +56,7 @@ final class Mailbox {
 		if (message.key() != null) {
 			withdraw(message.key());
 		}
-		UserMessage sent = (message.createdAt() != null) ? message : message.createdAt(now);
-		return sent.delivery().isPersistent() ? file(sent, now) : enqueue(sent, now);
+		return message.delivery().isPersistent() ? file(message, now) : enqueue(message, now);
 	}
 
 	private int enqueue(UserMessage message, Instant now) {

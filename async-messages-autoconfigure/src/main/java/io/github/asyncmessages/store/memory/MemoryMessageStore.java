@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 import io.github.asyncmessages.MessageStoreException;
@@ -69,10 +70,20 @@ public final class MemoryMessageStore implements MessageStore {
 
 	@Override
 	public Claim claim(String recipient) {
-		MemoryClaim claim = inMailbox(recipient, (mailbox, now) -> new MemoryClaim(recipient, mailbox.claim(now),
-				mailbox.untilRead(now, Claim.MAX_UNTIL_READ), mailbox.countUnread(now)));
-		announceDropped(recipient, claim.taken.dropped());
+		AtomicInteger dropped = new AtomicInteger();
+		Claim claim = inMailbox(recipient, (mailbox, now) -> {
+			Mailbox.Taken taken = mailbox.claim(now);
+			dropped.set(taken.dropped());
+			return new Claim(taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ), mailbox.countUnread(now),
+					(acknowledged) -> complete(recipient, taken, acknowledged));
+		});
+		announceDropped(recipient, dropped.get());
 		return claim;
+	}
+
+	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
+		inMailbox(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged));
+		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
@@ -150,52 +161,6 @@ public final class MemoryMessageStore implements MessageStore {
 			return mailbox.isEmpty() ? null : mailbox;
 		});
 		return result.join();
-	}
-
-	/**
-	 * A claim on a mailbox of this store.
-	 */
-	private final class MemoryClaim implements Claim {
-
-		private final String recipient;
-
-		private final Mailbox.Taken taken;
-
-		private final List<UserMessage> messages;
-
-		private final List<UserMessage> untilRead;
-
-		private final int unreadCount;
-
-		private MemoryClaim(String recipient, Mailbox.Taken taken, List<UserMessage> untilRead, int unreadCount) {
-			this.recipient = recipient;
-			this.taken = taken;
-			this.messages = List.copyOf(taken.messages());
-			this.untilRead = untilRead;
-			this.unreadCount = unreadCount;
-		}
-
-		@Override
-		public List<UserMessage> messages() {
-			return this.messages;
-		}
-
-		@Override
-		public List<UserMessage> untilRead() {
-			return this.untilRead;
-		}
-
-		@Override
-		public int unreadCount() {
-			return this.unreadCount;
-		}
-
-		@Override
-		public CompletionStage<Void> complete(Collection<String> acknowledged) {
-			inMailbox(this.recipient, (mailbox, now) -> mailbox.complete(this.taken, acknowledged));
-			return CompletableFuture.completedFuture(null);
-		}
-
 	}
 
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +94,10 @@ final class ClaimCache {
 	 * Finds what a page has seen.
 	 * @return an empty claim, or {@code null} if the mailbox must be asked
 	 */
-	@Nullable CachedClaim find(String recipient) {
+	@Nullable Claim find(String recipient) {
 		Marks marks = this.marks;
-		CachedClaim claim = (marks != null) ? marks.claims.getIfPresent(recipient) : null;
-		return (claim != null && this.clock.millis() < claim.endsAt()) ? claim : null;
+		CachedClaim cached = (marks != null) ? marks.claims.getIfPresent(recipient) : null;
+		return (cached != null && this.clock.millis() < cached.endsAt()) ? cached.claim().get() : null;
 	}
 
 	/**
@@ -167,17 +167,29 @@ final class ClaimCache {
 
 		/**
 		 * Marks a mailbox whose claim has taken and changed nothing.
-		 * @param untilRead reads the messages that pages show, once
+		 * @param seen makes the claim that pages share, once
 		 * @param bytes how long these are
-		 * @param quietMicros for how long nothing in it expires, or less than 0 for ever
+		 * @param unchangedMicros for how long nothing in it expires, or less than 0 for
+		 * ever
 		 */
-		void mark(int unreadCount, Supplier<List<UserMessage>> untilRead, long bytes, long quietMicros) {
-			long quietMillis = (quietMicros < 0) ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toMillis(quietMicros);
-			CachedClaim claim = new CachedClaim(unreadCount, untilRead, bytes,
-					this.at + Math.min(this.marks.quietMillis, quietMillis));
+		void mark(Supplier<Claim> seen, long bytes, long unchangedMicros) {
+			long unchangedMillis = (unchangedMicros < 0) ? Long.MAX_VALUE
+					: TimeUnit.MICROSECONDS.toMillis(unchangedMicros);
+			CachedClaim claim = new CachedClaim(seen, bytes,
+					this.at + Math.min(this.marks.unchangedMillis, unchangedMillis));
 			this.marks.mark(this, claim);
 		}
 
+	}
+
+	/**
+	 * What a page has seen of a mailbox.
+	 *
+	 * @param claim the claim that pages share
+	 * @param bytes how long its messages are
+	 * @param endsAt when it expires, in milliseconds since 1970
+	 */
+	private record CachedClaim(Supplier<Claim> claim, long bytes, long endsAt) {
 	}
 
 	/**
@@ -187,12 +199,12 @@ final class ClaimCache {
 
 		private final AtomicIntegerArray numbers = new AtomicIntegerArray(NUMBERS);
 
-		private final long quietMillis;
+		private final long unchangedMillis;
 
 		private final Cache<String, CachedClaim> claims;
 
 		private Marks(Duration cacheTtl) {
-			this.quietMillis = cacheTtl.toMillis();
+			this.unchangedMillis = cacheTtl.toMillis();
 			this.claims = Caffeine.newBuilder()
 				.maximumWeight(MAX_BYTES)
 				.weigher((String recipient,

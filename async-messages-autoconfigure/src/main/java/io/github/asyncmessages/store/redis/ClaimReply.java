@@ -12,11 +12,11 @@ import java.util.List;
  * @param untilRead values of the newest unread messages that stay until they are read,
  * newest first
  * @param dropped how many unseen messages made room
- * @param quietMicros for how long it would find the same: 0 if it has taken something,
- * less than 0 for as long as nobody writes
+ * @param unchangedMicros for how long it would find the same: 0 if it has taken
+ * something, less than 0 for as long as nobody writes
  */
 record ClaimReply(Instant now, List<byte[]> entries, int unreadCount, List<byte[]> untilRead, long dropped,
-		long quietMicros) {
+		long unchangedMicros) {
 
 	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), 0, List.of(), 0, -1);
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.MailboxRefusedException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisLoadingException;
@@ -57,7 +58,7 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 		}
 		if (failure instanceof RedisCommandExecutionException && !(failure instanceof RedisLoadingException)
 				&& !(failure instanceof RedisReadOnlyException)) {
-			completeExceptionally(new ErrorReplyException(failure.getMessage(), failure));
+			completeExceptionally(new MailboxRefusedException(String.valueOf(failure.getMessage()), failure));
 		}
 		else {
 			onFailure.accept(failure);

@@ -33,7 +33,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private final boolean cluster;
 
-	private volatile @Nullable ClaimCache quiet;
+	private volatile @Nullable ClaimCache cache;
 
 	private volatile @Nullable TrackedConnection tracking;
 
@@ -54,14 +54,14 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 * @param client supplies the client, whose settings and threads are shared; it stays
 	 * open
 	 * @param cluster whether it is a client of a cluster
-	 * @param quiet is told of changes to mailboxes, or {@code null} if it need not be
+	 * @param cache is told of changes to mailboxes, or {@code null} if it need not be
 	 */
-	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable ClaimCache quiet) {
+	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable ClaimCache cache) {
 		this.client = client;
 		this.cluster = cluster;
-		this.quiet = quiet;
+		this.cache = cache;
 		this.connector.scheduleWithFixedDelay(this::connect, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
-		if (quiet != null) {
+		if (cache != null) {
 			this.connector.scheduleWithFixedDelay(this::checkTracking, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
@@ -131,8 +131,8 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	 */
 	private synchronized void track() {
 		TrackedConnection previous = this.tracking;
-		ClaimCache quiet = this.quiet;
-		if (quiet == null || (previous != null && !previous.isEnded())) {
+		ClaimCache cache = this.cache;
+		if (cache == null || (previous != null && !previous.isEnded())) {
 			return;
 		}
 		this.tracking = null;
@@ -140,7 +140,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			previous.close();
 		}
 		try {
-			TrackedConnection next = TrackedConnection.open((RedisClient) this.client.get(), quiet, this::trackAgain);
+			TrackedConnection next = TrackedConnection.open((RedisClient) this.client.get(), cache, this::trackAgain);
 			// Whoever sees that mailboxes can be quiet sends claims over this connection.
 			this.tracking = next;
 			next.begin();
@@ -149,7 +149,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			}
 		}
 		catch (TrackedConnection.RefusedException ex) {
-			this.quiet = null;
+			this.cache = null;
 			ClaimCache.unavailable(ex.getMessage());
 		}
 		catch (RuntimeException ex) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.BoundedWait;
 
 /**
  * Adds one message to many mailboxes: some calls are under way at a time, so that neither
@@ -88,7 +89,7 @@ final class RedisAppends {
 	private void await(Call call) {
 		try {
 			Duration left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
-			List<Object> reply = Replies.await(call.reply(), left, failure(call.recipients()));
+			List<Object> reply = BoundedWait.await("Redis", call.reply(), left, failure(call.recipients()));
 			if (this.mailboxesACall == 1) {
 				reply.forEach((dropped) -> found(call.recipients().get(0), dropped));
 				return;

@@ -2,8 +2,10 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import io.github.asyncmessages.Delivery;
@@ -11,6 +13,7 @@ import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -36,7 +39,7 @@ final class RedisClaims {
 
 	private final MailboxScripts scripts;
 
-	private final ClaimCache quiet;
+	private final ClaimCache cache;
 
 	private final MailboxLimits limits;
 
@@ -51,26 +54,26 @@ final class RedisClaims {
 	 * @param events is told of entries that cannot be used
 	 * @param onDropped is told how many unseen messages of a recipient made room
 	 */
-	RedisClaims(MailboxScripts scripts, ClaimCache quiet, MailboxLimits limits, MessageCodec codec,
+	RedisClaims(MailboxScripts scripts, ClaimCache cache, MailboxLimits limits, MessageCodec codec,
 			ApplicationEventPublisher events, BiConsumer<String, Long> onDropped) {
 		this.scripts = scripts;
-		this.quiet = quiet;
+		this.cache = cache;
 		this.limits = limits;
 		this.codec = codec;
 		this.events = events;
 		this.onDropped = onDropped;
 	}
 
-	RedisClaim claim(String recipient, Duration timeout) {
+	Claim claim(String recipient, Duration timeout) {
 		String id = ids.generateId().toString().replace("-", "");
-		ClaimCache.Look look = this.quiet.look(recipient);
+		ClaimCache.Look look = this.cache.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(Claim.MAX_UNTIL_READ));
 		CompletableFuture<ClaimReply> received = request.thenApply((reply) -> receive(reply, look));
 		// Who waits no longer cancels the call as well.
 		received.whenComplete((reply, failure) -> request.cancel(true));
 		try {
-			ClaimReply reply = Replies.await(received, timeout,
+			ClaimReply reply = BoundedWait.await("Redis", received, timeout,
 					() -> "The mailbox of '" + recipient + "' cannot be read");
 			this.onDropped.accept(recipient, reply.dropped());
 			return claim(recipient, id, reply);
@@ -93,25 +96,25 @@ final class RedisClaims {
 	 */
 	private ClaimReply receive(List<Object> raw, ClaimCache.@Nullable Look look) {
 		ClaimReply reply = ClaimReply.of(raw);
-		if (look != null && reply.quietMicros() != 0) {
+		if (look != null && reply.unchangedMicros() != 0) {
 			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
-			look.mark(reply.unreadCount(),
-					SingletonSupplier.of(() -> shown(look.recipient(), reply.untilRead(), List.of())), bytes,
-					reply.quietMicros());
+			look.mark(SingletonSupplier
+				.of(() -> Claim.ofNothing(shown(look.recipient(), reply.untilRead(), List.of()), reply.unreadCount())),
+					bytes, reply.unchangedMicros());
 		}
 		return reply;
 	}
 
-	private RedisClaim claim(String recipient, String id, ClaimReply reply) {
+	private Claim claim(String recipient, String id, ClaimReply reply) {
 		EntryTriage intake = EntryTriage.of(reply.entries(), id, reply.now(), this.codec, this.limits,
 				(reason) -> rejected(recipient, reason));
-		RedisClaim claim = new RedisClaim(intake, shown(recipient, reply.untilRead(), intake.persistent()),
-				reply.unreadCount() + intake.persistent().size(),
-				(actions) -> complete(recipient, id, actions, intake.persistent()));
 		if (intake.isUnsettled()) {
-			claim.settle();
+			// Not waited for: the completion says it again.
+			complete(recipient, id, intake.actions(), intake.persistent());
 		}
-		return claim;
+		return new Claim(intake.oneTime(), shown(recipient, reply.untilRead(), intake.persistent()),
+				reply.unreadCount() + intake.persistent().size(),
+				(acknowledged) -> complete(recipient, id, intake, acknowledged));
 	}
 
 	/**
@@ -137,6 +140,21 @@ final class RedisClaims {
 		this.events.publishEvent(new MessageRejectedEvent(recipient, reason));
 	}
 
+	private CompletionStage<Void> complete(String recipient, String claimId, EntryTriage entries,
+			Collection<String> acknowledged) {
+		if (entries.isEmpty()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return complete(recipient, claimId, entries.actions(acknowledged), entries.persistent())
+			.handle((reply, failure) -> {
+				if (failure != null) {
+					throw new MessageStoreException("Redis did not confirm what became of the messages of a page",
+							failure);
+				}
+				return null;
+			});
+	}
+
 	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String actions,
 			List<UserMessage> filed) {
 		List<byte[]> args = new ArrayList<>(List.of(Resp.bytes(claimId), Resp.bytes(actions)));
@@ -156,11 +174,11 @@ final class RedisClaims {
 	 * Whether the server has perhaps not heard of a call.
 	 */
 	private boolean isWorthRepeating(Throwable failure) {
-		return !(failure instanceof ErrorReplyException) && !this.scripts.isClosed();
+		return !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed();
 	}
 
 	private void completed(String recipient, @Nullable List<Object> reply) {
-		this.quiet.changed(recipient);
+		this.cache.changed(recipient);
 		if (reply != null && !reply.isEmpty()) {
 			// Listeners must not stop the threads of the driver.
 			CompletableFuture.runAsync(() -> this.onDropped.accept(recipient, (Long) reply.get(0)));

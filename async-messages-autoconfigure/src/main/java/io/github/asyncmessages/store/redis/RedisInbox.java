@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageCodec;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +24,17 @@ final class RedisInbox {
 
 	private final RedisClaims claims;
 
-	private final ClaimCache quiet;
+	private final ClaimCache cache;
 
 	private final RedisStoreSettings settings;
 
 	private final MessageCodec codec;
 
-	RedisInbox(MailboxScripts scripts, RedisClaims claims, ClaimCache quiet, RedisStoreSettings settings,
+	RedisInbox(MailboxScripts scripts, RedisClaims claims, ClaimCache cache, RedisStoreSettings settings,
 			MessageCodec codec) {
 		this.scripts = scripts;
 		this.claims = claims;
-		this.quiet = quiet;
+		this.cache = cache;
 		this.settings = settings;
 		this.codec = codec;
 	}
@@ -86,7 +87,7 @@ final class RedisInbox {
 			return Resp.ids(run(script, recipient, this.settings.writeTimeout(), args));
 		}
 		finally {
-			this.quiet.changed(recipient);
+			this.cache.changed(recipient);
 		}
 	}
 
@@ -99,8 +100,8 @@ final class RedisInbox {
 		if (!reply.isEmpty()) {
 			return reply;
 		}
-		Replies.await(this.claims.claim(recipient, timeout).completion(List.of()), timeout,
-				() -> script.failure(recipient));
+		BoundedWait.await("Redis", this.claims.claim(recipient, timeout).complete(List.of()).toCompletableFuture(),
+				timeout, () -> script.failure(recipient));
 		return attempt(script, recipient, timeout, NO, args);
 	}
 
@@ -108,7 +109,8 @@ final class RedisInbox {
 		byte[][] all = new byte[args.length + 1][];
 		all[0] = first;
 		System.arraycopy(args, 0, all, 1, args.length);
-		return Replies.await(this.scripts.run(script, recipient, all), timeout, () -> script.failure(recipient));
+		return BoundedWait.await("Redis", this.scripts.run(script, recipient, all), timeout,
+				() -> script.failure(recipient));
 	}
 
 }

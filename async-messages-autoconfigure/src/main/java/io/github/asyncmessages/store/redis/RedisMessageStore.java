@@ -12,6 +12,7 @@ import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
@@ -33,17 +34,13 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final MailboxScripts scripts;
 
-	private final ClaimCache quiet;
+	private final ClaimCache cache;
 
 	private final RedisClaims claims;
 
 	private final RedisInbox inbox;
 
 	private final RedisStoreSettings settings;
-
-	private final MessageCodec codec;
-
-	private final Clock clock;
 
 	private final ApplicationEventPublisher events;
 
@@ -61,18 +58,15 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
-		this.codec = codec;
-		this.clock = clock;
 		this.events = events;
-		this.quiet = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
-		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, this.quiet), settings.keyPrefix(), limits, clock);
-		this.claims = new RedisClaims(this.scripts, this.quiet, limits, codec, events, this::announceDropped);
-		this.inbox = new RedisInbox(this.scripts, this.claims, this.quiet, settings, codec);
+		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
+		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, this.cache), settings.keyPrefix(), limits, clock);
+		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, events, this::announceDropped);
+		this.inbox = new RedisInbox(this.scripts, this.claims, this.cache, settings, codec);
 	}
 
 	@Override
-	public void append(String recipient, EncodedMessage encoded) {
-		EncodedMessage message = dated(encoded);
+	public void append(String recipient, EncodedMessage message) {
 		List<Object> reply = write(Script.APPEND, recipient,
 				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored",
 				isPlain(message.message()) ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) }
@@ -81,21 +75,15 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage encoded) {
-		EncodedMessage message = dated(encoded);
+	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
 		byte[][] args = appendArgs(message);
 		boolean together = this.scripts.serveManyMailboxes();
 		return new RedisAppends(message.message().id(), together ? RedisAppends.MAILBOXES_A_CALL : 1,
 				this.settings.writeTimeout(),
 				together ? (some) -> this.scripts.run(Script.APPEND_ALL, some, args)
 						: (one) -> this.scripts.run(Script.APPEND, one.get(0), args),
-				this::announceDropped, this.quiet::changed)
+				this::announceDropped, this.cache::changed)
 			.to(List.copyOf(new LinkedHashSet<>(recipients)));
-	}
-
-	private EncodedMessage dated(EncodedMessage encoded) {
-		UserMessage message = encoded.message();
-		return (message.createdAt() != null) ? encoded : this.codec.encode(message.createdAt(this.clock.instant()));
 	}
 
 	/**
@@ -120,7 +108,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient) {
-		CachedClaim seen = this.quiet.find(recipient);
+		Claim seen = this.cache.find(recipient);
 		return (seen != null) ? seen : this.claims.claim(recipient, this.settings.readTimeout());
 	}
 
@@ -176,10 +164,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private List<Object> write(Script script, String recipient, Supplier<String> failure, byte[]... args) {
 		try {
-			return Replies.await(this.scripts.run(script, recipient, args), this.settings.writeTimeout(), failure);
+			return BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
+					failure);
 		}
 		finally {
-			this.quiet.changed(recipient);
+			this.cache.changed(recipient);
 		}
 	}
 
@@ -190,7 +179,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void ping() {
-		Replies.await(this.scripts.run(Script.COUNT, "ping", Resp.bytes("0")), this.settings.readTimeout(),
+		BoundedWait.await("Redis", this.scripts.run(Script.COUNT, "ping", Resp.bytes("0")), this.settings.readTimeout(),
 				() -> Script.COUNT.failure("ping"));
 	}
 

@@ -26,17 +26,17 @@ final class ScriptExecutors {
 
 	/**
 	 * Makes an executor.
-	 * @param quiet is told of changes to mailboxes, where that is possible
+	 * @param cache is told of changes to mailboxes, where that is possible
 	 */
-	static ScriptExecutor of(RedisConnectionFactory factory, ClaimCache quiet) {
+	static ScriptExecutor of(RedisConnectionFactory factory, ClaimCache cache) {
 		boolean lettuce = LETTUCE_PRESENT && Lettuce.isBehind(factory);
-		String reason = quiet.isOff() ? "async-messages.redis.cache-ttl is 0"
+		String reason = cache.isOff() ? "async-messages.redis.cache-ttl is 0"
 				: !lettuce ? "the driver is not Lettuce" : Lettuce.isCluster(factory) ? "the servers are a cluster"
 						: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
 		if (reason != null) {
 			ClaimCache.unavailable(reason);
 		}
-		return lettuce ? Lettuce.executor(factory, (reason == null) ? quiet : null)
+		return lettuce ? Lettuce.executor(factory, (reason == null) ? cache : null)
 				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
 	}
 
@@ -53,9 +53,9 @@ final class ScriptExecutors {
 			return ((LettuceConnectionFactory) factory).isClusterAware();
 		}
 
-		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable ClaimCache quiet) {
+		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable ClaimCache cache) {
 			LettuceConnectionFactory lettuce = (LettuceConnectionFactory) factory;
-			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), quiet);
+			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), cache);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.github.asyncmessages.MailboxRefusedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,8 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	 */
 	private static Throwable translate(Throwable failure) {
 		return (failure instanceof InvalidDataAccessApiUsageException answered)
-				? new ErrorReplyException(answered.getMostSpecificCause().getMessage(), answered) : failure;
+				? new MailboxRefusedException(String.valueOf(answered.getMostSpecificCause().getMessage()), answered)
+				: failure;
 	}
 
 	private static List<Object> eval(RedisConnection connection, ScriptCall call) {

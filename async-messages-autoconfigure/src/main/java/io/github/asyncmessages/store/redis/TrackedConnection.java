@@ -34,7 +34,7 @@ final class TrackedConnection implements RedisConnectionStateListener {
 
 	private final LettuceConnection connection;
 
-	private final ClaimCache quiet;
+	private final ClaimCache cache;
 
 	private final Runnable onEnd;
 
@@ -44,27 +44,27 @@ final class TrackedConnection implements RedisConnectionStateListener {
 
 	private volatile boolean ended;
 
-	private TrackedConnection(StatefulRedisConnection<byte[], byte[]> stateful, ClaimCache quiet, Runnable onEnd) {
+	private TrackedConnection(StatefulRedisConnection<byte[], byte[]> stateful, ClaimCache cache, Runnable onEnd) {
 		this.stateful = stateful;
 		this.connection = LettuceConnection.of(stateful);
-		this.quiet = quiet;
+		this.cache = cache;
 		this.onEnd = onEnd;
 	}
 
 	/**
 	 * Opens a connection and waits until it is tracked.
-	 * @param quiet is told of changes after {@link #begin()}
+	 * @param cache is told of changes after {@link #begin()}
 	 * @param onEnd is run when the connection has broken
 	 * @throws RefusedException if the server does not track
 	 */
-	static TrackedConnection open(RedisClient client, ClaimCache quiet, Runnable onEnd) throws RefusedException {
+	static TrackedConnection open(RedisClient client, ClaimCache cache, Runnable onEnd) throws RefusedException {
 		StatefulRedisConnection<byte[], byte[]> stateful = client.connect(ByteArrayCodec.INSTANCE);
 		if (stateful instanceof StatefulRedisConnectionImpl<byte[], byte[]> connection
 				&& connection.getConnectionState().getNegotiatedProtocolVersion() == ProtocolVersion.RESP2) {
 			stateful.closeAsync();
 			throw new RefusedException("the protocol is RESP2");
 		}
-		TrackedConnection tracking = new TrackedConnection(stateful, quiet, onEnd);
+		TrackedConnection tracking = new TrackedConnection(stateful, cache, onEnd);
 		try {
 			stateful.addListener(tracking::pushed);
 			stateful.addListener(tracking);
@@ -90,9 +90,9 @@ final class TrackedConnection implements RedisConnectionStateListener {
 	 * From now on mailboxes can be quiet.
 	 */
 	void begin() {
-		this.quiet.begin(this);
+		this.cache.begin(this);
 		if (this.ended) {
-			this.quiet.end(this);
+			this.cache.end(this);
 		}
 	}
 
@@ -148,7 +148,7 @@ final class TrackedConnection implements RedisConnectionStateListener {
 
 	void end() {
 		this.ended = true;
-		this.quiet.end(this);
+		this.cache.end(this);
 	}
 
 	@Override
@@ -171,10 +171,10 @@ final class TrackedConnection implements RedisConnectionStateListener {
 		if (message.getType().equals("invalidate")) {
 			Object keys = message.getContent().get(1);
 			if (keys instanceof List<?> changed) {
-				this.quiet.changed(changed);
+				this.cache.changed(changed);
 			}
 			else {
-				this.quiet.clear(this);
+				this.cache.clear(this);
 			}
 		}
 	}

@@ -20,8 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class JdbcFixture implements AutoCloseable {
 
-	static final MailboxLimits LIMITS = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000,
-			Duration.ofDays(365));
+	static final MailboxLimits LIMITS = MailboxLimits.DEFAULTS;
 
 	private final TestClock clock = new TestClock();
 

@@ -202,15 +202,15 @@ class ClaimCacheIT {
 
 	@Test
 	void theMarksOfManyMailboxesTakeBoundedMemory() {
-		ClaimCache quiet = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock);
-		quiet.begin(this);
+		ClaimCache cache = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock);
+		cache.begin(this);
 		int found = 0;
 		for (int i = 0; i < 200_000; i++) {
-			ClaimCache.Look look = Objects.requireNonNull(quiet.look("user-" + i));
-			look.mark(1, List::of, 1000, -1);
+			ClaimCache.Look look = Objects.requireNonNull(cache.look("user-" + i));
+			look.mark(() -> Claim.ofNothing(List.of(), 1), 1000, -1);
 		}
 		for (int i = 0; i < 200_000; i++) {
-			found += (quiet.find("user-" + i) != null) ? 1 : 0;
+			found += (cache.find("user-" + i) != null) ? 1 : 0;
 		}
 		assertThat(found).isBetween(1000, 10_000);
 	}

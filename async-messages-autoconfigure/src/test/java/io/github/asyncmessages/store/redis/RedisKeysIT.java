@@ -56,8 +56,7 @@ class RedisKeysIT {
 
 	private static final StringRedisTemplate redis = new StringRedisTemplate(factory);
 
-	private static final MailboxLimits limits = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30),
-			1000, Duration.ofDays(365));
+	private static final MailboxLimits limits = MailboxLimits.DEFAULTS;
 
 	private final MessageCodec codec = new MessageCodec(16 * 1024);
 

@@ -63,10 +63,8 @@ class SendAllMemoryIT {
 		public static void main(String[] args) {
 			LettuceConnectionFactory factory = RedisConnections.lettuce(Integer.parseInt(args[0]));
 			MessageCodec codec = new MessageCodec(16 * 1024);
-			RedisMessageStore store = new RedisMessageStore(factory,
-					new RedisStoreSettings("async-messages", Duration.ofSeconds(30), Duration.ofSeconds(30),
-							Duration.ofMinutes(1)),
-					new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)),
+			RedisMessageStore store = new RedisMessageStore(factory, new RedisStoreSettings("async-messages",
+					Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(1)), MailboxLimits.DEFAULTS,
 					codec, Clock.systemUTC(), (event) -> {
 					});
 			AtomicLong announced = new AtomicLong();

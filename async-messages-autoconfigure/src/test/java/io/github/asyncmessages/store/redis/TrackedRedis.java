@@ -43,8 +43,7 @@ final class TrackedRedis implements AutoCloseable {
 
 	RedisMessageStore store(RedisConnectionFactory driver, Duration timeout, Duration cacheTtl) {
 		return new RedisMessageStore(driver, new RedisStoreSettings("quiet", timeout, timeout, cacheTtl),
-				new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 1000, Duration.ofDays(365)),
-				this.codec, this.clock, new RecordedEvents());
+				MailboxLimits.DEFAULTS, this.codec, this.clock, new RecordedEvents());
 	}
 
 	/**
