@@ -63,6 +63,14 @@ public final class MessageCodec {
 	}
 
 	/**
+	 * The limit of this codec.
+	 * @return how many bytes of JSON a message may have
+	 */
+	public int maxSize() {
+		return this.maxSize;
+	}
+
+	/**
 	 * Writes a message.
 	 * @param message the message
 	 * @return the message with its JSON text
@@ -179,8 +187,7 @@ public final class MessageCodec {
 
 	private void requireSize(long size) throws UnusableMessageException {
 		if (size > this.maxSize) {
-			throw new UnusableMessageException(
-					"it has %d bytes, more than the %d of async-messages.max-size".formatted(size, this.maxSize));
+			throw UnusableMessageException.tooLarge(size, this.maxSize);
 		}
 	}
 

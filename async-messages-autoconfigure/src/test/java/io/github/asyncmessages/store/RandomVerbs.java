@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,7 +34,7 @@ final class RandomVerbs {
 
 	private static final MessageCodec codec = new MessageCodec(1024);
 
-	private static final List<String> keys = List.of("import", "export");
+	static final List<String> KEYS = List.of("import", "export");
 
 	private final long seed;
 
@@ -49,6 +50,8 @@ final class RandomVerbs {
 
 	private final boolean oneClaimAtATime;
 
+	private final Consumer<String> pushUnusable;
+
 	private final List<EncodedMessage> sent = new ArrayList<>();
 
 	private final Map<String, Deque<Page>> pages = new HashMap<>();
@@ -58,7 +61,7 @@ final class RandomVerbs {
 	private final List<String> history = new ArrayList<>();
 
 	RandomVerbs(long seed, TestClock clock, Observed tested, Observed model, List<String> recipients,
-			boolean oneClaimAtATime) {
+			boolean oneClaimAtATime, Consumer<String> pushUnusable) {
 		this.seed = seed;
 		this.random = new Random(seed);
 		this.clock = clock;
@@ -66,6 +69,7 @@ final class RandomVerbs {
 		this.model = model;
 		this.recipients = recipients;
 		this.oneClaimAtATime = oneClaimAtATime;
+		this.pushUnusable = pushUnusable;
 	}
 
 	void run(int steps) {
@@ -100,7 +104,7 @@ final class RandomVerbs {
 			.delivery(pick(List.of(Delivery.ONCE, Delivery.ONCE, Delivery.UNTIL_READ, Delivery.INBOX)))
 			.createdAt(this.clock.instant());
 		if (this.random.nextInt(3) == 0) {
-			message = message.key(pick(keys));
+			message = message.key(pick(KEYS));
 		}
 		if (this.random.nextInt(6) == 0) {
 			message = message.expiresAt(this.clock.instant().plusSeconds(50));
@@ -234,7 +238,7 @@ final class RandomVerbs {
 	}
 
 	private void withdraw(String recipient) {
-		String key = pick(keys);
+		String key = pick(KEYS);
 		compare(recipient, "withdraw " + key, (observed) -> {
 			observed.store().withdraw(recipient, key);
 			return true;
@@ -242,15 +246,24 @@ final class RandomVerbs {
 	}
 
 	private void rarely(String recipient) {
-		switch (this.random.nextInt(4)) {
+		switch (this.random.nextInt(6)) {
 			case 0 -> compare(recipient, "erase", (observed) -> {
 				observed.store().erase(recipient);
 				return true;
 			});
 			case 1 -> deleteAll(recipient);
 			case 2 -> forward(600);
-			default -> forward(40);
+			case 3 -> forward(40);
+			default -> pushUnusable(recipient);
 		}
+	}
+
+	/**
+	 * Changes nothing that can be seen.
+	 */
+	private void pushUnusable(String recipient) {
+		this.history.add(recipient + ": push an unusable entry");
+		this.pushUnusable.accept(recipient);
 	}
 
 	private void deleteAll(String recipient) {

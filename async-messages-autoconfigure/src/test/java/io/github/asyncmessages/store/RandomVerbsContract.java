@@ -33,8 +33,16 @@ interface RandomVerbsContract extends MailboxFixture {
 		MessageStore model = new MemoryMessageStore(SMALL_LIMITS, clock(), modelEvents);
 		List<String> recipients = List.of(tested.recipient(), tested.recipient() + " ", tested.recipient() + "{}");
 		new RandomVerbs(seed, clock(), new RandomVerbs.Observed(tested.store(), events()),
-				new RandomVerbs.Observed(model, modelEvents), recipients, ordersBySending())
+				new RandomVerbs.Observed(model, modelEvents), recipients, ordersBySending(),
+				(recipient) -> pushUnusable(tested.of(recipient)))
 			.run(300);
+	}
+
+	/**
+	 * Pushes an entry that cannot be used under a key of the messages, where others can.
+	 */
+	default void pushUnusable(TestMailbox mailbox) {
+		// Nobody but the store writes.
 	}
 
 	/**

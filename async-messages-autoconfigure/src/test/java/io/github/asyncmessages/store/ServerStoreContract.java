@@ -6,4 +6,10 @@ package io.github.asyncmessages.store;
 public abstract class ServerStoreContract extends MessageStoreContract
 		implements RawEntriesContract, UnusableEntriesContract {
 
+	@Override
+	public void pushUnusable(TestMailbox mailbox) {
+		RandomVerbs.KEYS.forEach((key) -> push(mailbox, "{\"text\":\" \",\"key\":\"" + key + "\"}",
+				"{\"text\":\"a\",\"level\":\"fatal\",\"delivery\":\"inbox\",\"key\":\"" + key + "\"}"));
+	}
+
 }

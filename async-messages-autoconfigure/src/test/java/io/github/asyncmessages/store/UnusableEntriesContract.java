@@ -1,15 +1,19 @@
 package io.github.asyncmessages.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessageRejectedEvent;
+import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +85,82 @@ interface UnusableEntriesContract extends RawMailboxFixture {
 		mailbox.store().withdraw(mailbox.recipient(), "import");
 		assertThat(mailbox.receive()).isEmpty();
 		assertThat(rejected(mailbox)).containsExactly(entry);
+	}
+
+	/**
+	 * Entries with the collapse key {@code kept} that are rejected, or that have expired.
+	 */
+	static Stream<Named<byte[]>> unusableWithKey() {
+		String withKey = ",\"key\":\"kept\"}";
+		Stream<Named<byte[]>> objects = unusable()
+			.filter((entry) -> new String(entry.getPayload(), StandardCharsets.ISO_8859_1).matches("(?s)\\{.+}"))
+			.map((entry) -> Named.of(entry.getName(), withKey(entry.getPayload())));
+		return Stream.concat(objects, Stream.of(unusable("an empty text", "{\"text\":\"\"" + withKey),
+				unusable("a code of 300 characters", "{\"code\":\"" + "x".repeat(300) + "\"" + withKey),
+				unusable("a tree 70 deep", "{\"text\":\"a\",\"meta\":" + "[".repeat(70) + "]".repeat(70) + withKey),
+				unusable("a time of sending before the retention",
+						"{\"text\":\"a\",\"createdAt\":\"2001-01-01T00:00:00Z\"" + withKey),
+				unusable("a time of expiry in the past",
+						"{\"text\":\"a\",\"expiresAt\":\"2001-01-01T00:00:00Z\"" + withKey),
+				unusable("a time of expiry with a small z",
+						"{\"text\":\"a\",\"expiresAt\":\"2001-01-01t00:00:00z\"" + withKey),
+				unusable("a time of expiry with an offset",
+						"{\"text\":\"a\",\"expiresAt\":\"2001-01-01T00:00:00+02:00\"" + withKey)));
+	}
+
+	private static byte[] withKey(byte[] object) {
+		byte[] key = "\"key\":\"kept\",".getBytes(StandardCharsets.UTF_8);
+		return ByteBuffer.allocate(object.length + key.length)
+			.put(object, 0, 1)
+			.put(key)
+			.put(object, 1, object.length - 1)
+			.array();
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.asyncmessages.store.UnusableEntriesContract#unusableWithKey")
+	default void anUnusableEntryReplacesNoKeptMessage(byte[] entry) {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("Kept").untilRead().key("kept"));
+		push(mailbox, entry);
+		assertThat(mailbox.untilRead()).containsExactly("Kept");
+		assertThat(mailbox.inbox()).containsExactly("Kept");
+		assertThat(mailbox.countUnread()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.asyncmessages.store.UnusableEntriesContract#unusableWithKey")
+	default void anUnusableEntryReplacesNoClaimedMessage(byte[] entry) {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("Kept").key("kept"));
+		Claim claim = mailbox.claim();
+		push(mailbox, entry);
+		assertThat(mailbox.receive()).isEmpty();
+		TestMailbox.release(claim);
+		assertThat(mailbox.receive()).containsExactly("Kept");
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.asyncmessages.store.UnusableEntriesContract#unusable")
+	default void anUnusableEntryTakesNoRoomInAFullQueue(byte[] entry) {
+		TestMailbox mailbox = mailboxWithMaxPending(2);
+		mailbox.send("a", "b");
+		push(mailbox, entry, entry);
+		mailbox.send("c");
+		assertThat(mailbox.receive()).containsExactly("b", "c");
+		assertThat(rejected(mailbox)).containsExactly(entry, entry);
+		assertThat(events().of(MessagesDroppedEvent.class))
+			.containsExactly(new MessagesDroppedEvent(mailbox.recipient(), 1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u0085", "\u2028", "\u2029", "\u001b", "\n" })
+	default void noCharacterOfAnUnusableEntryEndsALineOfTheLog(String character) {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\",\"level\":\"" + character + "forged\"}", "forged" + character);
+		mailbox.claim();
+		assertThat(events().of(MessageRejectedEvent.class)).hasSize(2)
+			.allSatisfy((event) -> assertThat(event.reason()).doesNotContain(character));
 	}
 
 	@Test

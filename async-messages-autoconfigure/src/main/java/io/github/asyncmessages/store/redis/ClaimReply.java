@@ -3,31 +3,67 @@ package io.github.asyncmessages.store.redis;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What the server has found in a mailbox.
+ * What the server has found in a mailbox, as {@code claim.lua} replies.
  *
  * @param now the time of the server
- * @param entries the raw entries that were taken
+ * @param entries the raw entries that were taken, {@code null} where a message was
+ * withdrawn since
+ * @param tooLarge the sizes in bytes of entries that were rejected for it
  * @param unreadCount how many unread messages the inbox holds
  * @param untilRead values of the newest unread messages that stay until they are read,
  * newest first
- * @param dropped how many unseen messages made room
- * @param unchangedMicros for how long it would find the same: 0 if it has taken
- * something, less than 0 for as long as nobody writes
+ * @param unchangedMicros for how long the reply would be the same: 0 if a claim lasts or
+ * something was taken, less than 0 for as long as nobody writes
+ * @param persistentIds the ids of all messages of the inbox
+ * @param keyed those with a collapse key
+ * @param otherClaims what other pages have taken
  */
-record ClaimReply(Instant now, List<byte[]> entries, int unreadCount, List<byte[]> untilRead, long dropped,
-		long unchangedMicros) {
+record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLarge, int unreadCount,
+		List<byte[]> untilRead, long unchangedMicros, List<String> persistentIds, List<Keyed> keyed,
+		List<OtherClaim> otherClaims) {
 
-	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), 0, List.of(), 0, -1);
+	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), List.of(), 0, List.of(), -1,
+			List.of(), List.of(), List.of());
 
 	static ClaimReply of(List<Object> reply) {
 		if (reply.isEmpty()) {
 			return NOTHING;
 		}
 		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
-		List<byte[]> entries = Resp.list(reply.get(1));
-		return (reply.size() == 2) ? new ClaimReply(now, entries, 0, List.of(), 0, 0) : new ClaimReply(now, entries,
-				((Long) reply.get(2)).intValue(), Resp.list(reply.get(3)), (Long) reply.get(4), (Long) reply.get(5));
+		if (reply.size() == 2) {
+			return new ClaimReply(now, Resp.list(reply.get(1)), List.of(), 0, List.of(), 0, List.of(), List.of(),
+					List.of());
+		}
+		boolean alone = reply.size() == 6;
+		return new ClaimReply(now, Resp.list(reply.get(1)), Resp.list(reply.get(2)), ((Long) reply.get(3)).intValue(),
+				Resp.list(reply.get(4)), (Long) reply.get(5), alone ? List.of() : Resp.texts(reply.get(6)),
+				alone ? List.of() : Resp.<List<Object>>list(reply.get(7)).stream().map(Keyed::of).toList(),
+				alone ? List.of() : Resp.<List<Object>>list(reply.get(8)).stream().map(OtherClaim::of).toList());
+	}
+
+	/**
+	 * A persistent message with a collapse key.
+	 */
+	record Keyed(String key, String id, boolean unread) {
+
+		private static Keyed of(List<Object> keyed) {
+			return new Keyed(Resp.text(keyed.get(0)), Resp.text(keyed.get(1)), (Long) keyed.get(2) == 1);
+		}
+
+	}
+
+	/**
+	 * A claim of another page, with its raw entries.
+	 */
+	record OtherClaim(String id, List<byte @Nullable []> entries) {
+
+		private static OtherClaim of(List<Object> claim) {
+			return new OtherClaim(Resp.text(claim.get(0)), Resp.list(claim.get(1)));
+		}
+
 	}
 
 }

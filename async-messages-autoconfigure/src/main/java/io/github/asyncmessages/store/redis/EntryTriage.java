@@ -1,170 +1,269 @@
 package io.github.asyncmessages.store.redis;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what the raw entries of a claim are: messages for the page, persistent ones to
- * be filed, or nothing of use. Works through them in the order in which they were sent,
- * as the memory store does when they arrive.
+ * Decides what the raw entries of a claim are: messages for the page, persistent ones for
+ * the inbox, or nothing of use; and what they replace. Scripts decide none of it, they
+ * move entries as they are told. Entries go by their number in the claim, from 1.
  */
 final class EntryTriage {
 
-	private static final char KEEP = 'k';
+	private final ClaimReply reply;
 
-	private static final char DROP = 'd';
+	private final String claimId;
 
-	private static final char RELEASE = 'r';
+	private final MessageCodec codec;
 
-	private static final char FILE = 'f';
+	private final MailboxLimits limits;
 
-	private static final char REJECT = 'x';
+	private final SortedMap<Integer, UserMessage> usable = new TreeMap<>();
 
-	private final char[] actions;
+	private final List<Integer> rejected = new ArrayList<>();
 
-	private final @Nullable UserMessage[] messages;
+	private final List<String> rejections = new ArrayList<>();
 
-	private final Map<String, Integer> byId = new HashMap<>();
+	private final List<ClaimedEntry> claimed = new ArrayList<>();
 
-	private final Map<String, Integer> byKey = new HashMap<>();
+	private final int dropped;
 
-	private EntryTriage(int size) {
-		this.actions = new char[size];
-		Arrays.fill(this.actions, DROP);
-		this.messages = new UserMessage[size];
+	private final List<ClaimReply.Keyed> superseded;
+
+	private final List<Map<String, Object>> supersededClaimed;
+
+	/**
+	 * Decides about entries.
+	 * @param reply the entries, and what they may repeat or replace
+	 * @param claimId from which entries without an id get one
+	 */
+	EntryTriage(ClaimReply reply, String claimId, MessageCodec codec, MailboxLimits limits) {
+		this.reply = reply;
+		this.claimId = claimId;
+		this.codec = codec;
+		this.limits = limits;
+		reply.otherClaims().forEach(this::decodeOther);
+		decode();
+		this.dropped = makeRoom();
+		Set<String> keys = keys();
+		this.superseded = reply.keyed().stream().filter((keyed) -> keys.contains(keyed.key())).toList();
+		this.supersededClaimed = this.claimed.stream()
+			.filter((entry) -> entry.message().key() != null && keys.contains(entry.message().key()))
+			.map((entry) -> Map.<String, Object>of("claim", entry.claimId(), "entry", entry.number()))
+			.toList();
+	}
+
+	private void decodeOther(ClaimReply.OtherClaim claim) {
+		for (int number = 1; number <= claim.entries().size(); number++) {
+			byte[] entry = claim.entries().get(number - 1);
+			if (entry != null) {
+				try {
+					this.claimed.add(new ClaimedEntry(claim.id(), number, decode(entry, claim.id(), number)));
+				}
+				catch (UnusableMessageException ex) {
+					// Its own page rejects it.
+				}
+			}
+		}
+	}
+
+	private UserMessage decode(byte[] entry, String claimId, int number) throws UnusableMessageException {
+		return this.codec.decode(entry, claimId + "-" + number, this.reply.now());
 	}
 
 	/**
-	 * Decodes entries.
-	 * @param entries the entries, {@code null} where a message was withdrawn
-	 * @param claimId from which entries without an id get one
-	 * @param now the time of the server
-	 * @param onReject is told why an entry cannot be used
+	 * Works through the entries in the order of sending, as the memory store does when
+	 * they arrive.
 	 */
-	static EntryTriage of(List<byte @Nullable []> entries, String claimId, Instant now, MessageCodec codec,
-			MailboxLimits limits, Consumer<String> onReject) {
-		EntryTriage intake = new EntryTriage(entries.size());
-		for (int i = 0; i < entries.size(); i++) {
-			byte[] entry = entries.get(i);
+	private void decode() {
+		Set<String> ids = new HashSet<>(this.reply.persistentIds());
+		this.claimed.stream()
+			.map(ClaimedEntry::message)
+			.filter((message) -> !message.isExpired(this.reply.now()))
+			.forEach((message) -> ids.add(message.id()));
+		Map<String, Integer> numbersByKey = new HashMap<>();
+		for (int number = 1; number <= this.reply.entries().size(); number++) {
+			byte[] entry = this.reply.entries().get(number - 1);
 			if (entry == null) {
 				continue;
 			}
 			try {
-				UserMessage message = codec.decode(entry, claimId + "-" + i, now);
-				intake.add(i, message);
-				if (isGone(message, now, limits)) {
-					intake.drop(i);
-				}
+				add(number, decode(entry, this.claimId, number), ids, numbersByKey);
 			}
 			catch (UnusableMessageException ex) {
-				intake.actions[i] = REJECT;
-				onReject.accept(ex.getMessage());
+				this.rejected.add(number);
+				this.rejections.add(String.valueOf(ex.getMessage()));
 			}
 		}
-		return intake;
+		this.reply.tooLarge()
+			.forEach((size) -> this.rejections
+				.add(String.valueOf(UnusableMessageException.tooLarge(size, this.codec.maxSize()).getMessage())));
 	}
 
-	private static boolean isGone(UserMessage message, Instant now, MailboxLimits limits) {
-		Instant sent = message.createdAt();
-		return message.isExpired(now) || (sent != null && !sent.isAfter(now.minus(limits.retention())));
-	}
-
-	private void add(int index, UserMessage message) {
-		if (this.byId.containsKey(message.id())) {
+	private void add(int number, UserMessage message, Set<String> ids, Map<String, Integer> numbersByKey) {
+		if (ids.contains(message.id())) {
 			return;
 		}
 		if (message.key() != null) {
-			Integer older = this.byKey.put(message.key(), index);
+			UserMessage older = this.usable.remove(numbersByKey.getOrDefault(message.key(), 0));
 			if (older != null) {
-				drop(older);
+				ids.remove(older.id());
 			}
 		}
-		this.byId.put(message.id(), index);
-		this.messages[index] = message;
-		this.actions[index] = message.delivery().isPersistent() ? FILE : KEEP;
+		if (!isExpired(message)) {
+			ids.add(message.id());
+			this.usable.put(number, message);
+			if (message.key() != null) {
+				numbersByKey.put(message.key(), number);
+			}
+		}
 	}
 
-	private void drop(int index) {
-		UserMessage message = this.messages[index];
-		if (message != null) {
-			this.byId.remove(message.id());
+	private boolean isExpired(UserMessage message) {
+		return message.isExpired(this.reply.now()) || (message.createdAt() != null
+				&& !message.createdAt().isAfter(this.reply.now().minus(this.limits.retention())));
+	}
+
+	/**
+	 * Drops the oldest one-time messages if there are too many.
+	 */
+	private int makeRoom() {
+		List<Integer> oneTime = usable(false).map(Map.Entry::getKey).toList();
+		int excess = Math.max(0, oneTime.size() - this.limits.maxPending());
+		oneTime.subList(0, excess).forEach(this.usable::remove);
+		return excess;
+	}
+
+	private Set<String> keys() {
+		Set<String> keys = new HashSet<>();
+		for (UserMessage message : this.usable.values()) {
+			if (message.key() != null) {
+				keys.add(message.key());
+			}
 		}
-		this.messages[index] = null;
-		this.actions[index] = DROP;
+		return keys;
 	}
 
 	/**
 	 * The one-time messages in the order of sending.
 	 */
 	List<UserMessage> oneTime() {
-		return messages(KEEP);
+		return usable(false).map(Map.Entry::getValue).toList();
+	}
+
+	private Stream<Map.Entry<Integer, UserMessage>> usable(boolean persistent) {
+		return this.usable.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().delivery().isPersistent() == persistent);
 	}
 
 	/**
-	 * The persistent messages that have to be filed, in the order of sending.
+	 * The newest unread {@code UNTIL_READ} messages in the order of sending, those that
+	 * are only now being filed included.
 	 */
-	List<UserMessage> persistent() {
-		return messages(FILE);
+	List<UserMessage> untilRead(String recipient) {
+		List<byte[]> newestFirst = this.reply.untilRead();
+		List<UserMessage> messages = new ArrayList<>();
+		for (int i = newestFirst.size() - 1; i >= 0; i--) {
+			InboxValue.decode(recipient, newestFirst.get(i), this.codec).ifPresent(messages::add);
+		}
+		messages.removeIf((message) -> this.superseded.stream().anyMatch((keyed) -> keyed.id().equals(message.id())));
+		usable(true).map(Map.Entry::getValue)
+			.filter((message) -> message.delivery() == Delivery.UNTIL_READ)
+			.forEach(messages::add);
+		return List.copyOf(messages.subList(Math.max(0, messages.size() - Claim.MAX_UNTIL_READ), messages.size()));
 	}
 
-	private List<UserMessage> messages(char action) {
-		List<UserMessage> found = new ArrayList<>();
-		for (int i = 0; i < this.actions.length; i++) {
-			UserMessage message = this.messages[i];
-			if (message != null && this.actions[i] == action) {
-				found.add(message);
+	/**
+	 * How many unread messages the inbox holds once all are filed.
+	 */
+	int unreadCount() {
+		return this.reply.unreadCount() - (int) this.superseded.stream().filter(ClaimReply.Keyed::unread).count()
+				+ (int) usable(true).count();
+	}
+
+	/**
+	 * Why entries are rejected, a reason for each.
+	 */
+	List<String> rejections() {
+		return this.rejections;
+	}
+
+	/**
+	 * How many unseen one-time messages made room.
+	 */
+	int dropped() {
+		return this.dropped;
+	}
+
+	/**
+	 * Whether all entries are one-time messages that replace nothing, so that there is
+	 * nothing to say before the end of the page.
+	 */
+	boolean isSettled() {
+		return usable(false).count() == this.reply.entries().size() && this.superseded.isEmpty()
+				&& this.supersededClaimed.isEmpty();
+	}
+
+	/**
+	 * What becomes of the entries while the page is being rendered.
+	 * @return the decisions as {@code complete.lua} takes them
+	 */
+	String decisions() {
+		return decisions(List.of(), List.of());
+	}
+
+	/**
+	 * What becomes of the entries at the end of the page.
+	 * @param acknowledged the ids of the messages that were shown
+	 * @return the decisions as {@code complete.lua} takes them
+	 */
+	String decisions(Collection<String> acknowledged) {
+		Map<Boolean, List<Integer>> shown = usable(false)
+			.collect(Collectors.partitioningBy((entry) -> acknowledged.contains(entry.getValue().id()),
+					Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+		return decisions(shown.getOrDefault(true, List.of()), shown.getOrDefault(false, List.of()));
+	}
+
+	private String decisions(List<Integer> shown, List<Integer> released) {
+		List<Integer> drop = new ArrayList<>(shown);
+		for (int number = 1; number <= this.reply.entries().size(); number++) {
+			if (!this.usable.containsKey(number) && !this.rejected.contains(number)) {
+				drop.add(number);
 			}
 		}
-		return found;
+		return this.codec.writeData(Map.of("drop", drop, "release", released, "reject", this.rejected, "file",
+				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
+				this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
+				this.supersededClaimed));
+	}
+
+	private Map<String, Object> filing(int number, UserMessage message) {
+		return Map.of("entry", number, "id", message.id(), "key", (message.key() != null) ? message.key() : "",
+				"delivery", message.delivery().tag(), "expiresAt", String.valueOf(InboxValue.expiresAt(message)),
+				"json", this.codec.write(message));
 	}
 
 	/**
-	 * Whether there is something that need not wait for the end of the page.
+	 * An entry that another page has claimed.
 	 */
-	boolean isUnsettled() {
-		for (char action : this.actions) {
-			if (action != KEEP) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	boolean isEmpty() {
-		return this.actions.length == 0;
-	}
-
-	/**
-	 * What the completion says of each entry while the page is being rendered.
-	 */
-	String actions() {
-		return new String(this.actions);
-	}
-
-	/**
-	 * What the completion says of each entry at the end.
-	 */
-	String actions(Collection<String> acknowledged) {
-		char[] actions = this.actions.clone();
-		for (int i = 0; i < actions.length; i++) {
-			UserMessage message = this.messages[i];
-			if (actions[i] == KEEP && message != null) {
-				actions[i] = acknowledged.contains(message.id()) ? DROP : RELEASE;
-			}
-		}
-		return new String(actions);
+	private record ClaimedEntry(String claimId, int number, UserMessage message) {
 	}
 
 }

@@ -22,16 +22,25 @@ final class MailboxScripts implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final Map<Script, ScriptSource> sources = new EnumMap<>(Script.class);
+	private final ClaimCache cache;
+
+	private final Map<Script, Script.Source> sources = new EnumMap<>(Script.class);
 
 	private volatile boolean closed;
 
-	MailboxScripts(ScriptExecutor executor, String keyPrefix, MailboxLimits limits, Clock clock) {
+	/**
+	 * Scripts of one store.
+	 * @param cache is told of each mailbox that a script has perhaps changed
+	 * @param maxSize how many bytes of JSON a message may have
+	 */
+	MailboxScripts(ScriptExecutor executor, String keyPrefix, MailboxLimits limits, int maxSize, Clock clock,
+			ClaimCache cache) {
 		this.executor = executor;
+		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;
 		for (Script script : Script.values()) {
-			this.sources.put(script, script.source(limits));
+			this.sources.put(script, script.source(limits, maxSize));
 		}
 	}
 
@@ -47,7 +56,8 @@ final class MailboxScripts implements AutoCloseable {
 	 * @param args the arguments that are its own
 	 */
 	CompletableFuture<List<Object>> run(Script script, String recipient, byte[]... args) {
-		return run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of());
+		return invalidating(script, List.of(recipient),
+				run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of()));
 	}
 
 	/**
@@ -55,7 +65,22 @@ final class MailboxScripts implements AutoCloseable {
 	 * @param args the arguments that are its own, in front of the mailboxes
 	 */
 	CompletableFuture<List<Object>> run(Script script, List<String> recipients, byte[]... args) {
-		return run(script, new byte[0][], args, recipients);
+		return invalidating(script, recipients, run(script, new byte[0][], args, recipients));
+	}
+
+	/**
+	 * Invalidates what is cached of mailboxes when the reply to a write has come, or will
+	 * not come any more, before anybody goes on with it.
+	 */
+	private CompletableFuture<List<Object>> invalidating(Script script, List<String> recipients,
+			CompletableFuture<List<Object>> reply) {
+		if (!script.writes()) {
+			return reply;
+		}
+		CompletableFuture<List<Object>> result = reply
+			.whenComplete((done, failure) -> recipients.forEach(this.cache::changed));
+		result.whenComplete((done, failure) -> reply.cancel(true));
+		return result;
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes) {

@@ -1,131 +1,256 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
+import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.UnusableMessageException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds one message to many mailboxes: some calls are under way at a time, so that neither
- * side waits for the other, and never more, so that they do not fill the memory. For one
- * use.
+ * Adds messages to mailboxes. A message to many is sent in some calls that are under way
+ * at a time, so that neither side waits for the other, and never more, so that they do
+ * not fill the memory.
  */
 final class RedisAppends {
+
+	private static final Log logger = LogFactory.getLog(RedisAppends.class);
 
 	/**
 	 * How many mailboxes a call serves where one server holds all. It serves nobody else
 	 * for that time, which is about a millisecond.
 	 */
-	static final int MAILBOXES_A_CALL = 250;
+	private static final int MAILBOXES_A_CALL = 250;
 
 	private static final int CALLS_UNDER_WAY = 8;
 
 	private static final int SINGLE_CALLS_UNDER_WAY = 64;
 
-	private final String messageId;
+	private final MailboxScripts scripts;
 
-	private final int mailboxesACall;
+	private final RedisClaims claims;
 
-	private final Function<List<String>, CompletableFuture<List<Object>>> send;
+	private final MessageCodec codec;
 
-	private final BiConsumer<String, Long> onDropped;
-
-	private final Consumer<String> onReply;
-
-	private final long deadline;
-
-	private final Map<String, MessageStoreException> failures = new LinkedHashMap<>();
+	private final Duration timeout;
 
 	/**
-	 * A message that is about to be added.
-	 * @param messageId the id of the message
-	 * @param mailboxesACall how many recipients a call takes
-	 * @param timeout how long the caller waits for all
-	 * @param send calls a script for some recipients: for many, whose reply says in pairs
-	 * which of them had something dropped or what is wrong with their mailbox, or for one
-	 * @param onDropped is told how many unseen messages of a recipient made room
-	 * @param onReply is told of each recipient when there is a reply, or will be none
+	 * Appends of one store.
+	 * @param claims settles mailboxes in which too many messages wait
+	 * @param timeout how long a sender waits
 	 */
-	RedisAppends(String messageId, int mailboxesACall, Duration timeout,
-			Function<List<String>, CompletableFuture<List<Object>>> send, BiConsumer<String, Long> onDropped,
-			Consumer<String> onReply) {
-		this.messageId = messageId;
-		this.mailboxesACall = mailboxesACall;
-		this.deadline = System.nanoTime() + timeout.toNanos();
-		this.send = send;
-		this.onDropped = onDropped;
-		this.onReply = onReply;
+	RedisAppends(MailboxScripts scripts, RedisClaims claims, MessageCodec codec, Duration timeout) {
+		this.scripts = scripts;
+		this.claims = claims;
+		this.codec = codec;
+		this.timeout = timeout;
 	}
 
-	/**
-	 * Adds the message to mailboxes.
-	 * @return for which recipients it failed, and why
-	 */
-	Map<String, MessageStoreException> to(List<String> recipients) {
-		int limit = (this.mailboxesACall > 1) ? CALLS_UNDER_WAY : SINGLE_CALLS_UNDER_WAY;
-		Deque<Call> underWay = new ArrayDeque<>(limit);
-		for (int i = 0; i < recipients.size(); i += this.mailboxesACall) {
-			if (underWay.size() == limit) {
-				await(underWay.remove());
-			}
-			List<String> some = recipients.subList(i, Math.min(i + this.mailboxesACall, recipients.size()));
-			underWay.add(new Call(some, this.send.apply(some)));
+	void append(String recipient, EncodedMessage message) {
+		boolean plain = message.message().key() == null && message.message().delivery() == Delivery.ONCE;
+		Deadline deadline = new Deadline(this.timeout);
+		RedisClaims.Request settling = append(recipient, message,
+				plain ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) } : args(message), deadline);
+		if (settling != null) {
+			settle(List.of(settling), deadline);
 		}
-		underWay.forEach(this::await);
-		return this.failures;
 	}
 
-	private void await(Call call) {
+	private static byte[][] args(EncodedMessage encoded, byte[]... more) {
+		UserMessage message = encoded.message();
+		byte[][] args = { encoded.bytes(), Resp.bytes(message.id()),
+				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
+				Resp.bytes(InboxValue.expiresAt(message)) };
+		return Stream.of(args, more).flatMap(Stream::of).toArray(byte[][]::new);
+	}
+
+	private RedisClaims.@Nullable Request append(String recipient, EncodedMessage message, byte[][] args,
+			Deadline deadline) {
+		List<Object> reply = BoundedWait.await("Redis", this.scripts.run(Script.APPEND, recipient, args),
+				deadline.left(), failure(message, List.of(recipient)));
+		return reply.isEmpty() ? null : handle(recipient, message, reply, deadline);
+	}
+
+	/**
+	 * Does what the reply of a script asks for.
+	 * @return a request that settles the mailbox, if too many messages wait
+	 */
+	private RedisClaims.@Nullable Request handle(String recipient, EncodedMessage message, List<Object> reply,
+			Deadline deadline) {
+		switch (Resp.text(reply.get(0))) {
+			case "dropped" -> this.claims.announceDropped(recipient, ((Long) reply.get(1)).intValue());
+			case "full" -> {
+				return this.claims.beginToSettle(recipient);
+			}
+			case "compare" -> {
+				Instant now = InboxValue.instant(Resp.number(reply.get(1)));
+				List<byte[]> entries = Resp.list(reply.get(2));
+				if (entries.stream().noneMatch((entry) -> isDuplicate(message.message(), entry, now))) {
+					return append(recipient, message, args(message, Resp.bytes("1")), deadline);
+				}
+			}
+			default -> throw new MailboxRefusedException(
+					failure(message, List.of(recipient)).get() + ": " + Resp.text(reply.get(1)), null);
+		}
+		return null;
+	}
+
+	private boolean isDuplicate(UserMessage message, byte[] entry, Instant now) {
 		try {
-			Duration left = Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
-			List<Object> reply = BoundedWait.await("Redis", call.reply(), left, failure(call.recipients()));
-			if (this.mailboxesACall == 1) {
-				reply.forEach((dropped) -> found(call.recipients().get(0), dropped));
-				return;
-			}
-			for (int i = 0; i < reply.size(); i += 2) {
-				found(call.recipients().get(((Long) reply.get(i)).intValue()), reply.get(i + 1));
-			}
+			UserMessage other = this.codec.decode(entry, "", now);
+			return other.id().equals(message.id()) && !other.isExpired(now);
+		}
+		catch (UnusableMessageException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Waits until mailboxes are settled. If that fails the message is stored all the
+	 * same, and the next one or the next page settles them.
+	 */
+	private void settle(Collection<RedisClaims.Request> requests, Deadline deadline) {
+		try {
+			CompletableFuture<?>[] settled = requests.stream()
+				.map((request) -> this.claims.settle(request, deadline.left()))
+				.toArray(CompletableFuture[]::new);
+			BoundedWait.await("Redis", CompletableFuture.allOf(settled), deadline.left(),
+					() -> "Full mailboxes are not settled");
 		}
 		catch (MessageStoreException ex) {
-			call.recipients().forEach((recipient) -> this.failures.put(recipient, ex));
-		}
-		finally {
-			call.recipients().forEach(this.onReply);
+			logger.debug("Too many messages wait in some mailboxes for the moment", ex);
 		}
 	}
 
-	private void found(String recipient, Object found) {
-		if (found instanceof Long dropped) {
-			this.onDropped.accept(recipient, dropped);
-		}
-		else {
-			this.failures.put(recipient,
-					new MailboxRefusedException(failure(List.of(recipient)).get() + ": " + Resp.text(found), null));
-		}
+	/**
+	 * Adds a message to many mailboxes.
+	 * @return for which recipients it failed, and why
+	 */
+	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+		return new BulkAppend(message).to(List.copyOf(new LinkedHashSet<>(recipients)));
 	}
 
-	private Supplier<String> failure(List<String> recipients) {
-		return () -> "The message " + this.messageId + " for "
+	private static Supplier<String> failure(EncodedMessage message, List<String> recipients) {
+		return () -> "The message " + message.message().id() + " for "
 				+ ((recipients.size() == 1) ? "'" + recipients.get(0) + "'" : recipients.size() + " recipients")
 				+ " is perhaps not stored";
+	}
+
+	/**
+	 * A message on its way to many mailboxes.
+	 */
+	private final class BulkAppend {
+
+		private final EncodedMessage message;
+
+		private final Deadline deadline = new Deadline(RedisAppends.this.timeout);
+
+		private final Map<String, MessageStoreException> failures = new LinkedHashMap<>();
+
+		private final List<RedisClaims.Request> settling = new ArrayList<>();
+
+		private BulkAppend(EncodedMessage message) {
+			this.message = message;
+		}
+
+		private Map<String, MessageStoreException> to(List<String> recipients) {
+			boolean together = scripts().serveManyMailboxes();
+			int size = together ? MAILBOXES_A_CALL : 1;
+			int limit = together ? CALLS_UNDER_WAY : SINGLE_CALLS_UNDER_WAY;
+			byte[][] args = args(this.message);
+			Deque<Call> underWay = new ArrayDeque<>(limit);
+			for (int i = 0; i < recipients.size(); i += size) {
+				if (underWay.size() == limit) {
+					await(underWay.remove());
+				}
+				List<String> some = recipients.subList(i, Math.min(i + size, recipients.size()));
+				underWay.add(new Call(some, together ? scripts().run(Script.APPEND_ALL, some, args)
+						: scripts().run(Script.APPEND, some.get(0), args)));
+			}
+			underWay.forEach(this::await);
+			settle(this.settling, this.deadline);
+			return this.failures;
+		}
+
+		private MailboxScripts scripts() {
+			return RedisAppends.this.scripts;
+		}
+
+		private void await(Call call) {
+			List<String> recipients = call.recipients();
+			try {
+				List<Object> reply = BoundedWait.await("Redis", call.reply(), this.deadline.left(),
+						failure(this.message, recipients));
+				if (scripts().serveManyMailboxes()) {
+					for (int i = 0; i < reply.size(); i += 2) {
+						handle(recipients.get(((Long) reply.get(i)).intValue()), Resp.list(reply.get(i + 1)));
+					}
+				}
+				else if (!reply.isEmpty()) {
+					handle(recipients.get(0), reply);
+				}
+			}
+			catch (MessageStoreException ex) {
+				recipients.forEach((recipient) -> this.failures.put(recipient, ex));
+			}
+		}
+
+		private void handle(String recipient, List<Object> reply) {
+			try {
+				RedisClaims.Request request = RedisAppends.this.handle(recipient, this.message, reply, this.deadline);
+				if (request != null) {
+					this.settling.add(request);
+				}
+			}
+			catch (MessageStoreException ex) {
+				this.failures.put(recipient, ex);
+			}
+			if (this.settling.size() == SINGLE_CALLS_UNDER_WAY) {
+				settle(this.settling, this.deadline);
+				this.settling.clear();
+			}
+		}
+
 	}
 
 	/**
 	 * A call that is under way.
 	 */
 	private record Call(List<String> recipients, CompletableFuture<List<Object>> reply) {
+	}
+
+	/**
+	 * Until when a sender waits.
+	 */
+	private record Deadline(long nanoTime) {
+
+		private Deadline(Duration timeout) {
+			this(System.nanoTime() + timeout.toNanos());
+		}
+
+		private Duration left() {
+			return Duration.ofNanos(Math.max(0, this.nanoTime - System.nanoTime()));
+		}
+
 	}
 
 }

@@ -1,17 +1,16 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
-import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
@@ -33,8 +32,6 @@ final class RedisClaims {
 
 	private static final Log logger = LogFactory.getLog(RedisClaims.class);
 
-	private static final String RELEASE_ALL = "";
-
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
 	private final MailboxScripts scripts;
@@ -47,36 +44,65 @@ final class RedisClaims {
 
 	private final ApplicationEventPublisher events;
 
-	private final BiConsumer<String, Long> onDropped;
-
 	/**
 	 * Claims of one store.
-	 * @param events is told of entries that cannot be used
-	 * @param onDropped is told how many unseen messages of a recipient made room
+	 * @param events is told of entries that are rejected, and of messages that made room
 	 */
 	RedisClaims(MailboxScripts scripts, ClaimCache cache, MailboxLimits limits, MessageCodec codec,
-			ApplicationEventPublisher events, BiConsumer<String, Long> onDropped) {
+			ApplicationEventPublisher events) {
 		this.scripts = scripts;
 		this.cache = cache;
 		this.limits = limits;
 		this.codec = codec;
 		this.events = events;
-		this.onDropped = onDropped;
 	}
 
 	Claim claim(String recipient, Duration timeout) {
+		Claim cached = this.cache.find(recipient);
+		return (cached != null) ? cached
+				: await(send(recipient, this.cache.look(recipient), Claim.MAX_UNTIL_READ, true), timeout);
+	}
+
+	/**
+	 * Files, rejects and drops what waits in a mailbox, and lets the other messages wait,
+	 * as a page does that shows none.
+	 */
+	void settle(String recipient, Duration timeout) {
+		BoundedWait.await("Redis", settle(send(recipient, null, 0, true), timeout), timeout,
+				() -> "The mailbox of '" + recipient + "' is not settled");
+	}
+
+	/**
+	 * Begins to settle a mailbox in which too many messages wait.
+	 * @return to be given to {@link #settle(Request, Duration)}
+	 */
+	Request beginToSettle(String recipient) {
+		return send(recipient, null, 0, false);
+	}
+
+	CompletableFuture<Void> settle(Request request, Duration timeout) {
+		return await(request, timeout).complete(List.of()).toCompletableFuture();
+	}
+
+	/**
+	 * Sends a claim.
+	 * @param look whether the cache can take the claim
+	 * @param takeBack whether expired claims give their messages back
+	 */
+	private Request send(String recipient, ClaimCache.@Nullable Look look, int untilRead, boolean takeBack) {
 		String id = ids.generateId().toString().replace("-", "");
-		ClaimCache.Look look = this.cache.look(recipient);
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
-				Resp.bytes(Claim.MAX_UNTIL_READ));
-		CompletableFuture<ClaimReply> received = request.thenApply((reply) -> receive(reply, look));
-		// Who waits no longer cancels the call as well.
-		received.whenComplete((reply, failure) -> request.cancel(true));
+				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"));
+		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(received, look));
+		// Cancels the call when the page stops waiting.
+		reply.whenComplete((done, failure) -> request.cancel(true));
+		return new Request(recipient, id, reply);
+	}
+
+	private Claim await(Request request, Duration timeout) {
 		try {
-			ClaimReply reply = BoundedWait.await("Redis", received, timeout,
-					() -> "The mailbox of '" + recipient + "' cannot be read");
-			this.onDropped.accept(recipient, reply.dropped());
-			return claim(recipient, id, reply);
+			return open(request.recipient(), request.claimId(), BoundedWait.await("Redis", request.reply(), timeout,
+					() -> "The mailbox of '" + request.recipient() + "' cannot be read"));
 		}
 		catch (MailboxRefusedException ex) {
 			// The server has taken nothing.
@@ -84,105 +110,107 @@ final class RedisClaims {
 		}
 		catch (MessageStoreException ex) {
 			// The server may have taken the messages all the same: they need not wait for
-			// the claim to run out.
-			complete(recipient, id, RELEASE_ALL, List.of());
+			// the claim to expire.
+			retry(request.recipient(),
+					() -> this.scripts.run(Script.RELEASE, request.recipient(), Resp.bytes(request.claimId())));
 			throw ex;
 		}
 	}
 
 	/**
-	 * Marks the mailbox if it has no news. Is called by the thread that hears of changes,
-	 * which leaves messages to the pages that show them.
+	 * Caches the claim if it has taken nothing. Is called by the thread that hears of
+	 * changes, which leaves messages to the pages that show them.
 	 */
-	private ClaimReply receive(List<Object> raw, ClaimCache.@Nullable Look look) {
-		ClaimReply reply = ClaimReply.of(raw);
+	private ClaimReply receive(List<Object> received, ClaimCache.@Nullable Look look) {
+		ClaimReply reply = ClaimReply.of(received);
 		if (look != null && reply.unchangedMicros() != 0) {
 			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
-			look.mark(SingletonSupplier
-				.of(() -> Claim.ofNothing(shown(look.recipient(), reply.untilRead(), List.of()), reply.unreadCount())),
-					bytes, reply.unchangedMicros());
+			look.mark(SingletonSupplier.of(() -> open(look.recipient(), "", reply)), bytes, reply.unchangedMicros());
 		}
 		return reply;
 	}
 
-	private Claim claim(String recipient, String id, ClaimReply reply) {
-		EntryTriage intake = EntryTriage.of(reply.entries(), id, reply.now(), this.codec, this.limits,
-				(reason) -> rejected(recipient, reason));
-		if (intake.isUnsettled()) {
-			// Not waited for: the completion says it again.
-			complete(recipient, id, intake.actions(), intake.persistent());
+	private Claim open(String recipient, String id, ClaimReply reply) {
+		EntryTriage triage = new EntryTriage(reply, id, this.codec, this.limits);
+		announce(recipient, triage);
+		List<UserMessage> untilRead = triage.untilRead(recipient);
+		if (reply.entries().isEmpty()) {
+			return Claim.ofNothing(untilRead, triage.unreadCount());
 		}
-		return new Claim(intake.oneTime(), shown(recipient, reply.untilRead(), intake.persistent()),
-				reply.unreadCount() + intake.persistent().size(),
-				(acknowledged) -> complete(recipient, id, intake, acknowledged));
+		if (!triage.isSettled()) {
+			// Not waited for: the completion says it again.
+			complete(recipient, id, triage.decisions());
+		}
+		return new Claim(triage.oneTime(), untilRead, triage.unreadCount(),
+				(acknowledged) -> complete(recipient, id, triage, acknowledged));
+	}
+
+	private void announce(String recipient, EntryTriage triage) {
+		List<String> rejections = triage.rejections();
+		if (!rejections.isEmpty()) {
+			logger.warn("Unusable entries in the queue of '" + recipient + "' were moved to its list 'rejected': "
+					+ rejections.size() + ", the first because " + rejections.get(0));
+			rejections.forEach((reason) -> this.events.publishEvent(new MessageRejectedEvent(recipient, reason)));
+		}
+		announceDropped(recipient, triage.dropped());
 	}
 
 	/**
-	 * The newest unread {@code UNTIL_READ} messages.
-	 * @param newestFirst the values of those that are in the inbox
-	 * @param filed those that are only now being filed
+	 * Tells of unseen messages that made room.
 	 */
-	private List<UserMessage> shown(String recipient, List<byte[]> newestFirst, List<UserMessage> filed) {
-		List<UserMessage> messages = new ArrayList<>();
-		for (int i = newestFirst.size() - 1; i >= 0; i--) {
-			InboxValue.decode(recipient, newestFirst.get(i), this.codec).ifPresent(messages::add);
+	void announceDropped(String recipient, int count) {
+		if (count > 0) {
+			this.events.publishEvent(new MessagesDroppedEvent(recipient, count));
 		}
-		for (UserMessage message : filed) {
-			if (message.delivery() == Delivery.UNTIL_READ) {
-				messages.add(message);
-			}
-		}
-		return List.copyOf(messages.subList(Math.max(0, messages.size() - Claim.MAX_UNTIL_READ), messages.size()));
 	}
 
-	private void rejected(String recipient, String reason) {
-		logger.warn("An entry in the queue of '" + recipient + "' was moved to its rejected ones, because " + reason);
-		this.events.publishEvent(new MessageRejectedEvent(recipient, reason));
-	}
-
-	private CompletionStage<Void> complete(String recipient, String claimId, EntryTriage entries,
+	private CompletionStage<Void> complete(String recipient, String claimId, EntryTriage triage,
 			Collection<String> acknowledged) {
-		if (entries.isEmpty()) {
-			return CompletableFuture.completedFuture(null);
-		}
-		return complete(recipient, claimId, entries.actions(acknowledged), entries.persistent())
-			.handle((reply, failure) -> {
-				if (failure != null) {
-					throw new MessageStoreException("Redis did not confirm what became of the messages of a page",
-							failure);
-				}
-				return null;
-			});
+		boolean all = triage.isSettled()
+				&& triage.oneTime().stream().map(UserMessage::id).allMatch(acknowledged::contains);
+		CompletableFuture<List<Object>> reply = all
+				? retry(recipient, () -> this.scripts.run(Script.ACKNOWLEDGE, recipient, Resp.bytes(claimId)))
+				: complete(recipient, claimId, triage.decisions(acknowledged));
+		return reply.handle((done, failure) -> {
+			if (failure != null) {
+				throw new MessageStoreException("Redis did not confirm what became of the messages of a page", failure);
+			}
+			return null;
+		});
 	}
 
-	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String actions,
-			List<UserMessage> filed) {
-		List<byte[]> args = new ArrayList<>(List.of(Resp.bytes(claimId), Resp.bytes(actions)));
-		for (UserMessage message : filed) {
-			args.add(Resp.bytes(message.id()));
-			args.add(Resp.bytes((message.key() != null) ? message.key() : ""));
-			args.add(Resp.bytes(message.delivery().tag()));
-			args.add(Resp.bytes(InboxValue.expiresAt(message)));
-			args.add(Resp.bytes(this.codec.write(message)));
-		}
-		byte[][] all = args.toArray(byte[][]::new);
-		return RetryingReply.send(() -> this.scripts.run(Script.COMPLETE, recipient, all), this::isWorthRepeating,
-				(reply) -> completed(recipient, reply), this.limits.claimTimeout());
+	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String decisions) {
+		byte[] encoded = Resp.bytes(decisions);
+		return retry(recipient, () -> this.scripts.run(Script.COMPLETE, recipient, Resp.bytes(claimId), encoded));
+	}
+
+	/**
+	 * Sends a call until the server has answered it, as long as the claim lasts: it does
+	 * the same however often it is sent.
+	 */
+	private CompletableFuture<List<Object>> retry(String recipient, Supplier<CompletableFuture<List<Object>>> call) {
+		return RetryingReply.send(call, this::isWorthRetrying, (reply) -> completed(recipient, reply),
+				this.limits.claimTimeout());
 	}
 
 	/**
 	 * Whether the server has perhaps not heard of a call.
 	 */
-	private boolean isWorthRepeating(Throwable failure) {
+	private boolean isWorthRetrying(Throwable failure) {
 		return !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed();
 	}
 
 	private void completed(String recipient, @Nullable List<Object> reply) {
-		this.cache.changed(recipient);
 		if (reply != null && !reply.isEmpty()) {
 			// Listeners must not stop the threads of the driver.
-			CompletableFuture.runAsync(() -> this.onDropped.accept(recipient, (Long) reply.get(0)));
+			CompletableFuture.runAsync(() -> announceDropped(recipient, ((Long) reply.get(0)).intValue()));
 		}
+	}
+
+	/**
+	 * A claim that was sent.
+	 */
+	record Request(String recipient, String claimId, CompletableFuture<ClaimReply> reply) {
 	}
 
 }

@@ -24,17 +24,13 @@ final class RedisInbox {
 
 	private final RedisClaims claims;
 
-	private final ClaimCache cache;
-
 	private final RedisStoreSettings settings;
 
 	private final MessageCodec codec;
 
-	RedisInbox(MailboxScripts scripts, RedisClaims claims, ClaimCache cache, RedisStoreSettings settings,
-			MessageCodec codec) {
+	RedisInbox(MailboxScripts scripts, RedisClaims claims, RedisStoreSettings settings, MessageCodec codec) {
 		this.scripts = scripts;
 		this.claims = claims;
-		this.cache = cache;
 		this.settings = settings;
 		this.codec = codec;
 	}
@@ -83,25 +79,19 @@ final class RedisInbox {
 	}
 
 	private List<String> change(Script script, String recipient, byte[]... args) {
-		try {
-			return Resp.ids(run(script, recipient, this.settings.writeTimeout(), args));
-		}
-		finally {
-			this.cache.changed(recipient);
-		}
+		return Resp.texts(run(script, recipient, this.settings.writeTimeout(), args).get(0));
 	}
 
 	/**
-	 * Runs a script, after what waits in the queue was taken in if there is something: it
-	 * may be persistent.
+	 * Runs a script, after the mailbox was settled if persistent messages may wait in the
+	 * queue.
 	 */
 	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {
 		List<Object> reply = attempt(script, recipient, timeout, YES, args);
 		if (!reply.isEmpty()) {
 			return reply;
 		}
-		BoundedWait.await("Redis", this.claims.claim(recipient, timeout).complete(List.of()).toCompletableFuture(),
-				timeout, () -> script.failure(recipient));
+		this.claims.settle(recipient, timeout);
 		return attempt(script, recipient, timeout, NO, args);
 	}
 

@@ -2,15 +2,11 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
-import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
@@ -34,15 +30,13 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final MailboxScripts scripts;
 
-	private final ClaimCache cache;
+	private final RedisAppends appends;
 
 	private final RedisClaims claims;
 
 	private final RedisInbox inbox;
 
 	private final RedisStoreSettings settings;
-
-	private final ApplicationEventPublisher events;
 
 	/**
 	 * A store that uses the servers of a connection factory. With Lettuce it begins to
@@ -58,58 +52,27 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
-		this.events = events;
-		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
-		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, this.cache), settings.keyPrefix(), limits, clock);
-		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, events, this::announceDropped);
-		this.inbox = new RedisInbox(this.scripts, this.claims, this.cache, settings, codec);
+		ClaimCache cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
+		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, cache), settings.keyPrefix(), limits,
+				codec.maxSize(), clock, cache);
+		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
+		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
+		this.inbox = new RedisInbox(this.scripts, this.claims, settings, codec);
 	}
 
 	@Override
 	public void append(String recipient, EncodedMessage message) {
-		List<Object> reply = write(Script.APPEND, recipient,
-				() -> "The message " + message.message().id() + " for '" + recipient + "' is perhaps not stored",
-				isPlain(message.message()) ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) }
-						: appendArgs(message));
-		reply.forEach((dropped) -> announceDropped(recipient, (Long) dropped));
+		this.appends.append(recipient, message);
 	}
 
 	@Override
 	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
-		byte[][] args = appendArgs(message);
-		boolean together = this.scripts.serveManyMailboxes();
-		return new RedisAppends(message.message().id(), together ? RedisAppends.MAILBOXES_A_CALL : 1,
-				this.settings.writeTimeout(),
-				together ? (some) -> this.scripts.run(Script.APPEND_ALL, some, args)
-						: (one) -> this.scripts.run(Script.APPEND, one.get(0), args),
-				this::announceDropped, this.cache::changed)
-			.to(List.copyOf(new LinkedHashSet<>(recipients)));
-	}
-
-	/**
-	 * Whether a message says no more than what the script assumes.
-	 */
-	private static boolean isPlain(UserMessage message) {
-		return message.key() == null && message.delivery() == Delivery.ONCE;
-	}
-
-	private static byte[][] appendArgs(EncodedMessage encoded) {
-		UserMessage message = encoded.message();
-		return new byte[][] { encoded.bytes(), Resp.bytes(message.id()),
-				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
-				Resp.bytes(InboxValue.expiresAt(message)) };
-	}
-
-	private void announceDropped(String recipient, long count) {
-		if (count > 0) {
-			this.events.publishEvent(new MessagesDroppedEvent(recipient, (int) count));
-		}
+		return this.appends.appendAll(recipients, message);
 	}
 
 	@Override
 	public Claim claim(String recipient) {
-		Claim seen = this.cache.find(recipient);
-		return (seen != null) ? seen : this.claims.claim(recipient, this.settings.readTimeout());
+		return this.claims.claim(recipient, this.settings.readTimeout());
 	}
 
 	@Override
@@ -154,22 +117,17 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		write(Script.WITHDRAW, recipient, () -> Script.WITHDRAW.failure(recipient), Resp.bytes(key));
+		await(Script.WITHDRAW, recipient, Resp.bytes(key));
 	}
 
 	@Override
 	public void erase(String recipient) {
-		write(Script.ERASE, recipient, () -> Script.ERASE.failure(recipient));
+		await(Script.ERASE, recipient);
 	}
 
-	private List<Object> write(Script script, String recipient, Supplier<String> failure, byte[]... args) {
-		try {
-			return BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
-					failure);
-		}
-		finally {
-			this.cache.changed(recipient);
-		}
+	private void await(Script script, String recipient, byte[]... args) {
+		BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
+				() -> script.failure(recipient));
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The values that scripts are given and answer with, as Redis's protocol has them.
  */
@@ -18,12 +20,12 @@ final class Resp {
 	}
 
 	@SuppressWarnings("unchecked")
-	static List<byte[]> list(Object reply) {
-		return (List<byte[]>) reply;
+	static <T extends @Nullable Object> List<T> list(Object reply) {
+		return (List<T>) reply;
 	}
 
-	static List<String> ids(List<Object> reply) {
-		return list(reply.get(0)).stream().map(Resp::text).toList();
+	static List<String> texts(Object reply) {
+		return list(reply).stream().map(Resp::text).toList();
 	}
 
 	static long number(Object digits) {

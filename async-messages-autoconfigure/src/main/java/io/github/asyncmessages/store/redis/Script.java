@@ -3,7 +3,10 @@ package io.github.asyncmessages.store.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,20 +23,42 @@ import org.springframework.core.io.ClassPathResource;
  */
 enum Script {
 
-	APPEND, APPEND_ALL, CLAIM, COMPLETE, COUNT, DELETE, ERASE, FIND, LIST, MARK, WITHDRAW;
+	ACKNOWLEDGE(true), APPEND(true), APPEND_ALL(true), CLAIM(false), COMPLETE(true), COUNT(false), DELETE(true),
+	ERASE(true), FIND(false), LIST(false), MARK(true), RELEASE(true), WITHDRAW(true);
 
-	private final String text = read(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua", new HashSet<>());
+	private final boolean writes;
+
+	private final String text = read(fileName(), new HashSet<>());
+
+	Script(boolean writes) {
+		this.writes = writes;
+	}
+
+	private String fileName() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua";
+	}
+
+	/**
+	 * Whether what was seen of a mailbox before may not be true after it.
+	 */
+	boolean writes() {
+		return this.writes;
+	}
 
 	/**
 	 * The script for a store: its limits are part of the text, so that calls need not
 	 * carry them.
+	 * @param maxSize how many bytes of JSON a message may have
 	 */
-	ScriptSource source(MailboxLimits limits) {
-		return ScriptSource.of(this, """
-				local retention, maxPending, maxInbox = %d, %d, %d
-				local claimTimeout, inboxRetention = %d, %d
-				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(),
-				Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention())) + this.text);
+	Source source(MailboxLimits limits, int maxSize) {
+		return Source
+			.of(this,
+					"""
+							local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
+							local claimTimeout, inboxRetention = %d, %d
+							""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(),
+							maxSize, Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention()))
+							+ this.text);
 	}
 
 	/**
@@ -56,6 +81,27 @@ enum Script {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * The text of a script, and by what the server knows it.
+	 */
+	record Source(Script script, byte[] text, String digest) {
+
+		private static Source of(Script script, String text) {
+			byte[] bytes = Resp.bytes(text);
+			return new Source(script, bytes, sha1(bytes));
+		}
+
+		private static String sha1(byte[] text) {
+			try {
+				return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+			}
+			catch (NoSuchAlgorithmException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
 	}
 
 }

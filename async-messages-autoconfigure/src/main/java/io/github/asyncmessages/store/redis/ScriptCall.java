@@ -7,7 +7,7 @@ package io.github.asyncmessages.store.redis;
  * @param keys the keys of one recipient, or none if the script makes them up
  * @param args the arguments
  */
-record ScriptCall(ScriptSource source, byte[][] keys, byte[][] args) {
+record ScriptCall(Script.Source source, byte[][] keys, byte[][] args) {
 
 	boolean isOf(Script script) {
 		return this.source.script() == script;

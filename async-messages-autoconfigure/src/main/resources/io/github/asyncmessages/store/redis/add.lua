@@ -2,42 +2,40 @@
 
 -- include mailbox.lua
 
-local function holdsId(entries, id)
+-- Adds those of some entries to a list that may have an id.
+local function findById(id, entries, found)
   for _, entry in ipairs(entries) do
-    local message = entry and string.find(entry, id, 1, true) and decode(entry)
-    if message and message.id == id and not isExpired(message) then
-      return true
+    if entry and string.find(entry, '"' .. id .. '"', 1, true) then
+      table.insert(found, entry)
     end
   end
-  return false
 end
 
--- Adds a message; says how many unseen ones made room.
-local function add(json, id, key, delivery, expiresAt)
-  checkTypes()
-  purge()
-  local present = redis.call('HEXISTS', inbox, id) == 1
-  eachClaim(function(_, _, entries)
-    present = present or holdsId(entries, id)
-  end)
-  -- Where nothing has to make way, the claim drops the later of two waiting messages with one id.
-  if key ~= '' or delivery ~= 'once' or redis.call('LLEN', queue) >= maxPending then
-    present = present or holdsId(redis.call('LRANGE', queue, 0, -1), id)
+-- Adds a message; says what there is to say, as append.lua does.
+local function add(mailbox, json, id, key, delivery, expiresAt, isCompared)
+  checkTypes(mailbox)
+  purge(mailbox)
+  if redis.call('HEXISTS', mailbox.inbox, id) == 1 then
+    return {}
   end
-  if present then
-    return 0
+  -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
+  local waiting = (key ~= '' or delivery ~= 'once') and front(mailbox) or {}
+  if not isCompared then
+    local found = {}
+    findById(id, waiting, found)
+    eachClaim(mailbox, function(_, _, entries) findById(id, entries, found) end)
+    if #found > 0 then
+      return {'compare', digits(now), found}
+    end
   end
-
   if key ~= '' then
-    supersede(key)
-    supersedeQueued(key)
+    supersede(mailbox, key)
+    supersedeWaiting(mailbox, 0, waiting, key)
   end
   if delivery == 'once' then
-    redis.call('RPUSH', queue, json)
-    redis.call('PEXPIRE', queue, retention)
-    return trim()
+    return push(mailbox.queue, json)
   end
-  local dropped = file(id, key, delivery, expiresAt, json)
-  expireInbox()
-  return dropped
+  local dropped = file(mailbox, id, key, delivery, expiresAt, json)
+  expireInbox(mailbox)
+  return dropped > 0 and {'dropped', dropped} or {}
 end

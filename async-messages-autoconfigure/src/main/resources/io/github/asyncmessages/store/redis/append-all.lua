@@ -3,8 +3,7 @@
 --
 -- ARGV   2 JSON, 3 id, 4 collapse key or '', 5 delivery, 6 expires at in microseconds or 0; from 7 on the
 --        mailboxes: what their keys begin with
--- reply  {for each mailbox where there is something to say: its index from 0, and how many unseen messages made
---        room, or what is wrong}
+-- reply  for each mailbox where there is something to say: its index from 0, and what append.lua says, or {'failed', why}
 
 -- include push.lua
 
@@ -16,30 +15,32 @@ local isPlain = key == '' and delivery == 'once'
 -- A queue with nothing but the message, and with its end. Most of the others become copies of it.
 local only
 
-local function append(mailbox)
-  queue, claims, inbox = mailbox .. 'queue', mailbox .. 'claims', mailbox .. 'inbox'
+local function append(name)
+  local queue, claims, inbox, rejected = name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'rejected'
   -- Where a copy cannot be had, because something is there or the user may not, the message is added as usual.
   if only and holdsNothingElse(claims, inbox) and redis.pcall('COPY', only, queue) == 1 then
-    return 0
+    return {}
   end
-  rejected = mailbox .. 'rejected'
-  local waiting = isPlain and holdsNothingElse(claims, inbox, rejected) and push(queue, json)
-  if waiting and waiting <= maxPending then
+  if isPlain and holdsNothingElse(claims, inbox, rejected) then
+    local reply, waiting = push(queue, json)
     only = waiting == 1 and queue or only
-    return 0
+    return reply
   end
-  order, unread, untilRead = mailbox .. 'order', mailbox .. 'unread', mailbox .. 'until-read'
-  ends, keys = mailbox .. 'ends', mailbox .. 'keys'
-  return waiting and trim() or add(json, id, key, delivery, expiresAt)
+  local mailbox = mailboxOf(queue, claims, inbox, name .. 'order', name .. 'unread', name .. 'until-read',
+      name .. 'ends', name .. 'keys', rejected)
+  return add(mailbox, json, id, key, delivery, expiresAt, false)
 end
 
-local reply = {}
+local replies = {}
 for i = 7, #ARGV do
-  local ok, result = pcall(append, ARGV[i])
-  if not ok or result > 0 then
-    table.insert(reply, i - 7)
+  local ok, reply = pcall(append, ARGV[i])
+  if not ok then
     -- What is wrong was a text before Redis 7.
-    table.insert(reply, ok and result or (type(result) == 'table' and result.err or tostring(result)))
+    reply = {'failed', type(reply) == 'table' and reply.err or tostring(reply)}
+  end
+  if #reply > 0 then
+    table.insert(replies, i - 7)
+    table.insert(replies, reply)
   end
 end
-return reply
+return replies

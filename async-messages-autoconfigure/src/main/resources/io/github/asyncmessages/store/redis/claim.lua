@@ -1,14 +1,17 @@
--- Takes all waiting entries into a claim, those of claims that have run out in front.
+-- Takes waiting entries into a claim, as many as one page may take; those of expired claims come first. Decodes
+-- nothing: what the entries are, and what they replace, is for the completion to say.
 -- A claim whose id exists is returned as it is, since a driver may repeat the call.
 --
--- ARGV   2 claim id, 3 how many until-read messages to show
--- reply  {} if there is nothing; {now in microseconds, raw entries} if there is nothing else; or both and the unread
---        count, values of the newest unread until-read messages, how many unseen messages made room, for how many
---        microseconds it would find the same: 0 if it has taken or changed something or another claim lasts, -1 for
---        as long as nobody writes
+-- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims
+-- reply  {} if there is nothing;
+--        {now in microseconds, raw entries} if there is nothing else;
+--        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
+--        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes} in general;
+--        with entries also {…, ids of persistent messages, {key, id, 1 if unread} of those with a collapse key,
+--        {id, raw entries} of other claims}: all that the entries may repeat or replace
 
 -- Of most mailboxes nothing is there.
-local waiting = redis.call('LRANGE', KEYS[1], 0, maxPending)
+local waiting = redis.call('LRANGE', KEYS[1], 0, 9)
 local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
 if isAlone and #waiting == 0 then
   return {}
@@ -18,103 +21,108 @@ end
 
 local id, show = ARGV[2], tonumber(ARGV[3])
 
--- Of most others there is nothing but messages that wait.
-if isAlone and #waiting <= maxPending then
+local function isTooLarge(entry)
+  return #entry > maxSize
+end
+
+-- Of most others there is nothing but a few messages that wait.
+local isSimple = isAlone and #waiting < 10
+for _, entry in ipairs(waiting) do
+  isSimple = isSimple and not isTooLarge(entry)
+end
+if isSimple then
   local now = readClock()
-  saveClaim(id, now + claimTimeout, waiting)
-  redis.call('DEL', queue)
+  saveClaim(KEYS[2], id, now + claimTimeout, waiting)
+  redis.call('DEL', KEYS[1])
   return {digits(now), waiting}
 end
 
 -- include mailbox.lua
 
-local dropped = 0
+local mailbox = mailboxOf(unpack(KEYS))
 
--- Puts the entries of claims that have run out back in front of the queue.
+-- Puts the entries of expired claims back in front of the queue.
 local function takeBack()
-  local ended = {}
-  eachClaim(function(other, deadline, entries)
+  local expired = {}
+  eachClaim(mailbox, function(other, deadline, entries)
     if deadline <= now then
-      table.insert(ended, {id = other, deadline = deadline, entries = entries})
+      table.insert(expired, {id = other, deadline = deadline, entries = entries})
     end
   end)
-  table.sort(ended, function(a, b) return a.deadline > b.deadline end)
-  for _, claim in ipairs(ended) do
-    for i = #claim.entries, 1, -1 do
-      if claim.entries[i] then
-        redis.call('LPUSH', queue, claim.entries[i])
-      end
-    end
-    redis.call('HDEL', claims, claim.id)
+  table.sort(expired, function(a, b) return a.deadline > b.deadline end)
+  for _, claim in ipairs(expired) do
+    requeue(mailbox, claim.entries)
+    redis.call('HDEL', mailbox.claims, claim.id)
   end
 end
 
-local levels = {debug = true, info = true, success = true, warning = true, error = true}
-
--- Whether an entry will be a message: it has something to say, a level that there is, and has not expired.
-local function isUsable(message)
-  local level = type(message.level) == 'string' and string.lower(message.level) or message.level
-  return (type(message.text) == 'string' or type(message.code) == 'string') and not isExpired(message)
-      and (level == nil or level == cjson.null or levels[level] == true)
-end
-
--- Leaves out entries whose id the mailbox holds, and removes what the others replace: what was pushed by
--- other languages has not been compared yet.
-local function compare(entries)
-  if redis.call('HLEN', inbox) + redis.call('HLEN', claims) == 0 then
-    return entries
-  end
-  local held, new = {}, {}
-  eachClaim(function(_, _, claimed)
-    for _, entry in ipairs(claimed) do
-      local message = decode(entry)
-      if message and type(message.id) == 'string' and not isExpired(message) then
-        held[message.id] = true
-      end
-    end
-  end)
-  for _, entry in ipairs(entries) do
-    local message = decode(entry) or {}
-    local known = type(message.id) == 'string' and (held[message.id] or redis.call('HEXISTS', inbox, message.id) == 1)
-    if not known then
-      table.insert(new, entry)
-      if type(message.key) == 'string' and isUsable(message) then
-        supersede(message.key)
-      end
-    end
-  end
-  return new
-end
-
+-- Takes the front of the queue; says which entries were taken, and how large those were that are not.
 local function take()
-  local existing = redis.call('HGET', claims, id)
+  local existing = redis.call('HGET', mailbox.claims, id)
   if existing then
-    return cmsgpack.unpack(existing)[2]
+    return cmsgpack.unpack(existing)[2], {}
   end
-  takeBack()
-  dropped = trim()
-  local waiting = redis.call('LRANGE', queue, 0, -1)
-  if #waiting == 0 then
-    return waiting
+  if ARGV[4] == '1' then
+    takeBack()
   end
-  local taken = compare(waiting)
-  redis.call('DEL', queue)
-  if #taken > 0 then
-    saveClaim(id, now + claimTimeout, taken)
+  local entries, sizes = {}, {}
+  local all, more = front(mailbox)
+  for _, entry in ipairs(all) do
+    if isTooLarge(entry) then
+      reject(mailbox, entry)
+      table.insert(sizes, #entry)
+    else
+      table.insert(entries, entry)
+    end
   end
-  return taken
+  if more then
+    redis.call('LTRIM', mailbox.queue, #all, -1)
+  else
+    redis.call('DEL', mailbox.queue)
+  end
+  if #entries > 0 then
+    saveClaim(mailbox.claims, id, now + claimTimeout, entries)
+  end
+  return entries, sizes
 end
 
--- For how long the mailbox stays as it is.
-local function quietFor()
-  local first = redis.call('ZRANGE', ends, 0, 0, 'WITHSCORES')[2]
+-- For how many microseconds the mailbox stays as it is.
+local function unchangedFor()
+  local first = redis.call('ZRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
   return first and tonumber(first) - now or -1
 end
 
-checkTypes()
-local ended = purge()
-local quiet = ended == 0 and redis.call('EXISTS', queue, claims) == 0
-local entries = take()
-local shown = redis.call('ZREVRANGE', untilRead, 0, show - 1)
-local values = #shown > 0 and redis.call('HMGET', inbox, unpack(shown)) or {}
-return {digits(now), entries, redis.call('ZCARD', unread), values, dropped, quiet and quietFor() or 0}
+-- The persistent messages with a collapse key.
+local function keyed()
+  local found = {}
+  local fields = redis.call('HGETALL', mailbox.keys)
+  for i = 1, #fields, 2 do
+    table.insert(found, {fields[i], fields[i + 1], redis.call('ZSCORE', mailbox.unread, fields[i + 1]) and 1 or 0})
+  end
+  return found
+end
+
+local function otherClaims()
+  local found = {}
+  eachClaim(mailbox, function(other, _, entries)
+    if other ~= id then
+      table.insert(found, {other, entries})
+    end
+  end)
+  return found
+end
+
+checkTypes(mailbox)
+local isUnchanged = purge(mailbox) == 0 and redis.call('EXISTS', mailbox.queue, mailbox.claims) == 0
+local entries, sizes = take()
+-- Some of the messages that are shown may be replaced by the entries.
+local shown = redis.call('ZREVRANGE', mailbox.untilRead, 0, show + #entries - 1)
+local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
+local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
+    isUnchanged and unchangedFor() or 0}
+if #entries > 0 then
+  table.insert(reply, redis.call('ZRANGE', mailbox.order, 0, -1))
+  table.insert(reply, keyed())
+  table.insert(reply, otherClaims())
+end
+return reply

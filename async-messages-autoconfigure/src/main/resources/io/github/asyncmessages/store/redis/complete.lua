@@ -1,66 +1,74 @@
--- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more, but for a claim
--- of which all is released: that may be yet to come.
+-- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more.
 --
--- ARGV   2 claim id; 3 a letter for each entry: k(eep in the claim), d(rop), r(elease), f(ile into the inbox),
---        (re)x(ject), and none to release; then for each entry to file its id, collapse key or '', delivery, expires at, JSON
--- reply  {how many unseen persistent messages made room}, or {} for none
-
--- The usual case takes no more than this: all was shown.
-if ARGV[3] ~= '' and not string.find(ARGV[3], '[^d]') then
-  redis.call('HDEL', KEYS[2], ARGV[2])
-  return {}
-end
+-- ARGV   2 claim id, 3 decisions in JSON, where entries go by their number in the claim, from 1:
+--        {"drop": [entry, …], "release": [entry, …], "reject": [entry, …],
+--        "file": [{"entry", "id", "key", "delivery", "expiresAt", "json"}, …]: persistent messages for the inbox,
+--        "supersede": [id, …]: persistent messages that were replaced,
+--        "supersedeClaimed": [{"claim", "entry"}, …]: entries of other claims that were replaced}
+--        An entry that is not named stays in the claim.
+-- reply  {how many unseen persistent messages made room}, or {} if nothing was done
 
 -- include mailbox.lua
 
-local id, actions = ARGV[2], ARGV[3]
+local mailbox, id, decisions = mailboxOf(unpack(KEYS)), ARGV[2], cjson.decode(ARGV[3])
 
-local packed = redis.call('HGET', claims, id)
+local packed = redis.call('HGET', mailbox.claims, id)
 if not packed then
-  -- Who gave up waiting for a claim releases all of it, perhaps over another connection and before the claim
-  -- has come: an empty one in its place lets it find that it is over.
-  if actions == '' then
-    saveClaim(id, now + claimTimeout, {})
-  end
   return {}
 end
-checkTypes()
-purge()
+checkTypes(mailbox)
+purge(mailbox)
 local deadline, entries = unpack(cmsgpack.unpack(packed))
-local released, kept, dropped, filed, argument = {}, false, 0, false, 4
-for i, entry in ipairs(entries) do
-  local action = string.sub(actions, i, i)
+
+-- Takes an entry out of the claim; false if that was done before.
+local function takeOut(number)
+  local entry = entries[number]
+  entries[number] = false
+  return entry
+end
+
+for _, number in ipairs(decisions.drop) do
+  takeOut(number)
+end
+for _, number in ipairs(decisions.reject) do
+  local entry = takeOut(number)
   if entry then
-    if action == 'k' then
-      kept = true
-    else
-      entries[i] = false
-    end
-    if action == 'r' or action == '' then
-      table.insert(released, 1, entry)
-    elseif action == 'x' then
-      reject(entry)
-    elseif action == 'f' then
-      dropped = dropped + file(unpack(ARGV, argument, argument + 4))
-      filed = true
-    end
-  end
-  if action == 'f' then
-    argument = argument + 5
+    reject(mailbox, entry)
   end
 end
-if kept then
-  saveClaim(id, deadline, entries)
+local released = {}
+for _, number in ipairs(decisions.release) do
+  table.insert(released, takeOut(number))
+end
+requeue(mailbox, released)
+for _, replaced in ipairs(decisions.supersede) do
+  remove(mailbox, replaced)
+end
+for _, replaced in ipairs(decisions.supersedeClaimed) do
+  local claim = redis.call('HGET', mailbox.claims, replaced.claim)
+  if claim then
+    local otherDeadline, otherEntries = unpack(cmsgpack.unpack(claim))
+    otherEntries[replaced.entry] = false
+    saveClaim(mailbox.claims, replaced.claim, otherDeadline, otherEntries)
+  end
+end
+local dropped = 0
+for _, message in ipairs(decisions.file) do
+  if takeOut(message.entry) then
+    dropped = dropped + file(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
+  end
+end
+if #decisions.file + #decisions.supersede > 0 then
+  expireInbox(mailbox)
+end
+
+local isKept = false
+for _, entry in ipairs(entries) do
+  isKept = isKept or entry
+end
+if isKept then
+  saveClaim(mailbox.claims, id, deadline, entries)
 else
-  redis.call('HDEL', claims, id)
-end
-for i = 1, #released, 1000 do
-  redis.call('LPUSH', queue, unpack(released, i, math.min(i + 999, #released)))
-end
-if #released > 0 then
-  redis.call('PEXPIRE', queue, retention)
-end
-if filed then
-  expireInbox()
+  redis.call('HDEL', mailbox.claims, id)
 end
 return {dropped}

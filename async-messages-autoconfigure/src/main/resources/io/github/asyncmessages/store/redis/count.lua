@@ -1,13 +1,14 @@
 -- Counts unread persistent messages.
 --
--- ARGV   2 '1' to look for unfiled messages first
--- reply  {} if messages must be filed first; else {count}
+-- ARGV   2 '1' to look for messages that are not filed yet
+-- reply  {} if messages may have to be filed first; else {count}
 
 -- include mailbox.lua
 
-if ARGV[2] == '1' and hasUnfiled() then
+local mailbox = mailboxOf(unpack(KEYS))
+if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
   return {}
 end
-checkTypes()
-purge()
-return {redis.call('ZCARD', unread)}
+checkTypes(mailbox)
+purge(mailbox)
+return {redis.call('ZCARD', mailbox.unread)}

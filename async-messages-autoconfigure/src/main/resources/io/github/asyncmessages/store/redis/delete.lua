@@ -1,23 +1,24 @@
 -- Deletes persistent messages.
 --
--- ARGV   2 '1' to look for unfiled messages first, 3 id, or '' for all up to 4 this position
--- reply  {} if messages must be filed first; else {ids of those that were deleted}
+-- ARGV   2 '1' to look for messages that are not filed yet, 3 id, or '' for all up to 4 this position
+-- reply  {} if messages may have to be filed first; else {ids of those that were deleted}
 
 -- include mailbox.lua
 
-if ARGV[2] == '1' and hasUnfiled() then
+local mailbox = mailboxOf(unpack(KEYS))
+if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
   return {}
 end
-checkTypes()
-purge()
-local ids = ARGV[3] ~= '' and {ARGV[3]} or redis.call('ZRANGEBYSCORE', order, '-inf', ARGV[4])
+checkTypes(mailbox)
+purge(mailbox)
+local ids = ARGV[3] ~= '' and {ARGV[3]} or redis.call('ZRANGEBYSCORE', mailbox.order, '-inf', ARGV[4])
 local deleted = {}
 for _, id in ipairs(ids) do
-  if remove(id) then
+  if remove(mailbox, id) then
     table.insert(deleted, id)
   end
 end
 if #deleted > 0 then
-  expireInbox()
+  expireInbox(mailbox)
 end
 return {deleted}

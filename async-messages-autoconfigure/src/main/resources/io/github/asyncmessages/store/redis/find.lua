@@ -1,13 +1,14 @@
 -- Looks up a persistent message.
 --
--- ARGV   2 '1' to look for unfiled messages first, 3 id
--- reply  {} if messages must be filed first; else {{value}}, or {{}} if there is none
+-- ARGV   2 '1' to look for messages that are not filed yet, 3 id
+-- reply  {} if messages may have to be filed first; else {{value}}, or {{}} if there is none
 
 -- include mailbox.lua
 
-if ARGV[2] == '1' and hasUnfiled() then
+local mailbox = mailboxOf(unpack(KEYS))
+if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
   return {}
 end
-checkTypes()
-purge()
-return {{redis.call('HGET', inbox, ARGV[3]) or nil}}
+checkTypes(mailbox)
+purge(mailbox)
+return {{redis.call('HGET', mailbox.inbox, ARGV[3]) or nil}}

@@ -1,11 +1,10 @@
--- The keys and limits of a mailbox, and what little the usual cases need.
+-- The clock and the claims of a mailbox: what little the usual cases need.
 --
--- KEYS  the nine keys of one recipient, in the order of the next line
+-- KEYS  the nine keys of one recipient, in the order of MailboxKeys
 -- ARGV  1 offset of the clock in microseconds; from 2 on what the script says
 --
 -- In front of each script are the limits of the store: retention in milliseconds, claimTimeout and inboxRetention in
--- microseconds, maxPending and maxInbox.
-local queue, claims, inbox, order, unread, untilRead, ends, keys, rejected = unpack(KEYS)
+-- microseconds, maxPending and maxInbox in messages, maxSize in bytes.
 local offset = tonumber(ARGV[1])
 
 -- The time in microseconds.
@@ -19,8 +18,7 @@ local function digits(number)
   return string.format('%.0f', number)
 end
 
-local function saveClaim(id, deadline, entries)
+local function saveClaim(claims, id, deadline, entries)
   redis.call('HSET', claims, id, cmsgpack.pack({deadline, entries}))
   redis.call('PEXPIRE', claims, retention)
 end
-

@@ -4,17 +4,23 @@
 
 local now = readClock()
 
+-- The keys of one recipient, which the functions below are given.
+local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected)
+  return {queue = queue, claims = claims, inbox = inbox, order = order, unread = unread, untilRead = untilRead,
+      ends = ends, keys = keys, rejected = rejected}
+end
+
 -- Fails on a key of a wrong type. To be called before the first write.
-local function checkTypes()
-  redis.call('LLEN', queue)
-  redis.call('HLEN', claims)
-  redis.call('HLEN', inbox)
-  redis.call('ZCARD', order)
-  redis.call('ZCARD', unread)
-  redis.call('ZCARD', untilRead)
-  redis.call('ZCARD', ends)
-  redis.call('HLEN', keys)
-  redis.call('LLEN', rejected)
+local function checkTypes(mailbox)
+  redis.call('LLEN', mailbox.queue)
+  redis.call('HLEN', mailbox.claims)
+  redis.call('HLEN', mailbox.inbox)
+  redis.call('ZCARD', mailbox.order)
+  redis.call('ZCARD', mailbox.unread)
+  redis.call('ZCARD', mailbox.untilRead)
+  redis.call('ZCARD', mailbox.ends)
+  redis.call('HLEN', mailbox.keys)
+  redis.call('LLEN', mailbox.rejected)
 end
 
 -- The fields of a raw entry, or nil if it is not a JSON object.
@@ -23,11 +29,11 @@ local function decode(entry)
   return ok and type(message) == 'table' and message or nil
 end
 
--- Puts an unusable entry aside.
-local function reject(entry)
-  redis.call('RPUSH', rejected, entry)
-  redis.call('LTRIM', rejected, -maxPending, -1)
-  redis.call('PEXPIRE', rejected, retention)
+-- Keeps an entry that cannot be used where somebody may look into it.
+local function reject(mailbox, entry)
+  redis.call('RPUSH', mailbox.rejected, entry)
+  redis.call('LTRIM', mailbox.rejected, -maxPending, -1)
+  redis.call('PEXPIRE', mailbox.rejected, retention)
 end
 
 -- An inbox value is '<delivery> <read at> <expires at> <json>', times in microseconds, 0 for never.
@@ -36,38 +42,38 @@ local function unpackValue(value)
 end
 
 -- Removes a persistent message; false if there is none with this id.
-local function remove(id)
-  local value = id and redis.call('HGET', inbox, id)
+local function remove(mailbox, id)
+  local value = id and redis.call('HGET', mailbox.inbox, id)
   if not value then
     return false
   end
   local _, _, _, json = unpackValue(value)
   local message = decode(json)
   if message and type(message.key) == 'string' then
-    redis.call('HDEL', keys, message.key)
+    redis.call('HDEL', mailbox.keys, message.key)
   end
-  redis.call('HDEL', inbox, id)
-  redis.call('ZREM', order, id)
-  redis.call('ZREM', unread, id)
-  redis.call('ZREM', untilRead, id)
-  redis.call('ZREM', ends, id)
+  redis.call('HDEL', mailbox.inbox, id)
+  redis.call('ZREM', mailbox.order, id)
+  redis.call('ZREM', mailbox.unread, id)
+  redis.call('ZREM', mailbox.untilRead, id)
+  redis.call('ZREM', mailbox.ends, id)
   return true
 end
 
 -- Removes persistent messages that have expired or were kept long enough after reading; says how many.
-local function purge()
-  local ended = redis.call('ZRANGEBYSCORE', ends, '-inf', digits(now))
-  for _, id in ipairs(ended) do
-    remove(id)
+local function purge(mailbox)
+  local expired = redis.call('ZRANGEBYSCORE', mailbox.ends, '-inf', digits(now))
+  for _, id in ipairs(expired) do
+    remove(mailbox, id)
   end
-  return #ended
+  return #expired
 end
 
 -- Lets the inbox expire with its last message, if every message has an end.
-local function expireInbox()
-  local all = {inbox, order, unread, untilRead, ends, keys}
-  local last = redis.call('ZREVRANGE', ends, 0, 0, 'WITHSCORES')[2]
-  if last and redis.call('ZCARD', ends) == redis.call('ZCARD', order) then
+local function expireInbox(mailbox)
+  local all = {mailbox.inbox, mailbox.order, mailbox.unread, mailbox.untilRead, mailbox.ends, mailbox.keys}
+  local last = redis.call('ZREVRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
+  if last and redis.call('ZCARD', mailbox.ends) == redis.call('ZCARD', mailbox.order) then
     local at = digits(math.ceil((tonumber(last) - offset) / 1000))
     for _, key in ipairs(all) do
       redis.call('PEXPIREAT', key, at)
@@ -80,173 +86,124 @@ local function expireInbox()
 end
 
 -- Takes a persistent message into the inbox; says how many unseen ones made room.
-local function file(id, key, delivery, expiresAt, json)
-  if redis.call('HEXISTS', inbox, id) == 1 then
+local function file(mailbox, id, key, delivery, expiresAt, json)
+  if redis.call('HEXISTS', mailbox.inbox, id) == 1 then
     return 0
   end
   if key ~= '' then
-    remove(redis.call('HGET', keys, key))
-    redis.call('HSET', keys, key, id)
+    remove(mailbox, redis.call('HGET', mailbox.keys, key))
+    redis.call('HSET', mailbox.keys, key, id)
   end
-  local last = redis.call('ZREVRANGE', order, 0, 0, 'WITHSCORES')[2]
+  local last = redis.call('ZREVRANGE', mailbox.order, 0, 0, 'WITHSCORES')[2]
   local position = digits(math.max(now, (tonumber(last) or 0) + 1))
-  redis.call('HSET', inbox, id, delivery .. ' 0 ' .. expiresAt .. ' ' .. json)
-  redis.call('ZADD', order, position, id)
-  redis.call('ZADD', unread, position, id)
+  redis.call('HSET', mailbox.inbox, id, delivery .. ' 0 ' .. expiresAt .. ' ' .. json)
+  redis.call('ZADD', mailbox.order, position, id)
+  redis.call('ZADD', mailbox.unread, position, id)
   if delivery == 'until-read' then
-    redis.call('ZADD', untilRead, position, id)
+    redis.call('ZADD', mailbox.untilRead, position, id)
   end
   if expiresAt ~= '0' then
-    redis.call('ZADD', ends, expiresAt, id)
+    redis.call('ZADD', mailbox.ends, expiresAt, id)
   end
   local dropped = 0
-  while redis.call('ZCARD', order) > maxInbox do
-    local oldestRead = redis.call('ZDIFF', 2, order, unread)[1]
+  while redis.call('ZCARD', mailbox.order) > maxInbox do
+    local oldestRead = redis.call('ZDIFF', 2, mailbox.order, mailbox.unread)[1]
     if not oldestRead then
       dropped = dropped + 1
     end
-    remove(oldestRead or redis.call('ZRANGE', order, 0, 0)[1])
+    remove(mailbox, oldestRead or redis.call('ZRANGE', mailbox.order, 0, 0)[1])
   end
   return dropped
 end
 
 -- Calls a function with each claim: its id, deadline and raw entries; false is an entry that is gone.
-local function eachClaim(visit)
-  local fields = redis.call('HGETALL', claims)
+local function eachClaim(mailbox, visit)
+  local fields = redis.call('HGETALL', mailbox.claims)
   for i = 1, #fields, 2 do
     local claim = cmsgpack.unpack(fields[i + 1])
     visit(fields[i], claim[1], claim[2])
   end
 end
 
--- Removes what the mailbox holds under a collapse key, but for the queue.
-local function supersede(key)
-  remove(redis.call('HGET', keys, key))
-  eachClaim(function(id, deadline, entries)
-    local changed = false
-    for i, entry in ipairs(entries) do
-      local message = decode(entry)
-      if message and message.key == key then
-        entries[i] = false
-        changed = true
-      end
-    end
-    if changed then
-      saveClaim(id, deadline, entries)
-    end
-  end)
-end
-
--- Removes the waiting messages with a collapse key.
-local function supersedeQueued(key)
-  for _, entry in ipairs(redis.call('LRANGE', queue, 0, -1)) do
-    local message = decode(entry)
-    if message and message.key == key then
-      redis.call('LREM', queue, 0, entry)
-    end
-  end
-end
-
--- Microseconds since 1970 of a time in ISO 8601 that ends in 'Z', or nil.
-local function micros(text)
-  if type(text) ~= 'string' then
-    return nil
-  end
-  local y, m, d, hour, minute, second = string.match(text, '^(%d+)-(%d+)-(%d+)T(%d+):(%d+):?([%d.]*)Z$')
-  if not y then
-    return nil
-  end
-  -- Days of the proleptic Gregorian calendar, counted in years that begin in March.
-  y, m, d = tonumber(y), tonumber(m), tonumber(d)
-  if m <= 2 then
-    y, m = y - 1, m + 12
-  end
-  local days = 365 * y + math.floor(y / 4) - math.floor(y / 100) + math.floor(y / 400)
-      + math.floor((153 * (m - 3) + 2) / 5) + d - 719469
-  return (((days * 24 + hour) * 60 + minute) * 60 + (tonumber(second) or 0)) * 1000000
-end
-
-local function isExpired(message)
-  local at = micros(message.expiresAt)
-  return at ~= nil and at <= now
-end
-
--- Whether a waiting message has expired or has waited too long.
-local function isGone(message)
-  local createdAt = micros(message.createdAt)
-  return isExpired(message) or (createdAt ~= nil and createdAt + retention * 1000 <= now)
-end
-
-local function isPersistent(message)
-  local delivery = type(message.delivery) == 'string' and string.gsub(string.lower(message.delivery), '_', '-')
-  return delivery == 'until-read' or delivery == 'inbox'
-end
-
--- Makes room in a queue that is too long: first what has expired, came twice or was replaced goes, then
--- the oldest. Says how many unseen messages made room.
-local function trim()
-  if redis.call('LLEN', queue) <= maxPending then
-    return 0
-  end
-  local entries = redis.call('LRANGE', queue, 0, -1)
-  local messages, byId, byKey = {}, {}, {}
-  for i, entry in ipairs(entries) do
-    local message = decode(entry) or {unusable = true}
-    local id = type(message.id) == 'string' and message.id
-    local key = type(message.key) == 'string' and message.key
-    messages[i] = false
-    if not (id and byId[id]) then
-      local older = key and messages[byKey[key]]
-      if older then
-        messages[byKey[key]] = false
-        byId[older.id or ''] = nil
-      end
-      if key then byKey[key] = i end
-      if not isGone(message) then
-        messages[i] = message
-        if id then byId[id] = i end
-      end
-    end
-  end
-  local kept, dropped, room, inboxRoom = {}, 0, maxPending, maxInbox
+-- Puts the entries of a claim in front of those that wait, but for those that are gone.
+local function requeue(mailbox, entries)
   for i = #entries, 1, -1 do
-    local message = messages[i]
-    if message and isPersistent(message) and inboxRoom > 0 then
-      inboxRoom = inboxRoom - 1
-      table.insert(kept, entries[i])
-    elseif message and not isPersistent(message) and room > 0 then
-      room = room - 1
-      table.insert(kept, entries[i])
-    elseif message and message.unusable then
-      reject(entries[i])
-    elseif message then
-      dropped = dropped + 1
+    if entries[i] then
+      redis.call('LPUSH', mailbox.queue, entries[i])
+      redis.call('PEXPIRE', mailbox.queue, retention)
     end
   end
-  redis.call('DEL', queue)
-  for i = 1, #kept, 1000 do
-    redis.call('LPUSH', queue, unpack(kept, i, math.min(i + 999, #kept)))
-  end
-  redis.call('PEXPIRE', queue, retention)
-  return dropped
 end
 
--- Whether one of the entries is a persistent message.
-local function anyPersistent(entries)
-  for _, entry in ipairs(entries) do
-    local message = decode(entry)
-    if message and isPersistent(message) then
-      return true
+-- The entries at the front of the queue, as many as one call looks at, and whether there are more.
+local function front(mailbox)
+  local entries, bytes, maxEntries, maxBytes = {}, 0, math.max(1000, 2 * maxPending), 2 * 1024 * 1024
+  repeat
+    local some = redis.call('LRANGE', mailbox.queue, #entries, #entries + 9)
+    for _, entry in ipairs(some) do
+      table.insert(entries, entry)
+      bytes = bytes + #entry
     end
-  end
-  return false
+  until #some < 10 or #entries >= maxEntries or bytes >= maxBytes
+  return entries, redis.call('LLEN', mailbox.queue) > #entries
 end
 
--- Whether persistent messages wait that others have put into the queue, there or in a claim that has run out.
-local function hasUnfiled()
-  local unfiled = anyPersistent(redis.call('LRANGE', queue, 0, -1))
-  eachClaim(function(_, deadline, entries)
-    unfiled = unfiled or (deadline <= now and anyPersistent(entries))
+-- Whether a raw entry may have a field. False is certain.
+local function mayHave(entry, field)
+  return string.find(entry, field, 1, true) or string.find(entry, '\\u', 1, true)
+end
+
+local function hasKey(entry, key)
+  local message = entry and mayHave(entry, 'key') and decode(entry)
+  return message and message.key == key
+end
+
+-- Removes what the inbox and the claims hold under a collapse key.
+local function supersede(mailbox, key)
+  remove(mailbox, redis.call('HGET', mailbox.keys, key))
+  eachClaim(mailbox, function(id, deadline, entries)
+    local isChanged = false
+    for i, entry in ipairs(entries) do
+      if hasKey(entry, key) then
+        entries[i] = false
+        isChanged = true
+      end
+    end
+    if isChanged then
+      saveClaim(mailbox.claims, id, deadline, entries)
+    end
   end)
-  return unfiled
+end
+
+-- Removes those of some waiting entries that have a collapse key; the first of them is at an index of the queue.
+local function supersedeWaiting(mailbox, first, entries, key)
+  local marker, found = '\0superseded', false
+  for i, entry in ipairs(entries) do
+    if hasKey(entry, key) then
+      redis.call('LSET', mailbox.queue, first + i - 1, marker)
+      found = true
+    end
+  end
+  if found then
+    redis.call('LREM', mailbox.queue, 0, marker)
+  end
+end
+
+-- Whether the queue or an expired claim may hold persistent messages that are not filed yet, since others have put
+-- them there. Whether they do is for Java to say.
+local function mayHoldUnfiled(mailbox)
+  local found = false
+  local function look(entries)
+    for _, entry in ipairs(entries) do
+      found = found or entry and mayHave(entry, 'delivery')
+    end
+  end
+  local waiting, more = front(mailbox)
+  look(waiting)
+  eachClaim(mailbox, function(_, deadline, entries)
+    if deadline <= now then
+      look(entries)
+    end
+  end)
+  return found or more
 end

@@ -1,43 +1,47 @@
 -- Marks persistent messages as read or unread.
 --
--- ARGV   2 '1' to look for unfiled messages first, 3 'read' or 'unread', 4 id, or '' for all up to 5 this position
--- reply  {} if messages must be filed first; else {ids of those that were changed}
+-- ARGV   2 '1' to look for messages that are not filed yet, 3 'read' or 'unread', 4 id, or '' for all up to 5 this
+--        position
+-- reply  {} if messages may have to be filed first; else {ids of those that were changed}
 
 -- include mailbox.lua
 
-if ARGV[2] == '1' and hasUnfiled() then
+local mailbox = mailboxOf(unpack(KEYS))
+if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
   return {}
 end
-checkTypes()
-purge()
+checkTypes(mailbox)
+purge(mailbox)
 local read = ARGV[3] == 'read'
-local ids = ARGV[4] ~= '' and {ARGV[4]} or redis.call('ZRANGEBYSCORE', unread, '-inf', ARGV[5])
+local ids = ARGV[4] ~= '' and {ARGV[4]} or redis.call('ZRANGEBYSCORE', mailbox.unread, '-inf', ARGV[5])
 local changed = {}
 for _, id in ipairs(ids) do
-  local value = redis.call('HGET', inbox, id)
-  if value and (redis.call('ZSCORE', unread, id) and true or false) == read then
+  local value = redis.call('HGET', mailbox.inbox, id)
+  if value and (redis.call('ZSCORE', mailbox.unread, id) and true or false) == read then
     local delivery, _, expiresAt, json = unpackValue(value)
-    local position = redis.call('ZSCORE', order, id)
-    redis.call('HSET', inbox, id, delivery .. ' ' .. (read and digits(now) or '0') .. ' ' .. expiresAt .. ' ' .. json)
-    redis.call('ZREM', ends, id)
+    local position = redis.call('ZSCORE', mailbox.order, id)
+    local readAt = read and digits(now) or '0'
+    redis.call('HSET', mailbox.inbox, id, delivery .. ' ' .. readAt .. ' ' .. expiresAt .. ' ' .. json)
+    redis.call('ZREM', mailbox.ends, id)
     if read then
-      redis.call('ZREM', unread, id)
-      redis.call('ZREM', untilRead, id)
-      local kept = now + inboxRetention
-      redis.call('ZADD', ends, expiresAt ~= '0' and digits(math.min(kept, tonumber(expiresAt))) or digits(kept), id)
+      redis.call('ZREM', mailbox.unread, id)
+      redis.call('ZREM', mailbox.untilRead, id)
+      local keptUntil = now + inboxRetention
+      local at = expiresAt ~= '0' and math.min(keptUntil, tonumber(expiresAt)) or keptUntil
+      redis.call('ZADD', mailbox.ends, digits(at), id)
     else
-      redis.call('ZADD', unread, position, id)
+      redis.call('ZADD', mailbox.unread, position, id)
       if delivery == 'until-read' then
-        redis.call('ZADD', untilRead, position, id)
+        redis.call('ZADD', mailbox.untilRead, position, id)
       end
       if expiresAt ~= '0' then
-        redis.call('ZADD', ends, expiresAt, id)
+        redis.call('ZADD', mailbox.ends, expiresAt, id)
       end
     end
     table.insert(changed, id)
   end
 end
 if #changed > 0 then
-  expireInbox()
+  expireInbox(mailbox)
 end
 return {changed}

@@ -6,9 +6,9 @@ local function holdsNothingElse(...)
   return redis.call('EXISTS', ...) == 0
 end
 
--- Adds an entry to those that wait; says how many there are then.
+-- Adds an entry to those that wait; says whether too many wait now.
 local function push(queue, json)
   local waiting = redis.call('RPUSH', queue, json)
   redis.call('PEXPIRE', queue, retention)
-  return waiting
+  return waiting > maxPending and {'full'} or {}, waiting
 end
