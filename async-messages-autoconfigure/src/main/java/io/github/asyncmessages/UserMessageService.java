@@ -61,16 +61,6 @@ public interface UserMessageService {
 	}
 
 	/**
-	 * Sends a message of level {@link MessageLevel#DEBUG}, to be shown once.
-	 * @param recipient whom it is for
-	 * @param text the text, not blank
-	 * @return {@code false} if the message is below the minimum level
-	 */
-	default boolean debug(Principal recipient, String text) {
-		return debug(recipient.getName(), text);
-	}
-
-	/**
 	 * Sends a message of level {@link MessageLevel#INFO}, to be shown once.
 	 * @param recipient the name of the principal it is for
 	 * @param text the text, not blank
@@ -78,16 +68,6 @@ public interface UserMessageService {
 	 */
 	default boolean info(String recipient, String text) {
 		return send(recipient, UserMessage.info(text));
-	}
-
-	/**
-	 * Sends a message of level {@link MessageLevel#INFO}, to be shown once.
-	 * @param recipient whom it is for
-	 * @param text the text, not blank
-	 * @return {@code false} if the message is below the minimum level
-	 */
-	default boolean info(Principal recipient, String text) {
-		return info(recipient.getName(), text);
 	}
 
 	/**
@@ -101,16 +81,6 @@ public interface UserMessageService {
 	}
 
 	/**
-	 * Sends a message of level {@link MessageLevel#SUCCESS}, to be shown once.
-	 * @param recipient whom it is for
-	 * @param text the text, not blank
-	 * @return {@code false} if the message is below the minimum level
-	 */
-	default boolean success(Principal recipient, String text) {
-		return success(recipient.getName(), text);
-	}
-
-	/**
 	 * Sends a message of level {@link MessageLevel#WARNING}, to be shown once.
 	 * @param recipient the name of the principal it is for
 	 * @param text the text, not blank
@@ -121,16 +91,6 @@ public interface UserMessageService {
 	}
 
 	/**
-	 * Sends a message of level {@link MessageLevel#WARNING}, to be shown once.
-	 * @param recipient whom it is for
-	 * @param text the text, not blank
-	 * @return {@code false} if the message is below the minimum level
-	 */
-	default boolean warning(Principal recipient, String text) {
-		return warning(recipient.getName(), text);
-	}
-
-	/**
 	 * Sends a message of level {@link MessageLevel#ERROR}, to be shown once.
 	 * @param recipient the name of the principal it is for
 	 * @param text the text, not blank
@@ -138,16 +98,6 @@ public interface UserMessageService {
 	 */
 	default boolean error(String recipient, String text) {
 		return send(recipient, UserMessage.error(text));
-	}
-
-	/**
-	 * Sends a message of level {@link MessageLevel#ERROR}, to be shown once.
-	 * @param recipient whom it is for
-	 * @param text the text, not blank
-	 * @return {@code false} if the message is below the minimum level
-	 */
-	default boolean error(Principal recipient, String text) {
-		return error(recipient.getName(), text);
 	}
 
 	/**

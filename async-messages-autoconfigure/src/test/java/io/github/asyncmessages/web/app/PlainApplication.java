@@ -3,6 +3,7 @@ package io.github.asyncmessages.web.app;
 import java.io.IOException;
 import java.security.Principal;
 
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import jakarta.servlet.FilterChain;
@@ -65,7 +66,7 @@ public class PlainApplication {
 
 		@PostMapping("/send")
 		void send(Principal user, @RequestParam String text) {
-			this.messages.info(user, text);
+			this.messages.send(user, UserMessage.info(text));
 		}
 
 	}

@@ -39,51 +39,51 @@ class TransactionController {
 
 	@PostMapping("/commit")
 	void commit(Principal user, @RequestParam(name = "gate", required = false) @Nullable String gate) {
-		this.messages.info(user, "first");
-		this.messages.info(user, "second");
+		this.messages.send(user, UserMessage.info("first"));
+		this.messages.send(user, UserMessage.info("second"));
 		this.gates.get(gate).pass();
 	}
 
 	@PostMapping("/rollback")
 	void rollback(Principal user) {
-		this.messages.info(user, "rolled back");
+		this.messages.send(user, UserMessage.info("rolled back"));
 		throw new IllegalStateException("The transaction is rolled back");
 	}
 
 	@PostMapping("/savepoint")
 	void savepoint(Principal user) {
-		this.messages.info(user, "before");
+		this.messages.send(user, UserMessage.info("before"));
 		template(TransactionDefinition.PROPAGATION_NESTED).executeWithoutResult((status) -> {
-			this.messages.info(user, "after the savepoint");
+			this.messages.send(user, UserMessage.info("after the savepoint"));
 			status.setRollbackOnly();
 		});
 		template(TransactionDefinition.PROPAGATION_NESTED)
-			.executeWithoutResult((status) -> this.messages.info(user, "in the second nested one"));
-		this.messages.info(user, "after");
+			.executeWithoutResult((status) -> this.messages.send(user, UserMessage.info("in the second nested one")));
+		this.messages.send(user, UserMessage.info("after"));
 	}
 
 	@PostMapping("/savepoint-first")
 	void savepointBeforeTheFirstMessage(Principal user) {
 		template(TransactionDefinition.PROPAGATION_NESTED).executeWithoutResult((status) -> {
-			this.messages.info(user, "after the savepoint");
+			this.messages.send(user, UserMessage.info("after the savepoint"));
 			status.setRollbackOnly();
 		});
-		this.messages.info(user, "after");
+		this.messages.send(user, UserMessage.info("after"));
 	}
 
 	@PostMapping("/requires-new")
 	void requiresNew(Principal user) {
-		this.messages.info(user, "outer");
+		this.messages.send(user, UserMessage.info("outer"));
 		template(TransactionDefinition.PROPAGATION_REQUIRES_NEW)
-			.executeWithoutResult((status) -> this.messages.info(user, "inner"));
+			.executeWithoutResult((status) -> this.messages.send(user, UserMessage.info("inner")));
 		throw new IllegalStateException("The outer transaction is rolled back");
 	}
 
 	@PostMapping("/requires-new-rollback")
 	void requiresNewThatIsRolledBack(Principal user) {
-		this.messages.info(user, "outer");
+		this.messages.send(user, UserMessage.info("outer"));
 		template(TransactionDefinition.PROPAGATION_REQUIRES_NEW).executeWithoutResult((status) -> {
-			this.messages.info(user, "inner");
+			this.messages.send(user, UserMessage.info("inner"));
 			status.setRollbackOnly();
 		});
 	}
@@ -94,7 +94,7 @@ class TransactionController {
 
 			@Override
 			public void afterCommit() {
-				TransactionController.this.messages.info(user, "after commit");
+				TransactionController.this.messages.send(user, UserMessage.info("after commit"));
 			}
 
 		});
@@ -109,9 +109,9 @@ class TransactionController {
 
 	@PostMapping("/erase")
 	void erase(Principal user) {
-		this.messages.info(user, "erased");
+		this.messages.send(user, UserMessage.info("erased"));
 		this.messages.erase(user);
-		this.messages.info(user, "sent afterwards");
+		this.messages.send(user, UserMessage.info("sent afterwards"));
 	}
 
 	private TransactionTemplate template(int propagation) {

@@ -41,13 +41,14 @@ class RulesController {
 
 	@PostMapping("/messages")
 	String send(Principal user) {
-		this.messages.info(user,
+		this.messages.info(user.getName(),
 				"You sent yourself this message at " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS));
 		return "redirect:/rules";
 	}
 
 	@PostMapping("/trials")
-	String tryOut(@RequestParam DeliveryRule rule, Principal user, FlashMessages flash) {
+	String tryOut(@RequestParam DeliveryRule rule, Principal principal, FlashMessages flash) {
+		String user = principal.getName();
 		switch (rule) {
 			case ORDER -> {
 				this.messages.info(user, "The first message, sent to your mailbox");
