@@ -1,9 +1,7 @@
 package io.github.asyncmessages.service;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
@@ -42,30 +40,15 @@ final class StoreInbox implements Inbox {
 				() -> "'size' must be from 1 to %d but was %d".formatted(MAX_PAGE_SIZE, size));
 		InboxSlice slice = this.store.list(this.recipient, unreadOnly,
 				(cursor != null) ? position("cursor", cursor) : null, size);
-		return new InboxPage(slice.messages(), (slice.next() != null) ? cursor(slice.next()) : null,
-				cursor(slice.newest()));
+		return new InboxPage(slice.messages(), (slice.next() != null) ? slice.next().toString() : null,
+				Long.toString(slice.newest()));
 	}
 
-	/**
-	 * A position with a check sum, so that the cursor of another inbox is recognised.
-	 */
-	private String cursor(long position) {
-		return Long.toString(position, Character.MAX_RADIX) + "-" + checkSum(position);
-	}
-
-	private String checkSum(long position) {
-		CRC32 sum = new CRC32();
-		sum.update((position + this.recipient).getBytes(StandardCharsets.UTF_8));
-		return Long.toString(sum.getValue(), Character.MAX_RADIX);
-	}
-
-	private long position(String name, String cursor) {
+	private static long position(String name, String cursor) {
 		try {
-			long position = Long.parseLong(cursor.replaceFirst("-.*", ""), Character.MAX_RADIX);
-			Assert.isTrue(cursor(position).equals(cursor), "The check sum is wrong");
-			return position;
+			return Long.parseLong(cursor);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of this inbox", ex);
 		}
 	}

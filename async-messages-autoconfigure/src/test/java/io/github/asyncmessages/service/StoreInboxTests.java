@@ -285,8 +285,7 @@ class StoreInboxTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "abc", "-", "+1", "+1-1", "\u0661", "1", "1-1", "-1-1", "0",
-			"zzzzzzzzzzzzzzzzzzzzzz-1", "../../etc", "é-ü" })
+	@ValueSource(strings = { "", " ", "abc", "-", "1-1", "1.5", "9223372036854775808", "../../etc", "é-ü" })
 	void aMalformedCursorIsRefused(String cursor) {
 		send("first");
 		assertThatIllegalArgumentException().isThrownBy(() -> page(cursor, 20))
@@ -295,14 +294,14 @@ class StoreInboxTests {
 	}
 
 	@Test
-	void theCursorOfAnothersInboxIsRefused() {
+	void theCursorOfAnothersInboxReachesNoneOfItsMessages() {
 		sendMany(3);
 		InboxPage page = page(null, 2);
 		Inbox other = this.messages.inbox("sally");
-		assertThatIllegalArgumentException().isThrownBy(() -> other.page(false, page.nextCursor(), 2))
-			.withMessage("'cursor' must be one that came with a page of this inbox");
-		this.messages.send("sally", UserMessage.info("For sally").inboxOnly());
-		assertRefusedAsUpTo(other.page(false, null, 20).upTo());
+		assertThat(other.page(false, page.nextCursor(), 2).messages()).isEmpty();
+		assertThat(other.markAllRead(page.upTo())).isZero();
+		assertThat(other.deleteAll(page.upTo())).isZero();
+		assertThat(this.inbox.unreadCount()).isEqualTo(3);
 	}
 
 	private void assertRefusedAsUpTo(String upTo) {

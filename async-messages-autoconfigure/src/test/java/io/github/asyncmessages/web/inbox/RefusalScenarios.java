@@ -164,16 +164,6 @@ abstract class RefusalScenarios extends InboxScenarios {
 		assertRefused("/messages?cursor=" + cursor, "'cursor' must be one that came with a page of this inbox");
 	}
 
-	@Test
-	void theCursorOfAnothersInboxIsRefused() {
-		send(this.barry, "second");
-		String cursor = inbox(this.barry).page(false, null, 1).nextCursor();
-		Visitor visitor = login(this.sally);
-		assertProblem(getJson(visitor, "/messages?cursor=" + cursor), 400,
-				"'cursor' must be one that came with a page of this inbox");
-		assertThat(getJson(login(this.barry), "/messages?cursor=" + cursor).status()).isEqualTo(200);
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "0, 'be from 1 to 100 but was 0'", "101, 'be from 1 to 100 but was 101'",
 			"-1, 'be from 1 to 100 but was -1'", "abc, be a number", "99999999999, be a number", "1.5, be a number" })
@@ -198,12 +188,8 @@ abstract class RefusalScenarios extends InboxScenarios {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/messages/read-all", "/messages/delete-all" })
-	void aMalformedOrForeignPointUpToWhichIsRefused(String path) {
-		String reason = "'upTo' must be one that came with a page of this inbox";
-		send(this.sally, "text");
-		assertChangeRefused(path, reason, "upTo", "abc");
-		assertChangeRefused(path, reason, "upTo", inbox(this.sally).page(false, null, 1).upTo());
-		inbox(this.sally).delete(only(this.sally).id());
+	void aMalformedPointUpToWhichIsRefused(String path) {
+		assertChangeRefused(path, "'upTo' must be one that came with a page of this inbox", "upTo", "abc");
 		assertNothingChanged();
 	}
 
