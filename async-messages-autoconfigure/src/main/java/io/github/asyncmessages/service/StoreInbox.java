@@ -66,9 +66,7 @@ final class StoreInbox implements Inbox {
 	@Override
 	public boolean markRead(String id) {
 		boolean marked = this.store.markRead(this.recipient, id);
-		if (marked) {
-			this.events.publishEvent(new MessagesReadEvent(this.recipient, List.of(id)));
-		}
+		publishRead(marked ? List.of(id) : List.of());
 		return marked;
 	}
 
@@ -80,28 +78,34 @@ final class StoreInbox implements Inbox {
 	@Override
 	public int markAllRead(String upTo) {
 		List<String> ids = this.store.markAllRead(this.recipient, position("upTo", upTo));
+		publishRead(ids);
+		return ids.size();
+	}
+
+	private void publishRead(List<String> ids) {
 		if (!ids.isEmpty()) {
 			this.events.publishEvent(new MessagesReadEvent(this.recipient, ids));
 		}
-		return ids.size();
 	}
 
 	@Override
 	public boolean delete(String id) {
 		boolean deleted = this.store.delete(this.recipient, id);
-		if (deleted) {
-			this.events.publishEvent(new MessagesDeletedEvent(this.recipient, List.of(id)));
-		}
+		publishDeleted(deleted ? List.of(id) : List.of());
 		return deleted;
 	}
 
 	@Override
 	public int deleteAll(String upTo) {
 		List<String> ids = this.store.deleteAll(this.recipient, position("upTo", upTo));
+		publishDeleted(ids);
+		return ids.size();
+	}
+
+	private void publishDeleted(List<String> ids) {
 		if (!ids.isEmpty()) {
 			this.events.publishEvent(new MessagesDeletedEvent(this.recipient, ids));
 		}
-		return ids.size();
 	}
 
 }
