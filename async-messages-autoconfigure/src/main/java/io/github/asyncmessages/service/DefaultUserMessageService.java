@@ -85,7 +85,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		EncodedMessage encoded = encode(message);
 		write(List.of(recipient), encoded.message(), () -> {
 			this.store.append(recipient, encoded);
-			announceSent(List.of(recipient), encoded.message());
+			publishSent(List.of(recipient), encoded.message());
 		});
 		return true;
 	}
@@ -102,7 +102,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	 * Writes now or after commit; in the second case nobody is there to catch a failure.
 	 */
 	private void write(List<String> recipients, @Nullable UserMessage message, Runnable write) {
-		if (!isDeferring()) {
+		if (writeMode() != WriteMode.AFTER_COMMIT) {
 			write.run();
 			return;
 		}
@@ -116,20 +116,19 @@ public final class DefaultUserMessageService implements UserMessageService {
 		});
 	}
 
-	/**
-	 * Whether writes wait for the commit of a transaction in which the store takes no
-	 * part.
-	 */
-	private boolean isDeferring() {
-		return this.scheduler.isDeferring() && !this.store.isTransactional();
+	private WriteMode writeMode() {
+		if (this.store.isTransactional()) {
+			return WriteMode.IN_TRANSACTION;
+		}
+		return this.scheduler.isDeferring() ? WriteMode.AFTER_COMMIT : WriteMode.IMMEDIATE;
 	}
 
 	/**
 	 * Announces that a message was sent, once it is certain to be stored.
 	 */
-	private void announceSent(List<String> recipients, UserMessage message) {
+	private void publishSent(List<String> recipients, UserMessage message) {
 		MessageSentEvent event = new MessageSentEvent(recipients, message);
-		if (this.scheduler.isDeferring() && this.store.isTransactional()) {
+		if (writeMode() == WriteMode.IN_TRANSACTION) {
 			this.scheduler.defer(() -> this.events.publishEvent(event));
 		}
 		else {
@@ -153,7 +152,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 			return new SendResult(0, 0, List.of());
 		}
 		EncodedMessage encoded = encode(message);
-		return isDeferring() ? deferAll(recipients, encoded) : sendAll(recipients, encoded);
+		return (writeMode() == WriteMode.AFTER_COMMIT) ? deferAll(recipients, encoded) : sendAll(recipients, encoded);
 	}
 
 	private SendResult sendAll(Iterable<?> recipients, EncodedMessage message) {
@@ -177,7 +176,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		Map<String, MessageStoreException> failures = appendAll(chunk, message);
 		List<String> sent = chunk.stream().filter((recipient) -> !failures.containsKey(recipient)).distinct().toList();
 		if (!sent.isEmpty()) {
-			announceSent(sent, message.message());
+			publishSent(sent, message.message());
 		}
 		return failures;
 	}
@@ -187,7 +186,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 			return this.store.appendAll(chunk, message);
 		}
 		catch (MessageStoreException ex) {
-			if (this.store.isTransactional()) {
+			if (writeMode() == WriteMode.IN_TRANSACTION) {
 				throw ex;
 			}
 			Map<String, MessageStoreException> failures = new LinkedHashMap<>();
@@ -248,6 +247,22 @@ public final class DefaultUserMessageService implements UserMessageService {
 	@Override
 	public Inbox inbox(String recipient) {
 		return new StoreInbox(Recipients.require(recipient), this.store, this.events);
+	}
+
+	/**
+	 * When the calling thread writes to the store.
+	 */
+	private enum WriteMode {
+
+		/** At once; there is no transaction. */
+		IMMEDIATE,
+
+		/** At once, as part of a transaction: events wait for its commit. */
+		IN_TRANSACTION,
+
+		/** After the commit of a transaction in which the store takes no part. */
+		AFTER_COMMIT
+
 	}
 
 	/**

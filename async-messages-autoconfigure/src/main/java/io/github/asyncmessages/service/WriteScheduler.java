@@ -18,7 +18,7 @@ public interface WriteScheduler {
 
 		@Override
 		public void defer(Runnable write) {
-			throw new IllegalStateException("There is no transaction to wait for");
+			write.run();
 		}
 
 	};
