@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.SendResult;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import org.junit.jupiter.api.Test;
@@ -47,15 +48,35 @@ class ReadmeTests {
 			.startsWith("Your report is ready");
 	}
 
+	@Test
+	void aMessageToManyIsWithdrawnFromOneAndReceivedByAnother() {
+		List.of("barry", "sally").forEach(this.messages::erase);
+		UserMessage maintenance = UserMessage.warning("We are offline from 22:00").key("maintenance");
+		SendResult result = messages.sendAll(List.of("barry", "sally"), maintenance);
+
+		messages.withdraw("barry", "maintenance");
+
+		List<UserMessage> received = messages.receive("sally");
+		assertThat(result.sent()).isEqualTo(2);
+		assertThat(this.messages.receive("barry")).isEmpty();
+		assertThat(received).extracting(UserMessage::text).containsExactly("We are offline from 22:00");
+	}
+
 	@ParameterizedTest
 	@MethodSource("snippets")
 	void aSnippetIsCodeOfTheSample(String snippet) throws IOException {
 		try (Stream<Path> files = Files.walk(Path.of("src"))) {
-			List<String> sources = files.filter((file) -> file.toString().matches(".*\\.(java|html)"))
-				.map(ReadmeTests::read)
-				.toList();
-			assertThat(sources).anyMatch((source) -> source.contains(snippet));
+			assertThat(files.filter((file) -> file.toString().matches(".*\\.(java|html)"))
+				.map((file) -> compact(read(file)))
+				.anyMatch((source) -> source.contains(compact(snippet)))).as(snippet).isTrue();
 		}
+	}
+
+	/**
+	 * Code without its comments and its white space.
+	 */
+	private static String compact(String code) {
+		return code.replaceAll("(?m)/\\*(?s:.*?)\\*/|(^|\\s+)//.*$|\\s+", "");
 	}
 
 	static Stream<String> snippets() {

@@ -42,15 +42,17 @@ class SecurityConfiguration implements WebMvcConfigurer {
 	@Bean
 	SecurityFilterChain pages(HttpSecurity http, FlashMessages flash) throws Exception {
 		return http
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/about", "/login", "/error", "/actuator/health")
-						.permitAll()
-						.requestMatchers("/webjars/**", "/favicon.svg", "/async-messages/messages.*")
-						.permitAll()
-						.requestMatchers("/admin/**", "/mails")
-						.hasRole("ADMIN")
-						.anyRequest()
-						.authenticated())
+			.authorizeHttpRequests((requests) -> requests
+				.requestMatchers("/async-messages/messages.css", "/async-messages/messages.js")
+				.permitAll()
+				.requestMatchers("/about", "/login", "/error", "/actuator/health")
+				.permitAll()
+				.requestMatchers("/webjars/**", "/favicon.svg")
+				.permitAll()
+				.requestMatchers("/admin/**", "/mails")
+				.hasRole("ADMIN")
+				.anyRequest()
+				.authenticated())
 			.formLogin((login) -> login.loginPage("/login").failureHandler(loginFailed(flash)))
 			.logout((logout) -> logout.logoutSuccessHandler(loggedOut(flash)))
 			.exceptionHandling((failures) -> failures.authenticationEntryPoint(loginPageUnlessJson()))
