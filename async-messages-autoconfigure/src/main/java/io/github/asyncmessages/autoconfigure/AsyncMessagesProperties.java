@@ -17,23 +17,23 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of async-messages.
+ * Configuration properties of async-messages.
  *
- * @param minimumLevel Level below which messages are not sent.
- * @param maxPending Number of one-time messages that may wait for a recipient before the
- * oldest makes room.
+ * @param minimumLevel Minimum level of messages to send.
+ * @param maxPending Maximum number of one-time messages that wait for a recipient. Beyond
+ * that the oldest is dropped.
  * @param maxSize Maximum size of a message as JSON.
  * @param retention How long a one-time message waits for its recipient.
- * @param claimTimeout Time after which the messages of a page that never ended are shown
- * again.
- * @param readTimeout How long a page waits for the store.
- * @param levelTags CSS classes of levels that are not to be called by their own name.
- * @param store Where messages are kept.
- * @param inbox Bounds of the persistent messages.
+ * @param claimTimeout Time after which the messages of a page that was never completed
+ * are shown again.
+ * @param readTimeout Maximum time that a page waits for the store.
+ * @param levelTags CSS classes to use instead of the names of levels.
+ * @param store Choice of the store.
+ * @param inbox Bounds of persistent messages.
  * @param redis Settings of the Redis store.
  * @param jdbc Settings of the JDBC store.
- * @param web Settings of the web side.
- * @param mail Settings of the mails beside messages.
+ * @param web Settings of the web support.
+ * @param mail Settings of mails.
  */
 @ConfigurationProperties("async-messages")
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
@@ -44,8 +44,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		@DefaultValue Web web, @DefaultValue Mail mail) {
 
 	/**
-	 * Refuses values out of range. This is no task of the constructor, because a failure
-	 * while values are bound does not say where the value has come from.
+	 * Refuses values out of range. The constructor does not do this, because a failure
+	 * during binding would not report the origin of the value.
 	 * @throws InvalidConfigurationPropertyValueException for the first such value
 	 */
 	void validate() {
@@ -57,20 +57,20 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("inbox.max", this.inbox.max(), 1, 100_000);
 		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
 		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
-				"It must not be blank, nor contain '{' or '}', which mark the recipient in a key.");
+				"It must not be blank and must not contain '{' or '}', which delimit the recipient in a key.");
 		require("jdbc.table-name", this.jdbc.tableName(), "([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*",
-				"It must be the name of a table, of letters, digits and '_', and perhaps that of a schema and '.' before it.");
+				"It must be a name of letters, digits and '_' that does not start with a digit, optionally qualified with a schema, such as 'app.user_message'.");
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
-				"It must not be that of async-messages.web.path.");
+				"It must differ from async-messages.web.path.");
 		require("web.attribute", this.web.attribute(), "(?!(mailbox|asyncMessages)$)[A-Za-z_][A-Za-z0-9_]*",
-				"It must be a name that a template can use, other than 'mailbox' and 'asyncMessages'.");
+				"It must consist of letters, digits and '_', must not start with a digit, and must not be 'mailbox' or 'asyncMessages'.");
 		if (this.mail.baseUrl() != null) {
 			require("mail.base-url", this.mail.baseUrl().toString(), "https?://[^/?#]+[^?#]*",
-					"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+					"It must start with 'http://' or 'https://' and a host, and must not contain '?' or '#'.");
 		}
 	}
 
@@ -82,7 +82,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	}
 
 	/**
-	 * A limit as it would be written in a configuration file.
+	 * Formats a limit as in a configuration file.
 	 */
 	private static Object print(Object limit) {
 		return (limit instanceof Duration duration)
@@ -91,7 +91,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 
 	private static void requirePath(String name, String path) {
 		require(name, path, "(/[A-Za-z0-9._~-]+)+",
-				"It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.");
+				"It must consist of segments of letters, digits, '.', '_', '~' and '-', each after a '/', such as '/my/messages'.");
 	}
 
 	private static void require(String name, String value, String pattern, String reason) {
@@ -106,19 +106,19 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	}
 
 	/**
-	 * Where messages are kept.
+	 * Choice of the store.
 	 *
-	 * @param type Store to use. By default Redis, if there is a connection factory, else
-	 * JDBC, if there is a data source.
+	 * @param type Store to use. By default, Redis if there is a connection factory,
+	 * otherwise JDBC if there is a data source.
 	 */
 	public record Store(@Nullable StoreType type) {
 	}
 
 	/**
-	 * Bounds of the persistent messages.
+	 * Bounds of persistent messages.
 	 *
-	 * @param max Number of persistent messages that are kept for a recipient before the
-	 * oldest read one makes room.
+	 * @param max Maximum number of persistent messages kept for a recipient. Beyond that
+	 * the oldest read one is deleted, or the oldest if all are unread.
 	 * @param retention How long a persistent message is kept after it was read.
 	 */
 	public record Inbox(@DefaultValue("1000") int max, @DefaultValue("365d") Duration retention) {
@@ -127,9 +127,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Settings of the Redis store.
 	 *
-	 * @param keyPrefix Beginning of every key.
-	 * @param cacheTtl How long a page may go by what was last seen of a mailbox without
-	 * news, as long as Redis tells of no change. 0 to ask Redis for every page.
+	 * @param keyPrefix Prefix of every key.
+	 * @param cacheTtl How long an unchanged mailbox is served from the client-side cache.
+	 * Zero queries Redis for every page.
 	 */
 	public record Redis(@DefaultValue("async-messages") String keyPrefix, @DefaultValue("60s") Duration cacheTtl) {
 	}
@@ -137,10 +137,10 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Settings of the JDBC store.
 	 *
-	 * @param tableName Name of the table.
-	 * @param initializeSchema When to create the table with the script of the database.
-	 * @param cleanupInterval Time between two runs of the task that deletes messages that
-	 * are over. Zero switches it off.
+	 * @param tableName Name of the table, optionally qualified with a schema.
+	 * @param initializeSchema When to create the table at startup.
+	 * @param cleanupInterval Interval between runs of the task that deletes expired
+	 * messages. Zero disables the task.
 	 */
 	public record Jdbc(@DefaultValue(DEFAULT_TABLE_NAME) String tableName,
 			@DefaultValue("embedded") SchemaInitialization initializeSchema,
@@ -151,13 +151,13 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	}
 
 	/**
-	 * Settings of the web side.
+	 * Settings of the web support.
 	 *
-	 * @param enabled Whether pages of Spring MVC get messages.
+	 * @param enabled Whether Spring MVC pages show messages.
 	 * @param path Path of the library's endpoints, script and style sheet.
-	 * @param attribute Name under which views see the messages.
-	 * @param flashAttributes Flash attributes of the application that are moved into the
-	 * list of messages, and their levels.
+	 * @param attribute Name of the attribute that holds the list of messages in views.
+	 * @param flashAttributes Flash attributes of the application to move into the list of
+	 * messages, and their levels.
 	 * @param inbox Settings of the inbox pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
@@ -175,10 +175,10 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	}
 
 	/**
-	 * Settings of the mails beside messages.
+	 * Settings of mails.
 	 *
-	 * @param from Address from which mails are sent.
-	 * @param baseUrl Address of the application, for a link from a mail to the inbox.
+	 * @param from Sender address of mails.
+	 * @param baseUrl Base URL of the application, for the link from a mail to the inbox.
 	 */
 	public record Mail(@Nullable String from, @Nullable URI baseUrl) {
 	}

@@ -28,13 +28,13 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class AsyncMessagesPropertiesTests {
 
-	private static final String PATH_REASON = "It must begin with '/', not end with one, and have letters, digits and '.', '_', '~', '-' between.";
+	private static final String PATH_REASON = "It must consist of segments of letters, digits, '.', '_', '~' and '-', each after a '/', such as '/my/messages'.";
 
-	private static final String ATTRIBUTE_REASON = "It must be a name that a template can use, other than 'mailbox' and 'asyncMessages'.";
+	private static final String ATTRIBUTE_REASON = "It must consist of letters, digits and '_', must not start with a digit, and must not be 'mailbox' or 'asyncMessages'.";
 
-	private static final String PREFIX_REASON = "It must not be blank, nor contain '{' or '}', which mark the recipient in a key.";
+	private static final String PREFIX_REASON = "It must not be blank and must not contain '{' or '}', which delimit the recipient in a key.";
 
-	private static final String TABLE_REASON = "It must be the name of a table, of letters, digits and '_', and perhaps that of a schema and '.' before it.";
+	private static final String TABLE_REASON = "It must be a name of letters, digits and '_' that does not start with a digit, optionally qualified with a schema, such as 'app.user_message'.";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withUserConfiguration(AsyncMessagesCoreConfiguration.class);
@@ -110,7 +110,7 @@ class AsyncMessagesPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-1s", "11m" })
-	void quietForIsBounded(String value) {
+	void cacheTtlIsBounded(String value) {
 		assertRefused("async-messages.redis.cache-ttl", value, "It must be from 0s to 10m.");
 	}
 
@@ -155,7 +155,7 @@ class AsyncMessagesPropertiesTests {
 	@Test
 	void pathOfTheInboxIsNotThatOfTheScript() {
 		assertRefused("async-messages.web.inbox.path", "/async-messages",
-				"It must not be that of async-messages.web.path.");
+				"It must differ from async-messages.web.path.");
 	}
 
 	@ParameterizedTest
@@ -168,7 +168,7 @@ class AsyncMessagesPropertiesTests {
 	@ValueSource(strings = { "example.org", "/app", "ftp://example.org", "https:///app", "https://example.org?a=b" })
 	void baseUrlOfMailsIsAnAddressOfTheWeb(String value) {
 		assertRefused("async-messages.mail.base-url", value,
-				"It must begin with 'http://' or 'https://' and a host, and have neither '?' nor '#'.");
+				"It must start with 'http://' or 'https://' and a host, and must not contain '?' or '#'.");
 	}
 
 	@ParameterizedTest
