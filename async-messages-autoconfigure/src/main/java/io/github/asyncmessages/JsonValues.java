@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Makes sure that data of a message survives its way through JSON unchanged, and cannot
- * be changed by whoever made it.
+ * Makes immutable copies of the JSON data of a message, with the types that reading the
+ * data from JSON would give.
  */
 final class JsonValues {
 
@@ -34,12 +34,14 @@ final class JsonValues {
 	}
 
 	private static @Nullable Object copy(String field, @Nullable Object value, int depth) {
-		Assert.isTrue(depth <= MAX_DEPTH, () -> "'" + field + "' must not be nested deeper than " + MAX_DEPTH);
+		Assert.isTrue(depth <= MAX_DEPTH,
+				() -> "'" + field + "' must not be nested deeper than " + MAX_DEPTH + " levels");
 		if (value == null || value instanceof String || value instanceof Boolean) {
 			return value;
 		}
 		if (value instanceof Number number) {
-			Assert.isTrue(Double.isFinite(number.doubleValue()), () -> "'" + field + "' must hold finite numbers");
+			Assert.isTrue(Double.isFinite(number.doubleValue()),
+					() -> "'" + field + "' must contain only finite numbers");
 			return copy(number);
 		}
 		if (value instanceof List<?> list) {
@@ -49,12 +51,12 @@ final class JsonValues {
 			return copy(field, map, depth);
 		}
 		throw new IllegalArgumentException(
-				"'%s' must hold strings, numbers, booleans, and lists and maps of these, but holds a %s"
-					.formatted(field, value.getClass().getName()));
+				"'%s' must contain only strings, numbers, booleans, lists and maps but contains a %s".formatted(field,
+						value.getClass().getName()));
 	}
 
 	/**
-	 * The number as it is read from JSON, whatever its type was.
+	 * Converts a number to the type that it has when it is read from JSON.
 	 */
 	private static Number copy(Number number) {
 		String text = number.toString();
@@ -77,7 +79,8 @@ final class JsonValues {
 	private static Map<String, @Nullable Object> copy(String field, Map<?, ?> map, int depth) {
 		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
 		map.forEach((name, value) -> {
-			Assert.isTrue(name instanceof String, () -> "'" + field + "' must have strings as names but has " + name);
+			Assert.isTrue(name instanceof String,
+					() -> "'" + field + "' must have only strings as keys but has " + name);
 			copy.put((String) name, copy(field, value, depth + 1));
 		});
 		return Collections.unmodifiableMap(copy);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The limits of the fields of a message, in one wording.
+ * Checks the fields of a message.
  */
 final class MessageConstraints {
 
@@ -31,7 +31,7 @@ final class MessageConstraints {
 	}
 
 	/**
-	 * By hand, since it is asked more often than anything else.
+	 * Not a regular expression, because this check runs more often than any other.
 	 */
 	private static boolean isId(@Nullable String id) {
 		if (id == null || id.isEmpty() || id.length() > MAX_ID_LENGTH) {
@@ -50,7 +50,7 @@ final class MessageConstraints {
 
 	static void requireTag(String tag) {
 		Assert.isTrue(TAG.matcher(tag).matches(),
-				() -> "'tags' must be of 1 to 64 characters without white space but one was " + quote(tag));
+				() -> "'tags' must each have 1 to 64 characters and no whitespace but one was " + quote(tag));
 	}
 
 	static void requirePositive(String field, Duration duration) {
@@ -65,15 +65,12 @@ final class MessageConstraints {
 	}
 
 	/**
-	 * A time as precise as every store can keep it.
+	 * Truncates a time to the precision that every store supports.
 	 */
 	static @Nullable Instant toMicros(@Nullable Instant time) {
 		return (time != null) ? time.truncatedTo(ChronoUnit.MICROS) : null;
 	}
 
-	/**
-	 * Checks a name that may be absent.
-	 */
 	static void requireName(String field, @Nullable String name) {
 		if (name == null) {
 			return;
@@ -91,7 +88,7 @@ final class MessageConstraints {
 	}
 
 	/**
-	 * A hostile value as it can be put into a log: short and without control characters.
+	 * Makes an untrusted value safe for a log: short, and without control characters.
 	 */
 	private static String quote(@Nullable String value) {
 		if (value == null) {

@@ -227,12 +227,12 @@ class UserMessageTests {
 	@Test
 	void aTagWithWhiteSpaceIsRefused() {
 		refused(() -> message.tags("wide", "a b"),
-				"'tags' must be of 1 to 64 characters without white space but one was 'a b'");
+				"'tags' must each have 1 to 64 characters and no whitespace but one was 'a b'");
 	}
 
 	@Test
 	void anEmptyTagIsRefused() {
-		refused(() -> message.tags(""), "'tags' must be of 1 to 64 characters without white space but one was ''");
+		refused(() -> message.tags(""), "'tags' must each have 1 to 64 characters and no whitespace but one was ''");
 	}
 
 	@Test
@@ -260,28 +260,28 @@ class UserMessageTests {
 	@Test
 	void dataOfAnotherTypeIsRefused() {
 		refused(() -> message.meta("a", List.of(Instant.EPOCH)),
-				"'meta' must hold strings, numbers, booleans, and lists and maps of these, but holds a java.time.Instant");
+				"'meta' must contain only strings, numbers, booleans, lists and maps but contains a java.time.Instant");
 		refused(() -> message.code("greeting", Instant.EPOCH),
-				"'args' must hold strings, numbers, booleans, and lists and maps of these, but holds a java.time.Instant");
+				"'args' must contain only strings, numbers, booleans, lists and maps but contains a java.time.Instant");
 	}
 
 	@Test
 	void dataWithNamesThatAreNoStringsIsRefused() {
-		refused(() -> message.meta("a", Map.of(1, "b")), "'meta' must have strings as names but has 1");
+		refused(() -> message.meta("a", Map.of(1, "b")), "'meta' must have only strings as keys but has 1");
 	}
 
 	@Test
 	void numbersThatJsonHasNotAreRefused() {
-		refused(() -> message.meta("a", Double.NaN), "'meta' must hold finite numbers");
-		refused(() -> message.meta("a", Float.POSITIVE_INFINITY), "'meta' must hold finite numbers");
-		refused(() -> message.meta("a", new BigDecimal("1E+400")), "'meta' must hold finite numbers");
+		refused(() -> message.meta("a", Double.NaN), "'meta' must contain only finite numbers");
+		refused(() -> message.meta("a", Float.POSITIVE_INFINITY), "'meta' must contain only finite numbers");
+		refused(() -> message.meta("a", new BigDecimal("1E+400")), "'meta' must contain only finite numbers");
 	}
 
 	@Test
 	void dataThatContainsItselfIsRefused() {
 		List<Object> itself = new ArrayList<>();
 		itself.add(itself);
-		refused(() -> message.meta("a", itself), "'meta' must not be nested deeper than 32");
+		refused(() -> message.meta("a", itself), "'meta' must not be nested deeper than 32 levels");
 	}
 
 	private static void refused(ThrowingCallable call, String reason) {

@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.mail.MailSender;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for mails beside messages, where the
- * application can send mails and knows the addresses of its users.
+ * {@link EnableAutoConfiguration Auto-configuration} for mails that accompany messages.
+ * It applies if there is a {@link MailSender} and an {@link EmailAddressResolver}.
  */
 @AutoConfiguration(after = AsyncMessagesAutoConfiguration.class,
 		afterName = "org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration")
@@ -37,7 +37,7 @@ public final class AsyncMessagesMailAutoConfiguration {
 		String from = properties.mail().from();
 		if (from == null || from.isBlank()) {
 			throw new InvalidConfigurationPropertyValueException("async-messages.mail.from", from,
-					"Mails beside messages need an address from which they are sent, since there is an EmailAddressResolver.");
+					"It must be set because there is an EmailAddressResolver bean.");
 		}
 		return new MessageMailer(sender, addresses, from, inboxUrl(properties), messageSource, RETRY_DELAY, events);
 	}

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Says at start where messages are kept, or what is missing.
+ * Logs at startup which store is used, and fails if there is none.
  */
 class MessageStoreValidator implements InitializingBean {
 

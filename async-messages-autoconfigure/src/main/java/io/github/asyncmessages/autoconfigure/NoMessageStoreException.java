@@ -3,7 +3,7 @@ package io.github.asyncmessages.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is nothing to keep messages in.
+ * Thrown when no message store is available.
  */
 @SuppressWarnings("serial")
 class NoMessageStoreException extends RuntimeException {
@@ -11,12 +11,12 @@ class NoMessageStoreException extends RuntimeException {
 	private final @Nullable StoreType type;
 
 	NoMessageStoreException(@Nullable StoreType type) {
-		super("There is no store for messages");
+		super("No message store is available");
 		this.type = type;
 	}
 
 	/**
-	 * Which store was asked for, if one was.
+	 * The store that was requested, or {@code null} if none was.
 	 */
 	@Nullable StoreType type() {
 		return this.type;

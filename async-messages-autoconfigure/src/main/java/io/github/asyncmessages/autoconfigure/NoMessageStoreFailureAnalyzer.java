@@ -13,21 +13,21 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which lines to add when there is no store for messages.
+ * Explains how to configure a store if none is available.
  */
 class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageStoreException> {
 
-	private static final String NO_REDIS = "no RedisConnectionFactory, or several of which none is primary";
+	private static final String NO_REDIS = "there is no RedisConnectionFactory bean, or there are several and none is primary";
 
 	private static final String REDIS = """
-			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where it is, or mark one of several connection factories as @Primary:
+			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and configure the server, or mark one of several connection factories as @Primary:
 
 			    spring.data.redis.host: localhost
 
 			""";
 
 	private static final String NEW_DATABASE = """
-			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and say where it is:
+			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and configure the data source:
 
 			    spring.datasource.url: jdbc:postgresql://localhost/app
 
@@ -44,7 +44,7 @@ class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageSto
 			""";
 
 	private static final String MEMORY = """
-			For a single node that may forget on a restart:
+			For a single node that may lose its messages on a restart:
 
 			    async-messages.store.type: memory
 			""";
@@ -59,16 +59,13 @@ class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageSto
 	protected FailureAnalysis analyze(Throwable rootFailure, NoMessageStoreException cause) {
 		List<String> dataSources = dataSources();
 		if (cause.type() == StoreType.REDIS) {
-			return new FailureAnalysis("Messages are to be kept in Redis, but there is " + NO_REDIS + ".",
-					REDIS + MEMORY, cause);
+			return new FailureAnalysis("Messages cannot be stored in Redis: " + NO_REDIS + ".", REDIS + MEMORY, cause);
 		}
 		if (cause.type() == StoreType.JDBC) {
-			return new FailureAnalysis(
-					"Messages are to be kept in a database, but there is " + noDatabase(dataSources) + ".",
+			return new FailureAnalysis("Messages cannot be stored in a database: " + noDatabase(dataSources) + ".",
 					database(dataSources) + MEMORY, cause);
 		}
-		return new FailureAnalysis(
-				"There is no store for messages: " + NO_REDIS + ", and " + noDatabase(dataSources) + ".",
+		return new FailureAnalysis("No message store is available: " + NO_REDIS + "; " + noDatabase(dataSources) + ".",
 				REDIS + database(dataSources) + MEMORY, cause);
 	}
 
@@ -79,9 +76,10 @@ class NoMessageStoreFailureAnalyzer extends AbstractFailureAnalyzer<NoMessageSto
 
 	private static String noDatabase(List<String> dataSources) {
 		return switch (dataSources.size()) {
-			case 0 -> "no DataSource";
-			case 1 -> "no Spring JDBC for the DataSource '" + dataSources.get(0) + "'";
-			default -> "none primary of several DataSources: '" + String.join("', '", dataSources) + "'";
+			case 0 -> "there is no DataSource bean";
+			case 1 -> "Spring JDBC is missing for the DataSource '" + dataSources.get(0) + "'";
+			default ->
+				"there are several DataSource beans and none is primary: '" + String.join("', '", dataSources) + "'";
 		};
 	}
 

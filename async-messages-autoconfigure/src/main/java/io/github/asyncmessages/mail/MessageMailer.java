@@ -22,9 +22,10 @@ import org.springframework.mail.MailSender;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Sends a mail for each message that asks for one, after the message was stored, in the
- * background. A mail that the server does not take is tried three times, and then logged
- * and announced; the message is not touched by that. Thread-safe.
+ * Sends a mail for each message that requests one, in the background, after the message
+ * was stored. A mail that the server does not accept is tried three times. Then the
+ * failure is logged and published as a {@link MailFailedEvent}; the message itself is not
+ * affected. Thread-safe.
  */
 public final class MessageMailer implements DisposableBean {
 
@@ -51,15 +52,15 @@ public final class MessageMailer implements DisposableBean {
 	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
 
 	/**
-	 * A mailer.
-	 * @param sender sends mails
-	 * @param addresses knows the addresses of users
-	 * @param from from which address mails are sent
-	 * @param inboxUrl where the inbox is, or {@code null} if mails are to have no link
-	 * @param messageSource the texts of the application
-	 * @param retryDelay how long to wait before the second try; before the third it is
-	 * three times as long
-	 * @param events is told of mails that failed
+	 * Create a mailer.
+	 * @param sender sends the mails
+	 * @param addresses resolves the addresses of users
+	 * @param from the sender address
+	 * @param inboxUrl the URL of the inbox, or {@code null} if mails have no link
+	 * @param messageSource resolves the codes of messages
+	 * @param retryDelay the delay before the second attempt; the delay before the third
+	 * is three times as long
+	 * @param events publishes failures
 	 */
 	public MessageMailer(MailSender sender, EmailAddressResolver addresses, String from, @Nullable String inboxUrl,
 			MessageSource messageSource, Duration retryDelay, ApplicationEventPublisher events) {
@@ -109,8 +110,8 @@ public final class MessageMailer implements DisposableBean {
 	}
 
 	private void failed(String recipient, UserMessage message, Throwable cause) {
-		logger.error("The message " + message.id() + " for '" + recipient + "' is stored, but its mail was not sent",
-				cause);
+		logger.error("Could not send the mail for a message. The message itself is stored: recipient '" + recipient
+				+ "', id " + message.id(), cause);
 		this.events.publishEvent(new MailFailedEvent(recipient, message, cause));
 	}
 

@@ -32,12 +32,11 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
 /**
- * Sends to a {@link MessageStore}: refuses what cannot be sent, waits for the commit of a
- * transaction, and announces what was stored.
+ * Default {@link UserMessageService}. It validates messages, applies the minimum level,
+ * takes part in transactions, writes to a {@link MessageStore}, and publishes events.
  */
 public final class DefaultUserMessageService implements UserMessageService {
 
-	/** How many recipients a chunk of a message to many has. */
 	private static final int CHUNK_SIZE = 5000;
 
 	private static final int MAX_DEFERRED_RECIPIENTS = 10_000;
@@ -57,13 +56,13 @@ public final class DefaultUserMessageService implements UserMessageService {
 	private final ApplicationEventPublisher events;
 
 	/**
-	 * A service on a store.
-	 * @param store where messages are kept
-	 * @param codec writes messages and knows their limit
-	 * @param minimumLevel messages below this level are not sent
-	 * @param clock tells the time
-	 * @param scheduler decides when something is written
-	 * @param events is told what was sent, received, read and deleted
+	 * Create a service.
+	 * @param store keeps the messages
+	 * @param codec encodes messages and limits their size
+	 * @param minimumLevel the minimum level of messages to send
+	 * @param clock the source of the current time
+	 * @param scheduler defers writes until after the commit of a transaction
+	 * @param events publishes what was sent, received, read and deleted
 	 */
 	public DefaultUserMessageService(MessageStore store, MessageCodec codec, MessageLevel minimumLevel, Clock clock,
 			WriteScheduler scheduler, ApplicationEventPublisher events) {
@@ -99,7 +98,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	}
 
 	/**
-	 * Writes now or after commit; in the second case nobody is there to catch a failure.
+	 * Writes now or after the commit, when nobody can catch an exception any more.
 	 */
 	private void write(List<String> recipients, @Nullable UserMessage message, Runnable write) {
 		if (writeMode() != WriteMode.AFTER_COMMIT) {
@@ -124,7 +123,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	}
 
 	/**
-	 * Announces that a message was sent, once it is certain to be stored.
+	 * Publishes that a message was sent, once it is certain to be stored.
 	 */
 	private void publishSent(List<String> recipients, UserMessage message) {
 		MessageSentEvent event = new MessageSentEvent(recipients, message);
@@ -137,7 +136,8 @@ public final class DefaultUserMessageService implements UserMessageService {
 	}
 
 	private void deferredWriteFailed(List<String> recipients, @Nullable UserMessage message, RuntimeException ex) {
-		logger.error("What the transaction has left for " + abbreviate(recipients) + " is perhaps not stored", ex);
+		logger.error("A write deferred until after the commit failed and may not have been stored, for "
+				+ abbreviate(recipients), ex);
 		this.events.publishEvent(new DeferredWriteFailedEvent(recipients, message, ex));
 	}
 
@@ -201,7 +201,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		for (Object recipient : recipients) {
 			results.addName(recipient, names);
 			Assert.state(names.size() <= MAX_DEFERRED_RECIPIENTS,
-					() -> "'recipients' must not be more than %d inside a transaction, which holds their names until it commits: send outside of the transaction, or in smaller transactions"
+					() -> "'recipients' must not be more than %d inside a transaction, because their names are kept in memory until it commits. Send outside the transaction or in smaller ones"
 						.formatted(MAX_DEFERRED_RECIPIENTS));
 		}
 		results.add(names, Map.of());
@@ -223,7 +223,8 @@ public final class DefaultUserMessageService implements UserMessageService {
 			claim.complete(messages.stream().map(UserMessage::id).toList()).toCompletableFuture().join();
 		}
 		catch (CompletionException ex) {
-			logger.warn("Messages received for '" + recipient + "' may be shown again", ex.getCause());
+			logger.warn("Could not confirm that messages were received. They may be shown again to '" + recipient + "'",
+					ex.getCause());
 		}
 		if (!messages.isEmpty()) {
 			this.events.publishEvent(new MessagesDeliveredEvent(recipient, messages));
@@ -266,7 +267,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	}
 
 	/**
-	 * Counts what becomes of a message to many.
+	 * Counts the recipients of {@code sendAll}.
 	 */
 	private static final class SendResults {
 
@@ -277,7 +278,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 		private final List<SendResult.Failure> failures = new ArrayList<>();
 
 		/**
-		 * Adds the name of a recipient to a list, unless it cannot be one.
+		 * Adds a name to a list, or a failure if it cannot be that of a recipient.
 		 */
 		void addName(@Nullable Object recipient, List<String> names) {
 			String name = (recipient instanceof Principal principal) ? principal.getName()
@@ -292,9 +293,6 @@ public final class DefaultUserMessageService implements UserMessageService {
 			}
 		}
 
-		/**
-		 * Adds recipients of whom one may come twice.
-		 */
 		void add(List<String> recipients, Map<String, MessageStoreException> failures) {
 			for (String recipient : recipients) {
 				MessageStoreException failure = failures.get(recipient);

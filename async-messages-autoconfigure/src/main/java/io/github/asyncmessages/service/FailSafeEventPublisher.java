@@ -6,8 +6,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events so that a listener that throws does not make a message that is stored
- * look as if it were not, and does not break a page.
+ * Publishes events and logs the exceptions of listeners. A failing listener therefore
+ * neither breaks a page nor makes a stored message look as if sending it had failed.
  */
 public final class FailSafeEventPublisher implements ApplicationEventPublisher {
 
@@ -16,8 +16,8 @@ public final class FailSafeEventPublisher implements ApplicationEventPublisher {
 	private final ApplicationEventPublisher publisher;
 
 	/**
-	 * An announcer.
-	 * @param publisher knows the listeners
+	 * Create a publisher.
+	 * @param publisher the publisher to delegate to
 	 */
 	public FailSafeEventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
@@ -29,7 +29,8 @@ public final class FailSafeEventPublisher implements ApplicationEventPublisher {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.error("A listener has failed on a " + event.getClass().getSimpleName(), ex);
+			logger.error("An event listener threw an exception. Messages are not affected: "
+					+ event.getClass().getSimpleName(), ex);
 		}
 	}
 

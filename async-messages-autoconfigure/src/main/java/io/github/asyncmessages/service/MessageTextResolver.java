@@ -10,24 +10,25 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.NoSuchMessageException;
 
 /**
- * Looks up the texts of messages that have a code. Thread-safe.
+ * Resolves the text of a message in the language of its reader. Thread-safe.
  */
 public final class MessageTextResolver {
 
 	private final MessageSource messageSource;
 
 	/**
-	 * Texts of an application.
-	 * @param messageSource the texts
+	 * Create a resolver.
+	 * @param messageSource the texts of the application
 	 */
 	public MessageTextResolver(MessageSource messageSource) {
 		this.messageSource = messageSource;
 	}
 
 	/**
-	 * The text of a message; its own one if the code cannot be resolved.
+	 * Return the text of a message: that of its code, or its own text if it has no code
+	 * or the code cannot be resolved.
 	 * @param message the message
-	 * @param locale the language of its reader
+	 * @param locale the locale of its reader
 	 * @return plain text, not blank
 	 */
 	public String get(UserMessage message, Locale locale) {
@@ -40,15 +41,15 @@ public final class MessageTextResolver {
 	}
 
 	/**
-	 * The text of a code; the code if there is none, as message sources can be set up to
-	 * answer themselves.
+	 * Returns the code if it cannot be resolved, as message sources can be configured to
+	 * do themselves.
 	 */
 	private String resolve(String code, List<@Nullable Object> args, Locale locale) {
 		try {
 			return this.messageSource.getMessage(code, arguments(args), locale);
 		}
 		catch (NoSuchMessageException | IllegalArgumentException ex) {
-			// There is no such text, or its format does not fit the arguments.
+			// There is no such text, or its format does not match the arguments.
 			return code;
 		}
 	}

@@ -49,7 +49,7 @@ final class StoreInbox implements Inbox {
 			return Long.parseLong(cursor);
 		}
 		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("'" + name + "' must be one that came with a page of this inbox", ex);
+			throw new IllegalArgumentException("'" + name + "' must come from a page of this inbox", ex);
 		}
 	}
 

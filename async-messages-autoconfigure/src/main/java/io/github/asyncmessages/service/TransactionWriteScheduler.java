@@ -12,9 +12,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Lets writes wait for the commit of a Spring transaction. They run after completion, in
- * the order of the calls: a write that comes from another {@code afterCommit} callback is
- * still in time then.
+ * Defers writes until a Spring transaction has committed. They run in the order of the
+ * calls, in {@code afterCompletion}, so that writes deferred by {@code afterCommit}
+ * callbacks run as well.
  */
 public final class TransactionWriteScheduler implements WriteScheduler {
 
@@ -43,8 +43,8 @@ public final class TransactionWriteScheduler implements WriteScheduler {
 	}
 
 	/**
-	 * The writes of one transaction. Spring suspends and resumes it with the transaction,
-	 * so that an inner {@code REQUIRES_NEW} has its own.
+	 * The deferred writes of one transaction. Spring suspends and resumes them with the
+	 * transaction, so that an inner {@code REQUIRES_NEW} has its own.
 	 */
 	private static final class DeferredWrites implements TransactionSynchronization {
 
@@ -52,7 +52,7 @@ public final class TransactionWriteScheduler implements WriteScheduler {
 
 		private final List<Runnable> writes = new ArrayList<>();
 
-		/** How many writes there were at each savepoint. */
+		/** The number of writes at each savepoint. */
 		private final Map<Object, Integer> savepoints = new IdentityHashMap<>();
 
 		private DeferredWrites(TransactionWriteScheduler owner) {
@@ -66,7 +66,7 @@ public final class TransactionWriteScheduler implements WriteScheduler {
 
 		@Override
 		public void savepointRollback(Object savepoint) {
-			// A savepoint that was set before the first write is not known.
+			// A savepoint created before the first write is unknown: undo all writes.
 			int size = this.savepoints.getOrDefault(savepoint, 0);
 			this.writes.subList(size, this.writes.size()).clear();
 		}
@@ -77,8 +77,9 @@ public final class TransactionWriteScheduler implements WriteScheduler {
 				this.writes.forEach(Runnable::run);
 			}
 			else if (status == STATUS_UNKNOWN && !this.writes.isEmpty()) {
-				logger.warn(this.writes.size()
-						+ " writes of messages are dropped, because it is unknown whether their transaction has committed");
+				logger.warn(
+						"Discarded deferred writes of messages because it is unknown whether their transaction was committed: "
+								+ this.writes.size());
 			}
 		}
 

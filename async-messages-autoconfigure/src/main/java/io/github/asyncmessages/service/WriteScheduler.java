@@ -1,13 +1,12 @@
 package io.github.asyncmessages.service;
 
 /**
- * Decides when something is written to the store: at once, or when the transaction of the
- * calling thread has committed.
+ * Defers writes to the store until the transaction of the calling thread has committed.
  */
 public interface WriteScheduler {
 
 	/**
-	 * A scheduler for applications without transactions.
+	 * A scheduler for applications without transactions; it runs every write at once.
 	 */
 	WriteScheduler IMMEDIATE = new WriteScheduler() {
 
@@ -24,16 +23,15 @@ public interface WriteScheduler {
 	};
 
 	/**
-	 * Whether writes of the calling thread wait for a commit.
+	 * Whether writes of the calling thread are deferred.
 	 * @return {@code true} inside a transaction
 	 */
 	boolean isDeferring();
 
 	/**
-	 * Keeps a write until the transaction of the calling thread has committed, and
-	 * forgets it if the transaction, or the savepoint after which it came, is rolled
-	 * back.
-	 * @param write writes, and deals with failures
+	 * Defer a write until the transaction of the calling thread has committed. Discard it
+	 * if the transaction, or the savepoint before the call, is rolled back.
+	 * @param write the write, which handles its own failures
 	 */
 	void defer(Runnable write);
 

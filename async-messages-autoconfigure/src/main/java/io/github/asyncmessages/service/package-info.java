@@ -1,5 +1,5 @@
 /**
- * Sending: minimum level, bounds, transactions, and events.
+ * Support for sending messages: minimum level, bounds, transactions and events.
  */
 @NullMarked
 package io.github.asyncmessages.service;

@@ -209,8 +209,8 @@ class AsyncMessagesMailAutoConfigurationTests {
 			.rootCause()
 			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
 				assertThat(failure.getName()).isEqualTo("async-messages.mail.from");
-				assertThat(failure.getReason()).isEqualTo(
-						"Mails beside messages need an address from which they are sent, since there is an EmailAddressResolver.");
+				assertThat(failure.getReason())
+					.isEqualTo("It must be set because there is an EmailAddressResolver bean.");
 			});
 	}
 

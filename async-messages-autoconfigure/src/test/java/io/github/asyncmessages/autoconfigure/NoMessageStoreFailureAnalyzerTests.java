@@ -31,21 +31,21 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class NoMessageStoreFailureAnalyzerTests {
 
 	private static final String REDIS = """
-			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and say where it is, or mark one of several connection factories as @Primary:
+			For Redis, add the dependency 'org.springframework.boot:spring-boot-starter-data-redis' and configure the server, or mark one of several connection factories as @Primary:
 
 			    spring.data.redis.host: localhost
 
 			""";
 
 	private static final String DATABASE = """
-			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and say where it is:
+			For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc' and a driver, and configure the data source:
 
 			    spring.datasource.url: jdbc:postgresql://localhost/app
 
 			""";
 
 	private static final String MEMORY = """
-			For a single node that may forget on a restart:
+			For a single node that may lose its messages on a restart:
 
 			    async-messages.store.type: memory
 			""";
@@ -54,7 +54,7 @@ class NoMessageStoreFailureAnalyzerTests {
 	void aStartWithoutAStoreSaysWhatToAdd(CapturedOutput output) {
 		start(Application.class);
 		assertThat(output).contains(analysis(
-				"There is no store for messages: no RedisConnectionFactory, or several of which none is primary, and no DataSource.",
+				"No message store is available: there is no RedisConnectionFactory bean, or there are several and none is primary; there is no DataSource bean.",
 				REDIS + DATABASE + MEMORY));
 	}
 
@@ -62,7 +62,7 @@ class NoMessageStoreFailureAnalyzerTests {
 	void aStartWithoutTheRedisThatWasAskedForSaysSo(CapturedOutput output) {
 		start(Application.class, "--async-messages.store.type=redis");
 		assertThat(output).contains(analysis(
-				"Messages are to be kept in Redis, but there is no RedisConnectionFactory, or several of which none is primary.",
+				"Messages cannot be stored in Redis: there is no RedisConnectionFactory bean, or there are several and none is primary.",
 				REDIS + MEMORY));
 	}
 
@@ -70,14 +70,14 @@ class NoMessageStoreFailureAnalyzerTests {
 	void aStartWithoutTheDatabaseThatWasAskedForSaysSo(CapturedOutput output) {
 		start(Application.class, "--async-messages.store.type=jdbc");
 		assertThat(output).contains(
-				analysis("Messages are to be kept in a database, but there is no DataSource.", DATABASE + MEMORY));
+				analysis("Messages cannot be stored in a database: there is no DataSource bean.", DATABASE + MEMORY));
 	}
 
 	@Test
 	void aStartWithSeveralDataSourcesSaysHowToChoose(CapturedOutput output) {
 		start(SeveralDatabases.class, "--async-messages.store.type=jdbc");
 		assertThat(output).contains(analysis(
-				"Messages are to be kept in a database, but there is none primary of several DataSources: 'orders', 'reports'.",
+				"Messages cannot be stored in a database: there are several DataSource beans and none is primary: 'orders', 'reports'.",
 				"""
 						For a database, mark one of the data sources as @Primary, or declare a JdbcMessageStore bean for one of them.
 
@@ -92,7 +92,7 @@ class NoMessageStoreFailureAnalyzerTests {
 		start(new DefaultResourceLoader(new FilteredClassLoader(missing)), OneDatabase.class,
 				"--async-messages.store.type=jdbc");
 		assertThat(output).contains(analysis(
-				"Messages are to be kept in a database, but there is no Spring JDBC for the DataSource 'orders'.", """
+				"Messages cannot be stored in a database: Spring JDBC is missing for the DataSource 'orders'.", """
 						For a database, add the dependency 'org.springframework.boot:spring-boot-starter-jdbc'.
 
 						""" + MEMORY));
@@ -101,7 +101,7 @@ class NoMessageStoreFailureAnalyzerTests {
 	@Test
 	void aStartWithoutAStoreSaysTheSameIfABeanIsCreatedFirstThatSends(CapturedOutput output) {
 		start(Sender.class);
-		assertThat(output).contains("There is no store for messages").contains(REDIS + DATABASE + MEMORY);
+		assertThat(output).contains("No message store is available").contains(REDIS + DATABASE + MEMORY);
 	}
 
 	private static String analysis(String description, String action) {

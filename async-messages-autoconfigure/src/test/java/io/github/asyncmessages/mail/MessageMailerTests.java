@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @ExtendWith(OutputCaptureExtension.class)
 class MessageMailerTests {
 
-	private static final String LOG_LINE = "is stored, but its mail was not sent";
+	private static final String LOG_LINE = "Could not send the mail for a message. The message itself is stored";
 
 	private final Map<String, EmailAddress> addresses = Map.of("barry", new EmailAddress("barry@example.org"), "sally",
 			new EmailAddress("sally@example.org"), "broken", new EmailAddress("nobody@example.org\r\nBcc: x@y.org"));
@@ -182,7 +182,7 @@ class MessageMailerTests {
 		assertThat(failed.cause()).isInstanceOf(org.springframework.mail.MailException.class);
 		assertThat(this.sender.tries()).isEqualTo(3);
 		assertThat(output.toString().split(LOG_LINE, -1)).hasSize(2);
-		assertThat(output).contains("The message " + message.id() + " for 'sally' " + LOG_LINE);
+		assertThat(output).contains(LOG_LINE + ": recipient 'sally', id " + message.id());
 		assertThat(this.messages.inbox("sally").unreadCount()).isEqualTo(1);
 	}
 

@@ -289,7 +289,7 @@ class StoreInboxTests {
 	void aMalformedCursorIsRefused(String cursor) {
 		send("first");
 		assertThatIllegalArgumentException().isThrownBy(() -> page(cursor, 20))
-			.withMessage("'cursor' must be one that came with a page of this inbox");
+			.withMessage("'cursor' must come from a page of this inbox");
 		assertRefusedAsUpTo(cursor);
 	}
 
@@ -308,7 +308,7 @@ class StoreInboxTests {
 		for (Consumer<String> action : List.<Consumer<String>>of(this.inbox::markAllRead, this.inbox::deleteAll)) {
 			int before = this.inbox.unreadCount();
 			assertThatIllegalArgumentException().isThrownBy(() -> action.accept(upTo))
-				.withMessage("'upTo' must be one that came with a page of this inbox");
+				.withMessage("'upTo' must come from a page of this inbox");
 			assertThat(this.inbox.unreadCount()).isEqualTo(before).isPositive();
 		}
 	}

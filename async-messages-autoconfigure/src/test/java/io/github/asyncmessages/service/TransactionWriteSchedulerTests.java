@@ -442,7 +442,8 @@ class TransactionWriteSchedulerTests {
 			assertThat(failures.get(0).message()).isNotNull()
 				.satisfies((failed) -> assertThat(failed.id()).isEqualTo(message.id()));
 			assertThat(failures.subList(1, 3)).extracting(DeferredWriteFailedEvent::message).containsOnlyNulls();
-			assertThat(output).contains("What the transaction has left for 'sally' is perhaps not stored");
+			assertThat(output)
+				.contains("A write deferred until after the commit failed and may not have been stored, for 'sally'");
 		}
 
 		@Test
@@ -457,7 +458,8 @@ class TransactionWriteSchedulerTests {
 			assertThat(fixture.events.of(DeferredWriteFailedEvent.class)).singleElement()
 				.satisfies(
 						(failure) -> assertThat(failure.recipients()).containsExactly("user-7", "user-17", "user-27"));
-			assertThat(output).contains("What the transaction has left for 3 recipients is perhaps not stored");
+			assertThat(output).contains(
+					"A write deferred until after the commit failed and may not have been stored, for 3 recipients");
 		}
 
 		@Test
@@ -489,7 +491,7 @@ class TransactionWriteSchedulerTests {
 			}
 			assertThat(waiting()).isEmpty();
 			assertThat(output).contains(
-					"1 writes of messages are dropped, because it is unknown whether their transaction has committed");
+					"Discarded deferred writes of messages because it is unknown whether their transaction was committed: 1");
 		}
 
 		private UserMessageService failing(BiPredicate<String, String> fails) {
@@ -531,7 +533,7 @@ class TransactionWriteSchedulerTests {
 				assertThatIllegalStateException()
 					.isThrownBy(() -> service.sendAll(names(10_001), UserMessage.info("To all")))
 					.withMessage(
-							"'recipients' must not be more than 10000 inside a transaction, which holds their names until it commits: send outside of the transaction, or in smaller transactions");
+							"'recipients' must not be more than 10000 inside a transaction, because their names are kept in memory until it commits. Send outside the transaction or in smaller ones");
 			});
 			assertThat(fixture.waiting("user-0")).isEmpty();
 			assertThat(waiting()).containsExactly("Before");

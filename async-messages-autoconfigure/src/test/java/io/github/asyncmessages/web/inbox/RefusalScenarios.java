@@ -161,7 +161,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	@ParameterizedTest
 	@ValueSource(strings = { "abc", "1-1", "-", "%3Cscript%3E", "%00" })
 	void aMalformedCursorIsRefused(String cursor) {
-		assertRefused("/messages?cursor=" + cursor, "'cursor' must be one that came with a page of this inbox");
+		assertRefused("/messages?cursor=" + cursor, "'cursor' must come from a page of this inbox");
 	}
 
 	@ParameterizedTest
@@ -189,7 +189,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	@ParameterizedTest
 	@ValueSource(strings = { "/messages/read-all", "/messages/delete-all" })
 	void aMalformedPointUpToWhichIsRefused(String path) {
-		assertChangeRefused(path, "'upTo' must be one that came with a page of this inbox", "upTo", "abc");
+		assertChangeRefused(path, "'upTo' must come from a page of this inbox", "upTo", "abc");
 		assertNothingChanged();
 	}
 
