@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was to be written after the commit of a transaction is perhaps not
- * stored.
+ * Published when a write that was deferred until after the commit of a transaction has
+ * failed. It may not have been stored.
  *
- * @param recipients whom it was for; of a message to many the first 100 at most
+ * @param recipients the recipients; of {@code sendAll} at most the first 100 that failed
  * @param message the message, or {@code null} if it was a withdrawal or an erasure
- * @param cause why it failed
+ * @param cause the cause of the failure
  */
 public record DeferredWriteFailedEvent(List<String> recipients, @Nullable UserMessage message, RuntimeException cause) {
 

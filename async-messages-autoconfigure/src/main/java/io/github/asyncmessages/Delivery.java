@@ -7,17 +7,17 @@ import java.util.Locale;
  */
 public enum Delivery {
 
-	/** Shown on one page, then gone. */
+	/** Shown on one page and then removed. */
 	ONCE,
 
-	/** On every page until it is read or deleted, and in the inbox. */
+	/** Shown on every page until it is read or deleted, and kept in the inbox. */
 	UNTIL_READ,
 
-	/** In the inbox and in the unread count, never put on pages. */
+	/** Kept in the inbox and counted as unread, but never shown on pages. */
 	INBOX;
 
 	/**
-	 * The name of this kind as it is written in JSON.
+	 * Returns the name of this delivery in JSON.
 	 * @return the name in lower case, with hyphens
 	 */
 	public String tag() {
@@ -25,7 +25,7 @@ public enum Delivery {
 	}
 
 	/**
-	 * Whether messages of this kind are kept in the inbox.
+	 * Returns whether messages with this delivery are kept in the inbox.
 	 * @return {@code true} for all but {@link #ONCE}
 	 */
 	public boolean isPersistent() {

@@ -1,11 +1,11 @@
 package io.github.asyncmessages;
 
 /**
- * A message is stored, but the mail that it asked for was not sent.
+ * Published when a message was stored but the mail that it requested could not be sent.
  *
- * @param recipient whom the message is for
+ * @param recipient the recipient of the message
  * @param message the message
- * @param cause why the last attempt failed
+ * @param cause the cause of the last failure
  */
 public record MailFailedEvent(String recipient, UserMessage message, Throwable cause) {
 }

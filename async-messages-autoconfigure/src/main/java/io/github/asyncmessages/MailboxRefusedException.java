@@ -3,16 +3,17 @@ package io.github.asyncmessages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store answers, but cannot do what was asked of one mailbox, as when somebody else
- * has put something of another kind in its place. Other mailboxes are not concerned.
+ * Thrown when the store answers but cannot use one mailbox, for example because another
+ * program has stored a value of the wrong type under its key. Other mailboxes are not
+ * affected.
  */
 @SuppressWarnings("serial")
 public class MailboxRefusedException extends MessageStoreException {
 
 	/**
-	 * An exception with a cause.
-	 * @param message what was asked, and what the store has answered
-	 * @param cause what the store's driver has thrown
+	 * Creates an exception.
+	 * @param message the operation and the answer of the store
+	 * @param cause the exception of the driver
 	 */
 	public MailboxRefusedException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -3,7 +3,7 @@ package io.github.asyncmessages;
 import java.util.Locale;
 
 /**
- * How important a {@link UserMessage} is. The values are those of
+ * The importance of a {@link UserMessage}. The values are those of
  * <a href= "https://docs.djangoproject.com/en/stable/ref/contrib/messages/">Django's
  * message levels</a>.
  */
@@ -15,13 +15,13 @@ public enum MessageLevel {
 	/** Information for the user. */
 	INFO(20),
 
-	/** Something the user wanted has worked. */
+	/** An action of the user has succeeded. */
 	SUCCESS(25),
 
-	/** Nothing failed, but something soon may. */
+	/** Nothing has failed yet, but something may soon. */
 	WARNING(30),
 
-	/** Something did not work. */
+	/** Something has failed. */
 	ERROR(40);
 
 	private final int value;
@@ -31,15 +31,15 @@ public enum MessageLevel {
 	}
 
 	/**
-	 * The weight by which levels are compared.
-	 * @return the weight, from 10 to 40
+	 * Returns the value by which levels are compared.
+	 * @return the value, from 10 to 40
 	 */
 	public int value() {
 		return this.value;
 	}
 
 	/**
-	 * The name of this level as it is written in JSON and as a CSS class.
+	 * Returns the name of this level in JSON and as a CSS class.
 	 * @return the name in lower case
 	 */
 	public String tag() {
@@ -47,7 +47,7 @@ public enum MessageLevel {
 	}
 
 	/**
-	 * Whether this level is at least as important as another one.
+	 * Returns whether this level is at least as important as another one.
 	 * @param other the level to compare with
 	 * @return {@code true} if this level is the same or more important
 	 */

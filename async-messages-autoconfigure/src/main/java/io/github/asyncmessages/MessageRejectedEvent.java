@@ -1,10 +1,10 @@
 package io.github.asyncmessages;
 
 /**
- * A stored entry could not be used as a message and was put aside.
+ * Published when a stored entry cannot be used as a message and is rejected.
  *
- * @param recipient whose mailbox
- * @param reason what is wrong with the entry
+ * @param recipient the owner of the mailbox
+ * @param reason why the entry is rejected
  */
 public record MessageRejectedEvent(String recipient, String reason) {
 }

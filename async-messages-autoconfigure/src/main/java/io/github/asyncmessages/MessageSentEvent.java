@@ -3,12 +3,12 @@ package io.github.asyncmessages;
 import java.util.List;
 
 /**
- * A message was stored. Announced to Spring's application event listeners after the store
- * has confirmed it; one event for each group of recipients of a message to many. If a
- * message is sent again it is announced again, also where the mailbox still holds it: the
- * first send may have failed after the store had taken it.
+ * Published when the store has confirmed a message. {@code sendAll} publishes one event
+ * for each group of recipients. If the same message is sent again, the event is published
+ * again, even if the mailbox still holds the message: the first send may have failed
+ * after the message was stored.
  *
- * @param recipients whom it is for
+ * @param recipients the recipients
  * @param message the message
  */
 public record MessageSentEvent(List<String> recipients, UserMessage message) {

@@ -5,16 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 
 /**
- * The store did not do, or did not confirm in time, what was asked of it. A message whose
- * sending ends so is <em>perhaps</em> not stored.
+ * Thrown when the store fails or does not confirm an operation in time. If {@code send}
+ * throws it, the message was <em>perhaps</em> not stored: sending the same
+ * {@link UserMessage} again is harmless as long as it has not been delivered.
  */
 @SuppressWarnings("serial")
 public class MessageStoreException extends NestedRuntimeException {
 
 	/**
-	 * An exception with a cause.
-	 * @param message what was asked, and what to do about it
-	 * @param cause what the store's driver has thrown
+	 * Creates an exception.
+	 * @param message the operation, and what to do about the failure
+	 * @param cause the exception of the driver
 	 */
 	public MessageStoreException(String message, @Nullable Throwable cause) {
 		super(message, cause);

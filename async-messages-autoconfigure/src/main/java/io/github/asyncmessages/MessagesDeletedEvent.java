@@ -3,9 +3,9 @@ package io.github.asyncmessages;
 import java.util.List;
 
 /**
- * Persistent messages were deleted by their recipient.
+ * Published when a recipient has deleted persistent messages.
  *
- * @param recipient whose messages
+ * @param recipient the owner of the messages
  * @param ids the ids of the messages
  */
 public record MessagesDeletedEvent(String recipient, List<String> ids) {

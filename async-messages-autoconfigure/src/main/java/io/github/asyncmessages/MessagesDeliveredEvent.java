@@ -3,10 +3,11 @@ package io.github.asyncmessages;
 import java.util.List;
 
 /**
- * One-time messages were printed on a page of their recipient, or received in code.
+ * Published when one-time messages were printed on a page of their recipient, or received
+ * in code.
  *
- * @param recipient whose messages
- * @param messages the messages, now gone from the store
+ * @param recipient the owner of the messages
+ * @param messages the messages
  */
 public record MessagesDeliveredEvent(String recipient, List<UserMessage> messages) {
 

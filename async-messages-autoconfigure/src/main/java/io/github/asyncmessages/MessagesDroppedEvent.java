@@ -1,10 +1,10 @@
 package io.github.asyncmessages;
 
 /**
- * Messages that nobody has seen made room for newer ones, because a mailbox was full.
+ * Published when unseen messages were dropped because a mailbox was full.
  *
- * @param recipient whose mailbox
- * @param count how many messages
+ * @param recipient the owner of the mailbox
+ * @param count the number of dropped messages
  */
 public record MessagesDroppedEvent(String recipient, int count) {
 }

@@ -3,9 +3,9 @@ package io.github.asyncmessages;
 import java.util.List;
 
 /**
- * Persistent messages were marked as read.
+ * Published when persistent messages were marked as read.
  *
- * @param recipient whose messages
+ * @param recipient the owner of the messages
  * @param ids the ids of the messages that were unread before
  */
 public record MessagesReadEvent(String recipient, List<String> ids) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What can be the name of a recipient.
+ * Checks the names of recipients.
  */
 public final class Recipients {
 
@@ -13,11 +13,11 @@ public final class Recipients {
 	}
 
 	/**
-	 * Checks a name.
+	 * Checks that a name can be that of a recipient.
 	 * @param recipient the name of a principal
 	 * @return the name
 	 * @throws IllegalArgumentException if it is {@code null} or blank, longer than 255
-	 * characters, or has control characters or unpaired surrogates
+	 * characters, or contains control characters or unpaired surrogates
 	 */
 	public static String require(@Nullable String recipient) {
 		Assert.notNull(recipient, "'recipient' must not be null");

@@ -3,17 +3,17 @@ package io.github.asyncmessages;
 import java.util.List;
 
 /**
- * What became of a message to many: an immutable value.
+ * The result of sending a message to many recipients: an immutable value.
  *
- * @param sent how many recipients the message was sent to; inside a transaction, for how
- * many it is held until commit
- * @param failed for how many it failed
+ * @param sent the number of recipients to whom the message was sent, or, inside a
+ * transaction, will be sent after the commit
+ * @param failed the number of recipients for whom sending failed
  * @param failures the first {@value #MAX_FAILURES} failures
  */
 public record SendResult(long sent, long failed, List<Failure> failures) {
 
 	/**
-	 * How many failures are kept.
+	 * The maximum number of failures in a result.
 	 */
 	public static final int MAX_FAILURES = 100;
 
@@ -22,11 +22,11 @@ public record SendResult(long sent, long failed, List<Failure> failures) {
 	}
 
 	/**
-	 * A recipient who did not get the message, and why.
+	 * A recipient for whom sending failed.
 	 *
 	 * @param recipient the name as it was given
-	 * @param cause what was thrown: {@link IllegalArgumentException} if the recipient was
-	 * refused, {@link MessageStoreException} if the message is perhaps not stored
+	 * @param cause an {@link IllegalArgumentException} if the name cannot be that of a
+	 * recipient, a {@link MessageStoreException} if the message was perhaps not stored
 	 */
 	public record Failure(String recipient, RuntimeException cause) {
 	}

@@ -1,10 +1,10 @@
 package io.github.asyncmessages;
 
 /**
- * A page could not read its user's mailbox and was rendered without it. Announced once
- * when the store ceases to answer, not for each page.
+ * Published when a page was rendered without stored messages because the store did not
+ * answer. It is published once for an outage, not for each page.
  *
- * @param cause what the store has thrown
+ * @param cause the exception of the store
  */
 public record StoreUnavailableEvent(MessageStoreException cause) {
 }

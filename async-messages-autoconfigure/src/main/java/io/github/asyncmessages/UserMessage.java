@@ -16,20 +16,20 @@ import org.springframework.util.Assert;
 import org.springframework.util.IdGenerator;
 
 /**
- * A message for a user: an immutable value, made by one of the methods named after a
- * level and refined by methods that return a changed copy. <pre class="code">
+ * A message for a user: an immutable value. It is created by one of the methods named
+ * after a level, and customized by methods that return a changed copy. <pre class="code">
  * UserMessage.success("Your report is ready").link("/reports/42")</pre>
  *
  * <p>
- * Every method that takes a value throws {@link IllegalArgumentException} if the value
- * cannot be used; its text names the value's limit. Instances are thread-safe.
+ * Every method that takes a value throws {@link IllegalArgumentException} if the value is
+ * not valid; the exception names the limit. Instances are thread-safe.
  *
  * @param id identifies the message within a mailbox: 1 to 64 of {@code A-Za-z0-9_-}.
- * While a message with this id is stored another one is dropped, which makes it harmless
+ * While a message with this id is stored, another one is dropped, so that it is harmless
  * to send the same message again
- * @param level how important the message is
- * @param text plain text, escaped when it is printed; the fallback if there is a
- * {@code code}, and then possibly empty. Zero characters, which no page can show, are
+ * @param level the importance of the message
+ * @param text plain text, escaped when it is printed. If there is a {@code code}, the
+ * text is the fallback and may be empty. NUL characters, which no page can show, are
  * replaced by spaces
  * @param code the key of the text in the application's message source, resolved in the
  * reader's locale when the message is printed
@@ -37,18 +37,21 @@ import org.springframework.util.IdGenerator;
  * @param subject a heading of at most 255 characters
  * @param sender the name of the principal who sent the message
  * @param tags extra CSS classes
- * @param meta JSON data for templates, whose numbers are of the type that JSON suggests:
- * {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}; {@code url} is
- * what {@link #link(String)} sets
+ * @param meta JSON data for templates. Its numbers are converted to {@code Integer},
+ * {@code Long}, {@code BigInteger} or {@code Double}, as when they are read from JSON.
+ * {@link #link(String)} sets {@code url}
  * @param delivery how the message reaches its recipient
- * @param createdAt when the message was sent, to the microsecond; {@code null} until then
- * @param expiresAt when the message ceases to exist, to the microsecond, if it does
- * @param closeAfter how long the browser shows the message before it closes it
- * @param key the collapse key of at most 255 characters: a message replaces what its
- * recipient's mailbox still holds under the same key
+ * @param createdAt when the message was sent, with microsecond precision; {@code null}
+ * before that
+ * @param expiresAt when the message expires, with microsecond precision, or {@code null}
+ * if it does not
+ * @param closeAfter how long the browser shows the message before closing it, or
+ * {@code null} if it does not close it
+ * @param key the collapse key, at most 255 characters: a message replaces what the
+ * mailbox of its recipient holds under the same key
  * @param inReplyTo the id of the message that this one answers
- * @param byEmail whether a mail is to be sent too
- * @param readAt when the recipient has read the message; set by the store
+ * @param byEmail whether a mail is sent as well
+ * @param readAt when the recipient read the message; set by the store
  */
 public record UserMessage(String id, MessageLevel level, String text, @Nullable String code,
 		List<@Nullable Object> args, @Nullable String subject, @Nullable String sender, List<String> tags,
@@ -84,10 +87,10 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A message of a level.
+	 * Creates a message.
 	 * @param level the level
 	 * @param text the text, not blank
-	 * @return a new message, to be shown once
+	 * @return a new one-time message
 	 */
 	public static UserMessage of(MessageLevel level, String text) {
 		Assert.hasText(text, "'text' must not be blank");
@@ -95,22 +98,22 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A message whose text is looked up in the reader's locale when it is printed.
+	 * Creates a message whose text is resolved in the reader's locale when it is printed.
 	 * @param level the level
 	 * @param code the key of the text in the application's message source
 	 * @param args the arguments of the text: strings, numbers, booleans
-	 * @return a new message, to be shown once
+	 * @return a new one-time message
 	 */
 	public static UserMessage ofCode(MessageLevel level, String code, @Nullable Object... args) {
 		return ofCode(level, code, Arrays.asList(args));
 	}
 
 	/**
-	 * A message whose text is looked up in the reader's locale when it is printed.
+	 * Creates a message whose text is resolved in the reader's locale when it is printed.
 	 * @param level the level
 	 * @param code the key of the text in the application's message source
 	 * @param args the arguments of the text: strings, numbers, booleans
-	 * @return a new message, to be shown once
+	 * @return a new one-time message
 	 */
 	public static UserMessage ofCode(MessageLevel level, String code, List<? extends @Nullable Object> args) {
 		Assert.hasText(code, "'code' must not be blank");
@@ -118,45 +121,45 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A message for developers.
+	 * Creates a message of level {@link MessageLevel#DEBUG}, for developers.
 	 * @param text the text, not blank
-	 * @return a new message of level {@link MessageLevel#DEBUG}
+	 * @return a new one-time message
 	 */
 	public static UserMessage debug(String text) {
 		return of(MessageLevel.DEBUG, text);
 	}
 
 	/**
-	 * A message that informs.
+	 * Creates a message of level {@link MessageLevel#INFO}.
 	 * @param text the text, not blank
-	 * @return a new message of level {@link MessageLevel#INFO}
+	 * @return a new one-time message
 	 */
 	public static UserMessage info(String text) {
 		return of(MessageLevel.INFO, text);
 	}
 
 	/**
-	 * A message that something has worked.
+	 * Creates a message of level {@link MessageLevel#SUCCESS}.
 	 * @param text the text, not blank
-	 * @return a new message of level {@link MessageLevel#SUCCESS}
+	 * @return a new one-time message
 	 */
 	public static UserMessage success(String text) {
 		return of(MessageLevel.SUCCESS, text);
 	}
 
 	/**
-	 * A message that warns.
+	 * Creates a message of level {@link MessageLevel#WARNING}.
 	 * @param text the text, not blank
-	 * @return a new message of level {@link MessageLevel#WARNING}
+	 * @return a new one-time message
 	 */
 	public static UserMessage warning(String text) {
 		return of(MessageLevel.WARNING, text);
 	}
 
 	/**
-	 * A message that something did not work.
+	 * Creates a message of level {@link MessageLevel#ERROR}.
 	 * @param text the text, not blank
-	 * @return a new message of level {@link MessageLevel#ERROR}
+	 * @return a new one-time message
 	 */
 	public static UserMessage error(String text) {
 		return of(MessageLevel.ERROR, text);
@@ -168,7 +171,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with an id of the producer's choice, for sends that may be repeated.
+	 * Returns a copy with an id of the sender's choice, for sends that may be repeated.
 	 * @param id 1 to 64 of {@code A-Za-z0-9_-}
 	 * @return the copy
 	 */
@@ -177,7 +180,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with another text.
+	 * Returns a copy with another text.
 	 * @param text the text; not blank, unless there is a code
 	 * @return the copy
 	 */
@@ -186,8 +189,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy whose text is looked up in the reader's locale, with the present text as the
-	 * fallback.
+	 * Returns a copy whose text is resolved in the reader's locale, with the current text
+	 * as the fallback.
 	 * @param code the key of the text in the application's message source
 	 * @param args the arguments of the text: strings, numbers, booleans
 	 * @return the copy
@@ -200,7 +203,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with a heading.
+	 * Returns a copy with a heading.
 	 * @param subject at most 255 characters, without control characters
 	 * @return the copy
 	 */
@@ -209,7 +212,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that says who sent it.
+	 * Returns a copy with a sender, to whom the recipient can reply.
 	 * @param sender the name of a principal
 	 * @return the copy
 	 */
@@ -218,8 +221,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with extra CSS classes.
-	 * @param tags the classes, in place of the present ones
+	 * Returns a copy with extra CSS classes.
+	 * @param tags the classes, which replace the current ones
 	 * @return the copy
 	 */
 	public UserMessage tags(String... tags) {
@@ -227,8 +230,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with extra CSS classes.
-	 * @param tags the classes, in place of the present ones
+	 * Returns a copy with extra CSS classes.
+	 * @param tags the classes, which replace the current ones
 	 * @return the copy
 	 */
 	public UserMessage tags(List<String> tags) {
@@ -236,7 +239,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with data for templates.
+	 * Returns a copy with additional data for templates.
 	 * @param name the name of the value
 	 * @param value a string, number, boolean, or a list or map of these
 	 * @return the copy, which keeps the other data
@@ -248,8 +251,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with data for templates.
-	 * @param meta the data, in place of the present one
+	 * Returns a copy with data for templates.
+	 * @param meta the data, which replaces the current data
 	 * @return the copy
 	 */
 	public UserMessage meta(Map<String, ? extends @Nullable Object> meta) {
@@ -257,9 +260,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with a link, as {@code meta.url}. Pages print it only if it is relative,
-	 * http or https.
-	 * @param url where the message leads
+	 * Returns a copy with a link, kept as {@code meta.url}. Pages print it only if it is
+	 * relative, http or https.
+	 * @param url the target of the link, not blank
 	 * @return the copy
 	 */
 	public UserMessage link(String url) {
@@ -268,7 +271,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that stays on every page until it is read or deleted, and in the inbox.
+	 * Returns a copy that is shown on every page until it is read or deleted, and kept in
+	 * the inbox.
 	 * @return the copy
 	 */
 	public UserMessage untilRead() {
@@ -276,7 +280,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that waits in the inbox and is never put on pages.
+	 * Returns a copy that is kept in the inbox and never shown on pages.
 	 * @return the copy
 	 */
 	public UserMessage inboxOnly() {
@@ -284,7 +288,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with another kind of delivery.
+	 * Returns a copy with another delivery.
 	 * @param delivery how the message reaches its recipient
 	 * @return the copy
 	 */
@@ -293,8 +297,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with the time at which it was sent. Whoever sends a message without one
-	 * gives it the present time.
+	 * Returns a copy with the time at which it was sent. A message without one gets the
+	 * current time when it is sent.
 	 * @param createdAt the time
 	 * @return the copy
 	 */
@@ -303,8 +307,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that is never shown, counted or returned after a time.
-	 * @param expiresAt the time
+	 * Returns a copy that expires. An expired message is never shown, counted or
+	 * returned.
+	 * @param expiresAt the time from which on the message is expired
 	 * @return the copy
 	 */
 	public UserMessage expiresAt(Instant expiresAt) {
@@ -312,9 +317,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that is never shown, counted or returned later than a while from now, by the
-	 * clock of this JVM.
-	 * @param lifetime how long from now, positive
+	 * Returns a copy that expires after a duration, measured from now by the clock of
+	 * this JVM.
+	 * @param lifetime the duration, positive
 	 * @return the copy
 	 */
 	public UserMessage expiresIn(Duration lifetime) {
@@ -323,8 +328,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that the browser closes by itself.
-	 * @param closeAfter how long it is shown: positive, at most a day
+	 * Returns a copy that the browser closes by itself.
+	 * @param closeAfter how long it is shown: positive, at most 24 hours
 	 * @return the copy
 	 */
 	public UserMessage closeAfter(Duration closeAfter) {
@@ -332,9 +337,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy with a collapse key. When it is sent it replaces what the recipient's
-	 * mailbox still holds under that key, so that a user who was away sees the newest
-	 * state only.
+	 * Returns a copy with a collapse key. When it is sent, it replaces what the mailbox
+	 * of the recipient holds under that key, so that a user who was away sees only the
+	 * latest state.
 	 * @param key at most 255 characters
 	 * @return the copy
 	 */
@@ -343,7 +348,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that answers another message.
+	 * Returns a copy that answers another message.
 	 * @param id the id of the other message
 	 * @return the copy
 	 */
@@ -352,7 +357,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy that is also sent as a mail.
+	 * Returns a copy that is also sent as a mail.
 	 * @return the copy
 	 */
 	public UserMessage email() {
@@ -360,7 +365,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * A copy as the store returns it: read or not.
+	 * Returns a copy that was read, or was not. This method is for stores.
 	 * @param readAt when it was read, or {@code null} if it was not
 	 * @return the copy
 	 */
@@ -369,8 +374,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * Whether the message no longer exists.
-	 * @param now the present time
+	 * Returns whether the message has expired.
+	 * @param now the current time
 	 * @return {@code true} from the time of expiry on
 	 */
 	public boolean isExpired(Instant now) {
@@ -384,7 +389,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * The fields of a message while a copy is made.
+	 * The mutable fields of a copy in the making.
 	 */
 	private static final class Draft {
 

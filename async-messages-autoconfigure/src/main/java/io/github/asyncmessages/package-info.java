@@ -1,5 +1,5 @@
 /**
- * What applications import: messages, the service that sends them, the inbox, and events.
+ * The API for applications: messages, the service that sends them, the inbox, and events.
  */
 @NullMarked
 package io.github.asyncmessages;

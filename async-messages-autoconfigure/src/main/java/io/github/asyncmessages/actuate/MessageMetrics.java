@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.event.EventListener;
 
 /**
- * Counts what becomes of messages, from the events that announce it. Thread-safe.
+ * Counts the events of the library. Thread-safe.
  */
 public final class MessageMetrics {
 
@@ -38,19 +38,19 @@ public final class MessageMetrics {
 	private final Counter mailFailures;
 
 	/**
-	 * Metrics in a registry.
-	 * @param registry keeps the counters
+	 * Registers the counters.
+	 * @param registry the registry for the counters
 	 */
 	public MessageMetrics(MeterRegistry registry) {
 		this.sent = counter(registry, "sent", "Messages that were stored");
 		this.delivered = counter(registry, "delivered", "One-time messages that were printed or received");
 		this.read = counter(registry, "read", "Persistent messages that were marked as read");
-		this.deleted = counter(registry, "deleted", "Persistent messages that their recipients have deleted");
-		this.dropped = counter(registry, "dropped", "Unseen messages that made room in a full mailbox");
-		this.rejected = counter(registry, "rejected", "Stored entries that cannot be used as messages");
+		this.deleted = counter(registry, "deleted", "Persistent messages that were deleted by their recipients");
+		this.dropped = counter(registry, "dropped", "Unseen messages that were dropped from a full mailbox");
+		this.rejected = counter(registry, "rejected", "Stored entries that were rejected");
 		this.deferredFailures = counter(registry, "deferred.failures", "Writes that failed after a commit");
-		this.storeFailures = counter(registry, "store.failures", "Times at which the store has ceased to answer pages");
-		this.mailFailures = counter(registry, "mail.failures", "Mails beside messages that were not sent");
+		this.storeFailures = counter(registry, "store.failures", "Times that the store stopped answering pages");
+		this.mailFailures = counter(registry, "mail.failures", "Mails that could not be sent");
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description) {

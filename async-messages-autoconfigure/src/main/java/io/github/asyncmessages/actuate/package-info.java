@@ -1,5 +1,5 @@
 /**
- * Metrics of messages.
+ * Metrics support for messages.
  */
 @NullMarked
 package io.github.asyncmessages.actuate;

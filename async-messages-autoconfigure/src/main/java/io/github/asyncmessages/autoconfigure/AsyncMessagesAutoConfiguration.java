@@ -40,7 +40,7 @@ public final class AsyncMessagesAutoConfiguration {
 	}
 
 	/**
-	 * Sending waits for transactions where there can be some.
+	 * Defers writes until after the commit if Spring's transactions are available.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(TransactionSynchronizationManager.class)

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What both the service and the web side need, with and without a store.
+ * Configures what the service, the stores and the web support have in common.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AsyncMessagesProperties.class)
@@ -28,7 +28,7 @@ class AsyncMessagesCoreConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FailSafeEventPublisher asyncMessagesEventAnnouncer(ApplicationEventPublisher publisher) {
+	FailSafeEventPublisher asyncMessagesEventPublisher(ApplicationEventPublisher publisher) {
 		return new FailSafeEventPublisher(publisher);
 	}
 

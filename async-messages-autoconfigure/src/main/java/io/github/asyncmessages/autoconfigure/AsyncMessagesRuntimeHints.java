@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets a native image have the scripts of the stores.
+ * Registers the scripts of the stores for native images.
  */
 class AsyncMessagesRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures the store in the memory of this JVM.
+ * Configures the memory store.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnStoreTypeCondition.Memory.class)

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@link MessageStore}: that
- * of {@code async-messages.store.type}, or else the first of {@link StoreType} that the
- * application has what it needs for.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link MessageStore}. It is
+ * the one that {@code async-messages.store.type} selects, or by default the first
+ * {@link StoreType} whose requirements are met, other than memory.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })

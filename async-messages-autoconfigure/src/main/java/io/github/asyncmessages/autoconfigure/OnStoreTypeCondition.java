@@ -10,7 +10,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if a store is the one that was asked for, or may be chosen because none was.
+ * Matches if {@code async-messages.store.type} selects a store, or if it is not set and
+ * the store can be chosen by default.
  */
 abstract class OnStoreTypeCondition extends SpringBootCondition {
 
@@ -35,9 +36,6 @@ abstract class OnStoreTypeCondition extends SpringBootCondition {
 				message.because(PROPERTY + " is " + ((wanted != null) ? wanted : "not set")));
 	}
 
-	/**
-	 * Redis was asked for, or nothing.
-	 */
 	static final class Redis extends OnStoreTypeCondition {
 
 		Redis() {
@@ -46,9 +44,6 @@ abstract class OnStoreTypeCondition extends SpringBootCondition {
 
 	}
 
-	/**
-	 * A database was asked for, or nothing.
-	 */
 	static final class Jdbc extends OnStoreTypeCondition {
 
 		Jdbc() {
@@ -57,9 +52,6 @@ abstract class OnStoreTypeCondition extends SpringBootCondition {
 
 	}
 
-	/**
-	 * Memory was asked for.
-	 */
 	static final class Memory extends OnStoreTypeCondition {
 
 		Memory() {

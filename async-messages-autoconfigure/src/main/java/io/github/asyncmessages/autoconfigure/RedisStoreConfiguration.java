@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Configures the store in Redis.
+ * Configures the Redis store.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnStoreTypeCondition.Redis.class)
@@ -31,7 +31,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 class RedisStoreConfiguration {
 
 	/**
-	 * How long a sender waits unless {@code spring.data.redis.timeout} says otherwise.
+	 * How long a sender waits unless {@code spring.data.redis.timeout} is set.
 	 */
 	private static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(5);
 

@@ -1,19 +1,19 @@
 package io.github.asyncmessages.autoconfigure;
 
 /**
- * When to create the table of messages. The same as Spring Boot's
- * {@code DatabaseInitializationMode}, which an application without a database does not
- * have.
+ * When to create the table of messages. It mirrors Spring Boot's
+ * {@code DatabaseInitializationMode}, which is not on the classpath of an application
+ * without a database.
  */
 public enum SchemaInitialization {
 
-	/** If the database is in the memory of this JVM. */
+	/** Only in an in-memory database. */
 	EMBEDDED,
 
-	/** At each start. */
+	/** At each startup. */
 	ALWAYS,
 
-	/** By other means, such as Flyway. */
+	/** Never. */
 	NEVER
 
 }

@@ -1,17 +1,17 @@
 package io.github.asyncmessages.autoconfigure;
 
 /**
- * The stores that can be chosen, in order of preference.
+ * The available stores, in order of preference.
  */
 public enum StoreType {
 
-	/** Redis lists, shared by all nodes and languages. */
+	/** Redis, shared by all nodes and languages. */
 	REDIS,
 
-	/** A table of a relational database, shared by all nodes and languages. */
+	/** A relational database, shared by all nodes and languages. */
 	JDBC,
 
-	/** The memory of one JVM; never chosen by itself. */
+	/** The memory of one JVM; never chosen by default. */
 	MEMORY
 
 }

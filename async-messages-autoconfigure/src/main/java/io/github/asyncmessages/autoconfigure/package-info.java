@@ -1,5 +1,5 @@
 /**
- * Auto-configuration: wires everything, and is imported by nobody.
+ * Auto-configuration for async-messages.
  */
 @NullMarked
 package io.github.asyncmessages.autoconfigure;

@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user gets mails.
+ * The mail address of a user.
  *
  * @param address the mail address
- * @param locale the language in which the user reads, or {@code null} for that of the JVM
+ * @param locale the locale of the user, or {@code null} for that of the JVM
  */
 public record EmailAddress(String address, @Nullable Locale locale) {
 
 	/**
-	 * An address of a user whose language is not known.
+	 * Creates an address for a user whose locale is unknown.
 	 * @param address the mail address
 	 */
 	public EmailAddress(String address) {

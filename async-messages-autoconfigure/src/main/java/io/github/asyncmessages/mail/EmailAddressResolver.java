@@ -3,17 +3,17 @@ package io.github.asyncmessages.mail;
 import java.util.Optional;
 
 /**
- * Knows the mail addresses of users. A bean of this type, which the application supplies,
- * turns on mails beside messages. Called by a thread of the library; implementations are
- * thread-safe.
+ * Resolves the mail addresses of users. An application enables mails by defining a bean
+ * of this type. Implementations are thread-safe; they are called by a thread of the
+ * library.
  */
 @FunctionalInterface
 public interface EmailAddressResolver {
 
 	/**
-	 * Looks up the address of a user.
-	 * @param recipient the name of the principal
-	 * @return the address, or nothing if no mail is to be sent
+	 * Resolves the address of a user.
+	 * @param recipient the name of the recipient
+	 * @return the address, or an empty {@code Optional} to send no mail
 	 */
 	Optional<EmailAddress> resolve(String recipient);
 

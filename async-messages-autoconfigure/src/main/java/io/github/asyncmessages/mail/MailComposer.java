@@ -10,8 +10,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.mail.SimpleMailMessage;
 
 /**
- * Makes a mail of a message: from the application's own address, never from that of
- * another user.
+ * Creates the mail for a message. Its sender is the application, never another user.
  */
 final class MailComposer {
 
@@ -40,7 +39,7 @@ final class MailComposer {
 	}
 
 	/**
-	 * One line, so that it cannot bring other headers along.
+	 * Removes line breaks, which could inject other headers.
 	 */
 	private static String subject(String text) {
 		String line = text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();

@@ -52,7 +52,7 @@ public final class MessageMailer implements DisposableBean {
 	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
 
 	/**
-	 * Create a mailer.
+	 * Creates a mailer.
 	 * @param sender sends the mails
 	 * @param addresses resolves the addresses of users
 	 * @param from the sender address

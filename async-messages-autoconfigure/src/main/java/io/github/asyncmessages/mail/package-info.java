@@ -1,5 +1,5 @@
 /**
- * Mails beside messages.
+ * Support for mails that accompany messages.
  */
 @NullMarked
 package io.github.asyncmessages.mail;

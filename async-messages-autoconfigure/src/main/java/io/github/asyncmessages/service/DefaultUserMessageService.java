@@ -56,7 +56,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 	private final ApplicationEventPublisher events;
 
 	/**
-	 * Create a service.
+	 * Creates a service.
 	 * @param store keeps the messages
 	 * @param codec encodes messages and limits their size
 	 * @param minimumLevel the minimum level of messages to send

@@ -16,7 +16,7 @@ public final class FailSafeEventPublisher implements ApplicationEventPublisher {
 	private final ApplicationEventPublisher publisher;
 
 	/**
-	 * Create a publisher.
+	 * Creates a publisher.
 	 * @param publisher the publisher to delegate to
 	 */
 	public FailSafeEventPublisher(ApplicationEventPublisher publisher) {

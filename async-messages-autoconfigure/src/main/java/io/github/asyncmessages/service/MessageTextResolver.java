@@ -17,7 +17,7 @@ public final class MessageTextResolver {
 	private final MessageSource messageSource;
 
 	/**
-	 * Create a resolver.
+	 * Creates a resolver.
 	 * @param messageSource the texts of the application
 	 */
 	public MessageTextResolver(MessageSource messageSource) {
@@ -25,7 +25,7 @@ public final class MessageTextResolver {
 	}
 
 	/**
-	 * Return the text of a message: that of its code, or its own text if it has no code
+	 * Returns the text of a message: that of its code, or its own text if it has no code
 	 * or the code cannot be resolved.
 	 * @param message the message
 	 * @param locale the locale of its reader

@@ -29,8 +29,8 @@ public interface WriteScheduler {
 	boolean isDeferring();
 
 	/**
-	 * Defer a write until the transaction of the calling thread has committed. Discard it
-	 * if the transaction, or the savepoint before the call, is rolled back.
+	 * Defers a write until the transaction of the calling thread has committed. Discards
+	 * it if the transaction, or the savepoint before the call, is rolled back.
 	 * @param write the write, which handles its own failures
 	 */
 	void defer(Runnable write);
