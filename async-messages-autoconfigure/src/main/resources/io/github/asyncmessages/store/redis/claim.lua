@@ -11,7 +11,7 @@
 --        {id, raw entries} of other claims}: all that the entries may repeat or replace
 
 -- Of most mailboxes nothing is there.
-local waiting = redis.call('LRANGE', KEYS[1], 0, 9)
+local waiting = redis.call('LRANGE', KEYS[1], 0, 3)
 local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
 if isAlone and #waiting == 0 then
   return {}
@@ -26,7 +26,7 @@ local function isTooLarge(entry)
 end
 
 -- Of most others there is nothing but a few messages that wait.
-local isSimple = isAlone and #waiting < 10
+local isSimple = isAlone and #waiting < 4
 for _, entry in ipairs(waiting) do
   isSimple = isSimple and not isTooLarge(entry)
 end
@@ -65,11 +65,11 @@ local function take()
   if ARGV[4] == '1' then
     takeBack()
   end
-  local entries, sizes = {}, {}
+  local entries, tooLarge, sizes = {}, {}, {}
   local all, more = front(mailbox)
   for _, entry in ipairs(all) do
     if isTooLarge(entry) then
-      reject(mailbox, entry)
+      table.insert(tooLarge, entry)
       table.insert(sizes, #entry)
     else
       table.insert(entries, entry)
@@ -80,6 +80,7 @@ local function take()
   else
     redis.call('DEL', mailbox.queue)
   end
+  reject(mailbox, tooLarge)
   if #entries > 0 then
     saveClaim(mailbox.claims, id, now + claimTimeout, entries)
   end

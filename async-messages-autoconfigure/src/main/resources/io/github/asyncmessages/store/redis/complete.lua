@@ -20,27 +20,19 @@ checkTypes(mailbox)
 purge(mailbox)
 local deadline, entries = unpack(cmsgpack.unpack(packed))
 
--- Takes an entry out of the claim; false if that was done before.
-local function takeOut(number)
-  local entry = entries[number]
-  entries[number] = false
-  return entry
+-- Takes entries out of the claim; leaves out those for which that was done before.
+local function takeOut(numbers)
+  local taken = {}
+  for _, number in ipairs(numbers) do
+    table.insert(taken, entries[number] or nil)
+    entries[number] = false
+  end
+  return taken
 end
 
-for _, number in ipairs(decisions.drop) do
-  takeOut(number)
-end
-for _, number in ipairs(decisions.reject) do
-  local entry = takeOut(number)
-  if entry then
-    reject(mailbox, entry)
-  end
-end
-local released = {}
-for _, number in ipairs(decisions.release) do
-  table.insert(released, takeOut(number))
-end
-requeue(mailbox, released)
+takeOut(decisions.drop)
+reject(mailbox, takeOut(decisions.reject))
+requeue(mailbox, takeOut(decisions.release))
 for _, replaced in ipairs(decisions.supersede) do
   remove(mailbox, replaced)
 end
@@ -54,7 +46,7 @@ for _, replaced in ipairs(decisions.supersedeClaimed) do
 end
 local dropped = 0
 for _, message in ipairs(decisions.file) do
-  if takeOut(message.entry) then
+  if #takeOut({message.entry}) > 0 then
     dropped = dropped + file(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
   end
 end

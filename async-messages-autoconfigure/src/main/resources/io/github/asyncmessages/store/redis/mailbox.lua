@@ -29,9 +29,11 @@ local function decode(entry)
   return ok and type(message) == 'table' and message or nil
 end
 
--- Keeps an entry that cannot be used where somebody may look into it.
-local function reject(mailbox, entry)
-  redis.call('RPUSH', mailbox.rejected, entry)
+-- Keeps entries that cannot be used where somebody may look into them.
+local function reject(mailbox, entries)
+  for _, entry in ipairs(entries) do
+    redis.call('RPUSH', mailbox.rejected, entry)
+  end
   redis.call('LTRIM', mailbox.rejected, -maxPending, -1)
   redis.call('PEXPIRE', mailbox.rejected, retention)
 end
@@ -135,16 +137,19 @@ local function requeue(mailbox, entries)
   end
 end
 
--- The entries at the front of the queue, as many as one call looks at, and whether there are more.
+-- The entries at the front of the queue, as many as one call looks at, and whether there are more. Reads a few at a
+-- time, so that a call never holds many large ones.
 local function front(mailbox)
-  local entries, bytes, maxEntries, maxBytes = {}, 0, math.max(1000, 2 * maxPending), 2 * 1024 * 1024
+  local entries, bytes, largest, step = {}, 0, 1, 4
   repeat
-    local some = redis.call('LRANGE', mailbox.queue, #entries, #entries + 9)
+    local some = redis.call('LRANGE', mailbox.queue, #entries, #entries + step - 1)
     for _, entry in ipairs(some) do
       table.insert(entries, entry)
       bytes = bytes + #entry
+      largest = math.max(largest, #entry)
     end
-  until #some < 10 or #entries >= maxEntries or bytes >= maxBytes
+    step = math.max(1, math.min(100, math.floor(256 * 1024 / largest)))
+  until #some == 0 or #entries >= math.max(500, 2 * maxPending) or bytes >= 1024 * 1024
   return entries, redis.call('LLEN', mailbox.queue) > #entries
 end
 
