@@ -53,23 +53,8 @@ final class ContainerDatabaseServer implements DatabaseServer {
 	}
 
 	@Override
-	public String url() {
-		return this.address.url();
-	}
-
-	@Override
-	public String username() {
-		return this.address.username();
-	}
-
-	@Override
-	public String password() {
-		return DatabaseAddress.PASSWORD;
-	}
-
-	@Override
-	public String newDatabase() {
-		return this.address.newDatabase();
+	public DatabaseAddress address() {
+		return this.address;
 	}
 
 	@Override

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * @param database the name of a database that is there from the start
  * @param username a user without password
  */
-record DatabaseAddress(String product, int port, String database, String username) {
+public record DatabaseAddress(String product, int port, String database, String username) {
 
 	static final String PASSWORD = "";
 

@@ -5,19 +5,29 @@ package io.github.asyncmessages.testing;
  */
 public interface DatabaseServer extends TestServer {
 
+	DatabaseAddress address();
+
 	/**
 	 * The JDBC URL of a database that is there from the start.
 	 */
-	String url();
+	default String url() {
+		return address().url();
+	}
 
-	String username();
+	default String username() {
+		return address().username();
+	}
 
-	String password();
+	default String password() {
+		return DatabaseAddress.PASSWORD;
+	}
 
 	/**
 	 * Creates an empty database with a name of its own.
 	 * @return its JDBC URL
 	 */
-	String newDatabase();
+	default String newDatabase() {
+		return address().newDatabase();
+	}
 
 }

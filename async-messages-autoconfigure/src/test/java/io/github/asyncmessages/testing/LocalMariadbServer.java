@@ -2,43 +2,30 @@ package io.github.asyncmessages.testing;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.Assert;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A process of the {@code mariadbd} that is installed on this machine. It has the
  * defaults of the server, whatever the files of the machine say.
  */
-final class LocalMariadbServer implements DatabaseServer {
+final class LocalMariadbServer extends LocalServer implements DatabaseServer {
 
 	private final DatabaseAddress address;
-
-	private final Path directory;
-
-	private @Nullable Process process;
 
 	/**
 	 * A server that is not yet started.
 	 */
 	LocalMariadbServer(int port) {
+		super("mariadb", port);
 		this.address = DatabaseAddress.mariadb(port);
-		try {
-			this.directory = Files.createTempDirectory("mariadb-" + port + "-");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
@@ -57,48 +44,29 @@ final class LocalMariadbServer implements DatabaseServer {
 	}
 
 	@Override
-	public String url() {
-		return this.address.url();
+	public DatabaseAddress address() {
+		return this.address;
 	}
 
 	@Override
-	public String username() {
-		return this.address.username();
-	}
-
-	@Override
-	public String password() {
-		return DatabaseAddress.PASSWORD;
-	}
-
-	@Override
-	public String newDatabase() {
-		return this.address.newDatabase();
-	}
-
-	@Override
-	public void restart() {
-		try {
-			if (!Files.exists(data())) {
-				install();
-			}
-			Process process = start("mariadbd", "--port=" + this.address.port(), "--bind-address=127.0.0.1",
-					"--socket=" + this.directory.resolve("socket"), "--pid-file=" + this.directory.resolve("pid"),
-					"--skip-log-bin", "--skip-name-resolve", "--max-connections=200");
-			this.process = process;
-			if (!this.address.await(process::isAlive)) {
-				stop();
-				throw new IllegalStateException("mariadbd did not start:\n" + Files.readString(log()));
-			}
+	ProcessHandle start() throws IOException {
+		if (!Files.exists(data())) {
+			install();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return launch("mariadbd", "--port=" + this.address.port(), "--bind-address=127.0.0.1",
+				"--socket=" + directory().resolve("socket"), "--pid-file=" + directory().resolve("pid"),
+				"--skip-log-bin", "--skip-name-resolve", "--max-connections=200")
+			.toHandle();
+	}
+
+	@Override
+	boolean awaitAnswer(BooleanSupplier alive) {
+		return this.address.await(alive);
 	}
 
 	private void install() throws IOException {
 		try {
-			int exit = start("mariadb-install-db", "--auth-root-authentication-method=normal").waitFor();
+			int exit = launch("mariadb-install-db", "--auth-root-authentication-method=normal").waitFor();
 			Assert.state(exit == 0, () -> "mariadb-install-db failed with " + exit);
 		}
 		catch (InterruptedException ex) {
@@ -107,14 +75,12 @@ final class LocalMariadbServer implements DatabaseServer {
 		}
 	}
 
-	private Process start(String binary, String... options) throws IOException {
+	private Process launch(String binary, String... options) throws IOException {
 		List<String> command = new ArrayList<>(List.of(path(binary), "--no-defaults",
 				"--user=" + System.getProperty("user.name"), "--datadir=" + data(),
 				"--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M"));
 		command.addAll(List.of(options));
-		return new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-			.start();
+		return launch(command);
 	}
 
 	private static String path(String binary) {
@@ -122,54 +88,7 @@ final class LocalMariadbServer implements DatabaseServer {
 	}
 
 	private Path data() {
-		return this.directory.resolve("data");
-	}
-
-	private Path log() {
-		return this.directory.resolve("mariadb.log");
-	}
-
-	@Override
-	public void pause() {
-		tree().pause();
-	}
-
-	@Override
-	public void resume() {
-		tree().resume();
-	}
-
-	private ProcessTree tree() {
-		Process process = this.process;
-		Assert.state(process != null, "The server is not running");
-		return new ProcessTree(process.toHandle());
-	}
-
-	@Override
-	public void stop() {
-		Process process = this.process;
-		if (process == null) {
-			return;
-		}
-		this.process = null;
-		try {
-			// A paused process ends by this only; what was committed is in the log.
-			process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public void close() {
-		stop();
-		try {
-			FileSystemUtils.deleteRecursively(this.directory);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return directory().resolve("data");
 	}
 
 }

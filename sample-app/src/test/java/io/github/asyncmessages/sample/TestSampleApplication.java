@@ -2,15 +2,15 @@ package io.github.asyncmessages.sample;
 
 import java.net.URI;
 
+import io.github.asyncmessages.testing.DatabaseServer;
+import io.github.asyncmessages.testing.RedisNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Starts the sample with a mail server and a server for its messages that it brings
@@ -25,16 +25,14 @@ public final class TestSampleApplication {
 
 	public static void main(String[] args) {
 		if (isDatabaseWanted(args)) {
-			ApplicationContext sample = start(PostgresServers.class, "jdbc", args);
-			JdbcConnectionDetails database = sample.getBean(JdbcConnectionDetails.class);
-			URI address = URI.create(database.getJdbcUrl().substring("jdbc:".length()));
-			logger.info("To see what is stored: psql postgresql://{}:{}@{}{}", database.getUsername(),
-					database.getPassword(), address.getAuthority(), address.getPath());
+			DatabaseServer postgres = start("jdbc", args).getBean(DatabaseServer.class);
+			URI address = URI.create(postgres.url().substring("jdbc:".length()));
+			logger.info("To see what is stored: psql postgresql://{}@{}{}", postgres.username(), address.getAuthority(),
+					address.getPath());
 		}
 		else {
-			ApplicationContext sample = start(RedisServers.class, "redis", args);
-			LettuceConnectionFactory redis = sample.getBean(LettuceConnectionFactory.class);
-			logger.info("To see what is stored: redis-cli -h {} -p {}", redis.getHostName(), redis.getPort());
+			RedisNode redis = start("redis", args).getBean(RedisNode.class);
+			logger.info("To see what is stored: redis-cli -p {}", redis.port());
 		}
 	}
 
@@ -44,9 +42,9 @@ public final class TestSampleApplication {
 		return environment.matchesProfiles("jdbc");
 	}
 
-	private static ApplicationContext start(Class<?> servers, String profile, String[] args) {
+	private static ApplicationContext start(String profile, String[] args) {
 		return SpringApplication.from(SampleApplication::main)
-			.with(servers)
+			.with(StoreServer.class)
 			.withAdditionalProfiles(profile, "dev")
 			.run(args)
 			.getApplicationContext();

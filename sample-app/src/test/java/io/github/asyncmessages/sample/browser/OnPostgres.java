@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.github.asyncmessages.sample.PostgresServers;
+import io.github.asyncmessages.sample.StoreServer;
 
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
@@ -17,7 +17,7 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @BrowserTest
 @ActiveProfiles("jdbc")
-@Import(PostgresServers.class)
+@Import(StoreServer.class)
 @interface OnPostgres {
 
 }

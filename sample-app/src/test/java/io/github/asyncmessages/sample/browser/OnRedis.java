@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.github.asyncmessages.sample.RedisServers;
+import io.github.asyncmessages.sample.StoreServer;
 
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
@@ -17,7 +17,7 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @BrowserTest
 @ActiveProfiles("redis")
-@Import(RedisServers.class)
+@Import(StoreServer.class)
 @interface OnRedis {
 
 }
