@@ -94,8 +94,10 @@ abstract class LocalServer implements TestServer {
 
 	@Override
 	public final void resume() {
-		this.paused = false;
-		tree().resume();
+		if (this.paused) {
+			this.paused = false;
+			tree().resume();
+		}
 	}
 
 	private ProcessTree tree() {
@@ -107,9 +109,7 @@ abstract class LocalServer implements TestServer {
 	public final void stop() {
 		ProcessHandle process = this.process;
 		if (process != null) {
-			if (this.paused) {
-				resume();
-			}
+			resume();
 			this.process = null;
 			end(process);
 			process.onExit().orTimeout(60, TimeUnit.SECONDS).join();

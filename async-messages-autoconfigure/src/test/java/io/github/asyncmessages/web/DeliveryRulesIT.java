@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The delivery rules, on every store: what visitors see in their browsers.
+ * The delivery rules, on every store: what visitors see in their browsers. Rule 10 is in
+ * {@link StoreDownIT}.
  */
 @ParameterizedClass
 @MethodSource("io.github.asyncmessages.web.app.TestStore#available")
@@ -126,15 +127,6 @@ class DeliveryRulesIT {
 
 		Rule09Closing() {
 			super(DeliveryRulesIT.this.server);
-		}
-
-	}
-
-	@Nested
-	class Rule10StoreDown extends StoreDownRule {
-
-		Rule10StoreDown() {
-			super(DeliveryRulesIT.this.store);
 		}
 
 	}

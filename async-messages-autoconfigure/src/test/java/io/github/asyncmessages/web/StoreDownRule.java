@@ -11,8 +11,8 @@ import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
-import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.StoreOutage;
+import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +48,7 @@ abstract class StoreDownRule {
 	private String barry = "";
 
 	StoreDownRule(TestStore store) {
-		this.outage = StoreOutage.prepare(store, "async-messages.read-timeout=" + READ_TIMEOUT.toMillis() + "ms",
+		this.outage = new StoreOutage(store, "async-messages.read-timeout=" + READ_TIMEOUT.toMillis() + "ms",
 				"spring.data.redis.timeout=2s");
 		this.server = this.outage.server();
 	}

@@ -8,9 +8,7 @@ import io.github.asyncmessages.testing.DatabaseServer;
 import io.github.asyncmessages.testing.DatabaseServers;
 import io.github.asyncmessages.testing.RedisNode;
 import io.github.asyncmessages.testing.RedisServers;
-import io.github.asyncmessages.testing.RequiresMariadb;
 import io.github.asyncmessages.testing.TestServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stores on which the delivery rules are tried.
@@ -23,7 +21,14 @@ public enum TestStore {
 	 * The stores that can be had on this machine.
 	 */
 	public static Stream<TestStore> available() {
-		return Stream.of(values()).filter((store) -> store != MARIADB || RequiresMariadb.Condition.isMet());
+		return Stream.of(values()).filter((store) -> store != MARIADB || DatabaseServers.isMariadbAvailable());
+	}
+
+	/**
+	 * The stores of {@link #available()} whose server can fail.
+	 */
+	public static Stream<TestStore> withServer() {
+		return available().filter((store) -> store != MEMORY && store != H2);
 	}
 
 	public boolean isRedis() {
@@ -38,11 +43,11 @@ public enum TestStore {
 	}
 
 	/**
-	 * Starts a server for one test, if the store needs one.
+	 * Starts a server for one test.
 	 */
-	@Nullable TestServer startServer() {
+	TestServer startServer() {
 		return switch (this) {
-			case MEMORY, H2 -> null;
+			case MEMORY, H2 -> throw new IllegalStateException(this + " has no server");
 			case REDIS, REDIS_JEDIS -> RedisServers.start();
 			case POSTGRESQL -> DatabaseServers.startPostgres();
 			case MARIADB -> DatabaseServers.startMariadb();
@@ -65,9 +70,8 @@ public enum TestStore {
 	/**
 	 * The properties of an application on a server.
 	 */
-	public List<String> properties(@Nullable TestServer server) {
-		return (server instanceof RedisNode node) ? redis(node.port())
-				: (server instanceof DatabaseServer database) ? jdbc(database) : properties();
+	public List<String> properties(TestServer server) {
+		return (server instanceof RedisNode node) ? redis(node.port()) : jdbc((DatabaseServer) server);
 	}
 
 	private List<String> redis(int port) {
