@@ -22,7 +22,7 @@ public enum TestDatabase {
 	 * The databases that can be had on this machine.
 	 */
 	public static Stream<TestDatabase> available() {
-		return Stream.of(values()).filter((database) -> database != MARIADB || RequiresMariadb.Condition.isMet());
+		return Stream.of(values()).filter((database) -> database != MARIADB || DatabaseServers.isMariadbAvailable());
 	}
 
 	/**

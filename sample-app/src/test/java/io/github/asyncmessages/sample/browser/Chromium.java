@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  */
 record Chromium(Path browser, Path driver) {
 
+	static boolean isInstalled() {
+		return find().isPresent();
+	}
+
 	static Optional<Chromium> find() {
 		return find("chromium", "chromium-browser", "google-chrome")
 			.flatMap((browser) -> find("chromedriver").map((driver) -> new Chromium(browser, driver)));
