@@ -1,78 +1,298 @@
 package io.github.asyncmessages.sample.browser;
 
-import java.util.Collection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.Nested;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The inbox in a browser.
+ * The inbox in a browser. What is stored is looked up by a client of Redis that knows
+ * nothing of the library.
  */
+@OnRedis
 class InboxBrowserIT {
 
-	@Nested
-	@OnRedis
-	class Redis extends InboxBrowserTests {
+	@LocalServerPort
+	private int port;
 
-		@Autowired
-		private StringRedisTemplate redis;
+	@Autowired
+	private UserMessageService messages;
 
-		@Override
-		Set<String> unread(String recipient) {
-			return this.redis.opsForZSet().range("async-messages:{" + recipient + "}:unread", 0, -1);
-		}
+	@Autowired
+	private StringRedisTemplate redis;
 
-		@Override
-		Map<Object, Object> inbox(String recipient) {
-			return this.redis.opsForHash().entries("async-messages:{" + recipient + "}:inbox");
-		}
+	@TempDir
+	private Path folder;
 
-		@Override
-		Collection<?> everything(String recipient) {
-			return this.redis.keys("async-messages:{" + recipient + "}:*");
-		}
+	private Browser barry;
 
+	@BeforeEach
+	void openBrowser() {
+		List.of("barry", "sally").forEach(this.messages::erase);
+		this.barry = browser("barry").logIn("barry");
 	}
 
-	@Nested
-	@OnPostgres
-	class Postgres extends InboxBrowserTests {
-
-		@Autowired
-		private JdbcClient database;
-
-		@Override
-		Set<String> unread(String recipient) {
-			return rows(recipient, "AND delivery <> 'once' AND read_at IS NULL").stream()
-				.map((row) -> (String) row.get("id"))
-				.collect(Collectors.toSet());
+	@AfterEach
+	void closeBrowser() {
+		try (Browser browser = this.barry) {
+			assertThat(browser.complaints()).isEmpty();
 		}
+	}
 
-		@Override
-		Map<Object, Object> inbox(String recipient) {
-			return rows(recipient, "AND delivery <> 'once'").stream()
-				.collect(Collectors.toMap((row) -> row.get("id"), (row) -> row));
+	@Test
+	void staysUntilClosed() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		for (String path : List.of("/about", "/rules", "/messages", "/about")) {
+			assertThat(this.barry.messages(path)).singleElement().asString().contains("The import failed");
 		}
+		this.barry.click("li.message button");
+		this.barry.await(() -> this.barry.messages().isEmpty());
+		assertThat(this.barry.messages("/rules")).isEmpty();
+	}
 
-		@Override
-		Collection<?> everything(String recipient) {
-			return rows(recipient, "");
+	@Test
+	void closingMarksReadInTheStore() {
+		UserMessage message = UserMessage.error("The import failed").untilRead();
+		this.messages.send("barry", message);
+		assertThat(unread("barry")).containsExactly(message.id());
+		this.barry.open("/about");
+		this.barry.click("li.message button");
+		this.barry.await(() -> this.barry.messages().isEmpty());
+		assertThat(unread("barry")).isEmpty();
+		assertThat(inbox("barry")).containsOnlyKeys(message.id());
+	}
+
+	@Test
+	void badgeCountsDown() {
+		List.of("One", "Two", "Three").forEach((text) -> sendToInbox("barry", text));
+		this.barry.open("/messages");
+		assertThat(badge()).isEqualTo("3");
+		this.barry.run("document.body.className = 'not-reloaded'");
+		this.barry.click("li.unread .inbox-read button");
+		this.barry.await(() -> badge().equals("2"));
+		this.barry.click("li.read .inbox-unread button");
+		this.barry.await(() -> badge().equals("3"));
+		this.barry.click("li.unread .inbox-delete button");
+		this.barry.await(() -> badge().equals("2"));
+		this.barry.click("li.unread .inbox-read button");
+		this.barry.await(() -> badge().equals("1"));
+		assertThat(this.barry.has("body.not-reloaded")).isTrue();
+		this.barry.click("li.unread .inbox-open");
+		this.barry.await(() -> badge().isEmpty());
+		assertThat(unread("barry")).isEmpty();
+		this.barry.click(".inbox-unread button");
+		this.barry.await(() -> badge().equals("1"));
+		assertThat(this.barry.title()).startsWith("Inbox");
+	}
+
+	@Test
+	void markAllReadLeavesTheLateOne() {
+		sendToInbox("barry", "Early");
+		this.barry.open("/messages");
+		sendToInbox("barry", "Late");
+		this.barry.click(".inbox-read-all");
+		this.barry.await(() -> this.barry.has("li.read"));
+		assertThat(this.barry.texts("li.unread .inbox-open")).containsExactly("Late");
+		assertThat(this.barry.texts("li.read .inbox-open")).containsExactly("Early");
+		assertThat(badge()).isEqualTo("1");
+	}
+
+	@Test
+	void deleteRemovesFromTheStore() {
+		sendToInbox("barry", "Outdated");
+		this.barry.open("/messages");
+		this.barry.click(".inbox-delete button");
+		this.barry.await(() -> this.barry.has(".inbox-empty"));
+		assertThat(this.redis.keys("async-messages:{barry}:*")).isEmpty();
+	}
+
+	@Test
+	void replyReachesTheSender() {
+		this.barry.open("/colleagues");
+		this.barry.choose("recipient", "sally");
+		this.barry.type("subject", "Figures of March");
+		this.barry.type("text", "Are they final?");
+		this.barry.click("main form button");
+		this.barry.await(() -> this.barry.messages().toString().contains("in the inbox of sally"));
+		try (Browser sally = browser("sally").logIn("sally")) {
+			sally.open("/messages");
+			sally.click("li.unread .inbox-open");
+			sally.type("inbox-reply-text", "They are, since today.");
+			sally.click(".inbox-reply button");
+			sally.await(() -> sally.messages().toString().contains("Your reply was sent"));
+			assertThat(sally.complaints()).isEmpty();
 		}
+		this.barry.open("/messages");
+		assertThat(badge()).isEqualTo("1");
+		assertThat(this.barry.text("li.unread")).contains("Re: Figures of March", "From sally");
+		this.barry.click("li.unread .inbox-open");
+		assertThat(this.barry.text(".inbox-thread")).contains("From barry", "Are they final?");
+		assertThat(this.barry.text(".inbox-body:not(.inbox-thread *)")).isEqualTo("They are, since today.");
+	}
 
-		private List<Map<String, Object>> rows(String recipient, String condition) {
-			return this.database.sql("SELECT * FROM user_message WHERE recipient = :recipient " + condition)
-				.param("recipient", recipient)
-				.query()
-				.listOfRows();
+	@ParameterizedTest
+	@ValueSource(strings = { "/messages/%s/read", "/messages/%s/unread", "/messages/%s/delete", "/messages/%s/reply",
+			"/async-messages/%s/read" })
+	void anotherUsersIdIsNotFound(String path) {
+		sendToInbox("barry", "Mine");
+		String hers = sendToInbox("sally", "Hers");
+		Map<Object, Object> before = inbox("sally");
+		this.barry.open("/messages/" + hers);
+		assertThat(this.barry.title()).contains("There is no such page");
+		this.barry.open("/messages");
+		this.barry.run(
+				"const form = document.querySelector('.inbox-delete'); form.action = arguments[0]; form.submit()",
+				path.formatted(hers));
+		this.barry.await(() -> !this.barry.title().startsWith("Inbox"));
+		assertThat(this.barry.complaints()).hasSize(2).allMatch((line) -> line.contains("status of 404"));
+		assertThat(inbox("sally")).isEqualTo(before);
+		assertThat(unread("sally")).containsExactly(hers);
+	}
+
+	@Test
+	void crawlingEveryLinkChangesNothing() throws IOException {
+		for (int i = 1; i <= 25; i++) {
+			sendToInbox("barry", "Message " + i);
 		}
+		UserMessage alert = UserMessage.error("The import failed").untilRead();
+		this.messages.send("barry", alert);
+		Map<Object, Object> inbox = inbox("barry");
+		Set<String> unread = unread("barry");
+		List<String> opened = new Crawler(site(), this.barry.cookies()).crawl();
+		assertThat(opened).contains("/colleagues", "/messages?unread=true", "/messages/" + alert.id())
+			.anyMatch((path) -> path.startsWith("/messages?cursor="))
+			.hasSizeGreaterThan(35);
+		assertThat(inbox("barry")).isEqualTo(inbox).hasSize(26);
+		assertThat(unread("barry")).isEqualTo(unread).hasSize(26);
+	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { ".inbox-read button", ".inbox-delete button", ".inbox-read-all", ".inbox-delete-all",
+			".message-read button" })
+	void missingCsrfTokenIsRefused(String button) {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		Map<Object, Object> before = inbox("barry");
+		this.barry.open("/messages");
+		this.barry.run("document.querySelectorAll('[name=_csrf]').forEach((field) => field.remove())");
+		this.barry.click(button);
+		this.barry.await(() -> this.barry.title().contains("This page is not for you"));
+		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("status of 403"));
+		assertThat(inbox("barry")).isEqualTo(before);
+		assertThat(unread("barry")).hasSize(1);
+	}
+
+	@Test
+	void worksWithoutJavaScript() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		this.messages.send("barry", UserMessage.info("Are they final?").subject("Figures").sender("sally").inboxOnly());
+		this.barry.turnJavaScriptOff();
+		this.barry.open("/messages");
+		this.barry.click("li.message button");
+		this.barry.await(() -> badge().equals("1"));
+		this.barry.click("li.read .inbox-unread button");
+		this.barry.await(() -> badge().equals("2"));
+		this.barry.click("li.info .inbox-open");
+		assertThat(badge()).isEqualTo("2");
+		this.barry.type("inbox-reply-text", "They are.");
+		this.barry.click(".inbox-reply button");
+		this.barry.await(() -> this.barry.messages().toString().contains("Your reply was sent"));
+		assertThat(this.messages.inbox("sally").unreadCount()).isEqualTo(1);
+		this.barry.click("article .inbox-read button");
+		this.barry.await(() -> badge().equals("1"));
+		this.barry.click("article .inbox-delete button");
+		this.barry.await(() -> this.barry.texts("li.inbox-message .inbox-open").equals(List.of("The import failed")));
+		this.barry.click(".inbox-read-all");
+		this.barry.await(() -> badge().isEmpty());
+		this.barry.click(".inbox-delete-all");
+		this.barry.await(() -> this.barry.has(".inbox-empty"));
+		assertThat(inbox("barry")).isEmpty();
+	}
+
+	@Test
+	void theInboxIsPictured() {
+		Instant now = Instant.now();
+		UserMessage question = UserMessage.info("Are the figures of March final? I need them for the board on Friday.")
+			.subject("Figures of March")
+			.sender("barry")
+			.inboxOnly()
+			.createdAt(now.minus(Duration.ofHours(29)));
+		UserMessage answer = UserMessage.info("They are, since this morning.\nGood luck on Friday!")
+			.subject("Re: Figures of March")
+			.sender("sally")
+			.inboxOnly()
+			.inReplyTo(question.id())
+			.createdAt(now.minus(Duration.ofMinutes(12)));
+		this.messages.send("sally", question);
+		String read = sendToInbox("barry",
+				UserMessage.success("The price list of the spring was imported: 1,204 articles.")
+					.createdAt(now.minus(Duration.ofDays(3))));
+		this.messages.inbox("barry").markRead(read);
+		sendToInbox("barry",
+				UserMessage.warning("The lift is out of order until Monday. Please take the stairs.")
+					.subject("Lift")
+					.sender("admin")
+					.createdAt(now.minus(Duration.ofHours(7))));
+		sendToInbox("barry", answer);
+		this.barry.open("/messages");
+		this.barry.screenshot("inbox");
+		this.barry.narrow();
+		this.barry.open("/messages");
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
+		this.barry.screenshot("narrow-inbox");
+		this.barry.open("/messages/" + answer.id());
+		this.barry.await(() -> badge().equals("1"));
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
+		this.barry.screenshot("narrow-inbox-message");
+		this.barry.wide();
+		this.barry.open("/messages/" + answer.id());
+		this.barry.screenshot("inbox-message");
+	}
+
+	private String sendToInbox(String recipient, String text) {
+		return sendToInbox(recipient, UserMessage.info(text));
+	}
+
+	private String sendToInbox(String recipient, UserMessage message) {
+		this.messages.send(recipient, message.inboxOnly());
+		return message.id();
+	}
+
+	private String badge() {
+		return this.barry.text("nav .unread-badge");
+	}
+
+	private Set<String> unread(String recipient) {
+		return this.redis.opsForZSet().range("async-messages:{" + recipient + "}:unread", 0, -1);
+	}
+
+	private Map<Object, Object> inbox(String recipient) {
+		return this.redis.opsForHash().entries("async-messages:{" + recipient + "}:inbox");
+	}
+
+	private Browser browser(String visitor) {
+		return new Browser(site(), this.folder.resolve(visitor));
+	}
+
+	private String site() {
+		return "http://localhost:" + this.port;
 	}
 
 }

@@ -1,22 +1,195 @@
 package io.github.asyncmessages.sample.browser;
 
-import org.junit.jupiter.api.Nested;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reports, messages and pages in a browser.
  */
+@OnRedis
 class SampleBrowserIT {
 
-	@Nested
-	@OnRedis
-	class Redis extends SampleBrowserTests {
+	private static final String READY = "Your report is ready to be downloaded";
 
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private UserMessageService messages;
+
+	@TempDir
+	private Path folder;
+
+	private Browser barry;
+
+	@BeforeEach
+	void openBrowser() {
+		List.of("barry", "sally").forEach(this.messages::erase);
+		this.barry = browser("barry").logIn("barry");
 	}
 
-	@Nested
-	@OnPostgres
-	class Postgres extends SampleBrowserTests {
+	@AfterEach
+	void closeBrowser() {
+		try (Browser browser = this.barry) {
+			assertThat(browser.complaints()).isEmpty();
+		}
+	}
 
+	@Test
+	void aReportIsAnnouncedOnceToTheUserWhoAskedForIt() throws Exception {
+		try (Browser sally = browser("sally").logIn("sally")) {
+			this.barry.click("main form button");
+			this.barry.await(() -> this.barry.messages().stream().anyMatch((text) -> text.contains("Report started")));
+			List<String> seenBySally = new ArrayList<>();
+			this.barry.await(() -> {
+				seenBySally.addAll(sally.messages("/"));
+				List<String> seen = this.barry.messages("/about");
+				assertThat(seen).hasSizeLessThan(2);
+				return seen.stream().anyMatch((text) -> text.contains(READY));
+			});
+			this.barry.screenshot("report-ready");
+			this.barry.click("li.message.success a");
+			assertThat(Files.readString(this.barry.download("sales.csv")))
+				.startsWith("Date,Region,Product,Quantity,Unit price,Total");
+			assertThat(this.barry.messages("/")).isEmpty();
+			assertThat(this.barry.messages("/rules")).isEmpty();
+			seenBySally.addAll(sally.messages("/rules"));
+			assertThat(seenBySally).isEmpty();
+		}
+	}
+
+	@Test
+	void aOneTimeMessageIsClosedInTheBrowser() {
+		this.messages.info("barry", "Closed by hand");
+		assertThat(this.barry.messages("/about")).hasSize(1);
+		this.barry.click("li.message button");
+		this.barry.await(() -> this.barry.messages().isEmpty());
+	}
+
+	@Test
+	void aMessageThatStaysIsMarkedAsReadWhenItIsClosed() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		assertThat(this.barry.messages("/about")).hasSize(1);
+		assertThat(this.barry.messages("/rules")).hasSize(1);
+		this.barry.click("li.message button");
+		this.barry.await(() -> this.barry.messages().isEmpty());
+		this.barry.await(() -> this.messages.inbox("barry").unreadCount() == 0);
+		assertThat(this.barry.title()).contains("The delivery rules");
+		assertThat(this.barry.messages("/about")).isEmpty();
+	}
+
+	@Test
+	void aMessageThatStaysIsClosedWithoutJavaScriptToo() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		this.barry.turnJavaScriptOff();
+		assertThat(this.barry.messages("/about")).hasSize(1);
+		this.barry.click("li.message form button");
+		this.barry.await(() -> this.barry.messages().isEmpty());
+		assertThat(this.barry.messages("/rules")).isEmpty();
+		assertThat(this.messages.inbox("barry").unreadCount()).isZero();
+	}
+
+	@Test
+	void aMessageClosesByItself() {
+		this.messages.send("barry", UserMessage.info("Gone in a moment").closeAfter(Duration.ofSeconds(3)));
+		this.messages.info("barry", "This one stays");
+		assertThat(this.barry.messages("/about")).hasSize(2);
+		this.barry.await(() -> this.barry.messages().size() == 1);
+		assertThat(this.barry.messages()).singleElement().asString().contains("This one stays");
+	}
+
+	@Test
+	void hostileTextIsText() {
+		String text = "<script>document.title = 'owned'</script> \"quoted\" 'and' <img src=x onerror=alert(1)>";
+		this.messages.send("barry", UserMessage.warning(text).subject("<b>Bold</b>").link("javascript:alert(1)"));
+		assertThat(this.barry.messages("/about")).singleElement().asString().contains(text).contains("<b>Bold</b>");
+		assertThat(this.barry.title()).startsWith("About");
+		assertThat(this.barry.has("li.message script, li.message img, li.message b, li.message a")).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/about", "/colleagues", "/rules", "/login" })
+	void aNarrowScreenNeedsNoSidewaysScrolling(String path) {
+		this.barry.narrow();
+		this.messages.send("barry",
+				UserMessage.success("A".repeat(100) + " and a text of more than one line").link("/reports/42"));
+		assertThat(this.barry.messages(path)).hasSize(1);
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
+		this.barry.screenshot("narrow" + path.replace('/', '-'));
+	}
+
+	@Test
+	void theErrorPageShowsTheMessagesOfThePageThatFailed() {
+		this.messages.info("barry", "Not lost");
+		assertThat(this.barry.messages("/rules/broken")).singleElement().asString().contains("Not lost");
+		assertThat(this.barry.title()).contains("Something went wrong");
+		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("status of 500"));
+		assertThat(this.barry.messages("/about")).isEmpty();
+	}
+
+	@Test
+	void anUnknownPageShowsTheMessages() {
+		this.messages.info("barry", "Not lost");
+		assertThat(this.barry.messages("/nowhere")).singleElement().asString().contains("Not lost");
+		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("status of 404"));
+	}
+
+	@Test
+	void threeRedirectsKeepTheMessage() {
+		this.messages.info("barry", "Still there");
+		assertThat(this.barry.messages("/rules/redirect")).singleElement().asString().contains("Still there");
+	}
+
+	@Test
+	void aRolledBackTransactionLeavesNoMessage() {
+		this.barry.open("/rules");
+		this.barry.click("button[value=TRANSACTIONS]");
+		this.barry.await(() -> !this.barry.messages().isEmpty());
+		assertThat(this.barry.messages()).singleElement().asString().contains("sent in a committed transaction");
+		assertThat(this.barry.messages("/rules")).isEmpty();
+	}
+
+	@Test
+	void noPageMakesTheBrowserComplain() {
+		try (Browser admin = browser("admin").logIn("admin")) {
+			for (String path : List.of("/", "/messages", "/colleagues", "/rules", "/rules/slow", "/admin", "/about",
+					"/login")) {
+				this.messages.success("admin", "On " + path);
+				assertThat(admin.messages(path)).hasSize(1);
+			}
+			assertThat(admin.complaints()).isEmpty();
+		}
+	}
+
+	@Test
+	void everyKindOfMessageIsPictured() {
+		this.messages.info("barry", "The price list was updated by Sally");
+		this.messages.send("barry", UserMessage.success(READY).link("/reports/42"));
+		this.messages.warning("barry", "Your password expires in three days");
+		this.messages.send("barry", UserMessage.error("Your report could not be made. Please try again.").untilRead());
+		assertThat(this.barry.messages("/")).hasSize(4);
+		this.barry.screenshot("messages");
+	}
+
+	private Browser browser(String visitor) {
+		return new Browser("http://localhost:" + this.port, this.folder.resolve(visitor));
 	}
 
 }

@@ -1,0 +1,58 @@
+package io.github.asyncmessages.sample.browser;
+
+import java.nio.file.Path;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.sample.StoreServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ActiveProfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A report and its messages in a browser, in the PostgreSQL that has both.
+ */
+@BrowserTest
+@ActiveProfiles("jdbc")
+@Import(StoreServer.class)
+class PostgresBrowserIT {
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private UserMessageService messages;
+
+	@Autowired
+	private JdbcClient database;
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void aReportIsAnnouncedAndAMessageThatStaysIsClosed() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		try (Browser barry = new Browser("http://localhost:" + this.port, this.folder).logIn("barry")) {
+			barry.open("/");
+			barry.click("main form button");
+			barry.await(() -> barry.messages("/about").toString().contains("Your report is ready to be downloaded"));
+			assertThat(this.database.sql("SELECT status FROM report").query(String.class).list())
+				.containsExactly("READY");
+			barry.click("li.message.danger button");
+			barry.await(() -> barry.messages().stream().noneMatch((text) -> text.contains("The import failed")));
+			assertThat(barry.messages("/rules")).isEmpty();
+			assertThat(barry.complaints()).isEmpty();
+		}
+		assertThat(
+				this.database.sql("SELECT text FROM user_message WHERE read_at IS NOT NULL").query(String.class).list())
+			.containsExactly("The import failed");
+	}
+
+}
