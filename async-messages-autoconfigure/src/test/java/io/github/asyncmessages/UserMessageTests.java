@@ -250,6 +250,7 @@ class UserMessageTests {
 	@Test
 	void aLifetimeThatIsNotPositiveIsRefused() {
 		refused(() -> message.expiresIn(Duration.ZERO), "'lifetime' must be positive but was PT0S");
+		refused(() -> message.expiresIn(Duration.ofSeconds(-1)), "'lifetime' must be positive but was PT-1S");
 	}
 
 	@Test

@@ -94,10 +94,12 @@ class DefaultUserMessageServiceTests {
 	@Test
 	void aMessageThatHasExpiredIsRefused() {
 		Instant expiry = this.fixture.clock.instant().minusSeconds(1).truncatedTo(ChronoUnit.MICROS);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.service.send("barry", UserMessage.info("Done").expiresAt(expiry)))
+		UserMessage message = UserMessage.info("Done").expiresAt(expiry);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.service.send("barry", message))
 			.withMessage("'message' must not have expired but its 'expiresAt' was " + expiry);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.service.sendAll(List.of("barry"), message));
 		assertThat(this.fixture.waiting("barry")).isEmpty();
+		assertThat(this.fixture.events.all()).isEmpty();
 	}
 
 	@Test
