@@ -11,28 +11,19 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
-import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcStoreSettings;
-import io.github.asyncmessages.store.memory.MemoryMessageStore;
-import io.github.asyncmessages.store.redis.RedisMessageStore;
-import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -41,10 +32,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link JdbcStoreConfiguration}: when messages are kept in a database, and in
- * which.
+ * Tests for {@link JdbcStoreConfiguration}: in which database messages are kept.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class JdbcStoreConfigurationTests {
 
 	private final ApplicationContextRunner withoutDatabase = new ApplicationContextRunner().withConfiguration(
@@ -54,59 +43,6 @@ class JdbcStoreConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 				"async-messages.read-timeout=10s");
-
-	private final ApplicationContextRunner withDatabaseAndRedis = this.withDatabase
-		.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
-
-	@Test
-	void aDatabaseIsChosenWhereThereIsADataSourceAndNoRedis() {
-		this.withDatabase.run((context) -> {
-			assertThat(context).getBean(MessageStore.class).isInstanceOf(JdbcMessageStore.class);
-			assertMessagesAreKept(context);
-		});
-	}
-
-	@Test
-	void aDatabaseIsNotChosenWhereThereIsRedis() {
-		this.withDatabaseAndRedis
-			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(RedisMessageStore.class));
-	}
-
-	@Test
-	void aDatabaseCanBeAskedForBesideRedis() {
-		this.withDatabaseAndRedis.withPropertyValues("async-messages.store.type=jdbc")
-			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(JdbcMessageStore.class));
-	}
-
-	@Test
-	void memoryCanBeAskedForBesideADatabase() {
-		this.withDatabase.withPropertyValues("async-messages.store.type=memory").run((context) -> {
-			assertThat(context).getBean(MessageStore.class).isInstanceOf(MemoryMessageStore.class);
-			assertThat(context).doesNotHaveBean(JdbcSchemaInitializer.class);
-		});
-	}
-
-	@Test
-	void aDatabaseIsNotChosenWhereRedisIsAskedForInVain() {
-		this.withDatabase.withPropertyValues("async-messages.store.type=redis")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(NoMessageStoreException.class,
-						(failure) -> assertThat(failure.type()).isEqualTo(StoreType.REDIS)));
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	void theStoreOfTheApplicationWins(StoreType type) {
-		MessageStore own = new MemoryMessageStore(limits(), Clock.systemUTC(), (event) -> {
-		});
-		this.withDatabase.withBean(MessageStore.class, () -> own)
-			.withPropertyValues("async-messages.store.type=" + type)
-			.run((context) -> {
-				assertThat(context).getBean(MessageStore.class).isSameAs(own);
-				assertThat(context).doesNotHaveBean(JdbcSchemaInitializer.class);
-			});
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.jdbc", "org.springframework.boot.jdbc.init",
@@ -159,49 +95,6 @@ class JdbcStoreConfigurationTests {
 			.run(JdbcStoreConfigurationTests::assertMessagesAreKept);
 	}
 
-	@Test
-	void aLineAtStartNamesTheStoreThatWasChosenByItself(CapturedOutput output) {
-		this.withDatabase.run((context) -> assertThat(output)
-			.contains("Messages are kept by JdbcMessageStore (async-messages.store.type is not set)"));
-	}
-
-	@Test
-	void aLineAtStartNamesTheStoreThatWasAskedFor(CapturedOutput output) {
-		this.withDatabaseAndRedis.withPropertyValues("async-messages.store.type=jdbc")
-			.run((context) -> assertThat(output)
-				.contains("Messages are kept by JdbcMessageStore (async-messages.store.type is jdbc)"));
-	}
-
-	@Test
-	void theStoreHasTheBoundsOfTheProperties() {
-		this.withDatabase.withPropertyValues("async-messages.max-pending=2", "async-messages.inbox.max=3")
-			.run((context) -> {
-				UserMessageService service = context.getBean(UserMessageService.class);
-				for (int i = 1; i <= 4; i++) {
-					service.info("barry", "Once " + i);
-					service.send("barry", UserMessage.info("Kept " + i).untilRead());
-				}
-				assertThat(service.receive("barry")).extracting(UserMessage::text).containsExactly("Once 3", "Once 4");
-				assertThat(service.inbox("barry").unreadCount()).isEqualTo(3);
-			});
-	}
-
-	@Test
-	void theStoreHasTheClockOfTheApplication() {
-		TestClock clock = new TestClock();
-		this.withDatabase.withBean(Clock.class, () -> clock)
-			.withPropertyValues("async-messages.claim-timeout=20s")
-			.run((context) -> {
-				MessageStore store = context.getBean(MessageStore.class);
-				context.getBean(UserMessageService.class).info("barry", "Done");
-				assertThat(store.claim("barry").messages()).hasSize(1);
-				clock.forward(Duration.ofSeconds(19));
-				assertThat(store.claim("barry").messages()).isEmpty();
-				clock.forward(Duration.ofSeconds(2));
-				assertThat(store.claim("barry").messages()).hasSize(1);
-			});
-	}
-
 	private static void assertMessagesAreKept(AssertableApplicationContext context) {
 		assertThat(context).hasNotFailed();
 		UserMessageService service = context.getBean(UserMessageService.class);
@@ -215,10 +108,6 @@ class JdbcStoreConfigurationTests {
 			.sql("SELECT text FROM user_message")
 			.query(String.class)
 			.list();
-	}
-
-	private static MailboxLimits limits() {
-		return new MailboxLimits(100, Duration.ofDays(1), Duration.ofSeconds(30), 100, Duration.ofDays(1));
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -255,7 +144,7 @@ class JdbcStoreConfigurationTests {
 				FailSafeEventPublisher events) {
 			JdbcStoreSettings settings = new JdbcStoreSettings("user_message", Duration.ofSeconds(5),
 					Duration.ofSeconds(5), Duration.ZERO);
-			return new JdbcMessageStore(reports, settings, limits(), codec, Clock.systemUTC(), events);
+			return new JdbcMessageStore(reports, settings, MailboxLimits.DEFAULTS, codec, Clock.systemUTC(), events);
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
@@ -17,10 +18,16 @@ import io.github.asyncmessages.testing.TestClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,42 +46,45 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class MessageStoreAutoConfigurationTests {
 
-	private final ApplicationContextRunner withoutRedis = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(AsyncMessagesAutoConfiguration.class, MessageStoreAutoConfiguration.class));
+	private final ApplicationContextRunner withRedis = Application.WITH_REDIS.runner();
 
-	private final ApplicationContextRunner withRedis = this.withoutRedis
-		.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
-
-	private final ApplicationContextRunner inMemory = this.withoutRedis
-		.withPropertyValues("async-messages.store.type=memory");
-
-	@Test
-	void redisIsChosenWhereThereIsAConnectionFactory() {
-		this.withRedis
-			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(RedisMessageStore.class));
+	@ParameterizedTest
+	@CsvSource({ "WITH_REDIS, , RedisMessageStore", "WITH_REDIS, redis, RedisMessageStore",
+			"WITH_REDIS, memory, MemoryMessageStore", "WITH_DATABASE, , JdbcMessageStore",
+			"WITH_DATABASE, jdbc, JdbcMessageStore", "WITH_DATABASE, memory, MemoryMessageStore",
+			"WITH_BOTH, , RedisMessageStore", "WITH_BOTH, jdbc, JdbcMessageStore",
+			"WITH_NEITHER, memory, MemoryMessageStore" })
+	void theStoreIsChosenAndNamedAtStart(Application application, @Nullable String type, String store,
+			CapturedOutput output) {
+		application.runner(type).run((context) -> {
+			assertThat(context.getBean(MessageStore.class).getClass().getSimpleName()).isEqualTo(store);
+			assertThat(context.getBeansOfType(JdbcSchemaInitializer.class))
+				.hasSize(store.equals("JdbcMessageStore") ? 1 : 0);
+			assertThat(output).contains("Messages are kept by " + store + " (async-messages.store.type is "
+					+ ((type != null) ? type : "not set") + ")");
+		});
 	}
 
-	@Test
-	void redisCanBeAskedFor() {
-		this.withRedis.withPropertyValues("async-messages.store.type=redis")
-			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(RedisMessageStore.class));
+	@ParameterizedTest
+	@CsvSource({ "WITH_NEITHER,", "WITH_NEITHER, REDIS", "WITH_NEITHER, JDBC", "WITH_REDIS, JDBC",
+			"WITH_DATABASE, REDIS" })
+	void aStoreThatCannotBeHadIsReported(Application application, @Nullable StoreType type) {
+		application.runner((type != null) ? type.name() : null)
+			.run((context) -> assertThat(noStore(context.getStartupFailure()).type()).isEqualTo(type));
 	}
 
-	@Test
-	void redisCannotBeHadWithoutAConnectionFactory() {
-		this.withoutRedis.withPropertyValues("async-messages.store.type=redis")
-			.run((context) -> assertThat(noStore(context.getStartupFailure()).type()).isEqualTo(StoreType.REDIS));
+	@ParameterizedTest
+	@EnumSource
+	void theStoreOfTheApplicationWins(Application application) {
+		for (StoreType type : StoreType.values()) {
+			application.runner(type.name()).withUserConfiguration(OwnStore.class).run(this::assertOwnStoreWins);
+		}
+		application.runner().withUserConfiguration(OwnStore.class).run(this::assertOwnStoreWins);
 	}
 
-	@Test
-	void memoryCanBeAskedForBesideRedis() {
-		this.withRedis.withPropertyValues("async-messages.store.type=memory")
-			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(MemoryMessageStore.class));
-	}
-
-	@Test
-	void memoryIsNeverChosenByItself() {
-		this.withoutRedis.run((context) -> assertThat(noStore(context.getStartupFailure()).type()).isNull());
+	private void assertOwnStoreWins(AssertableApplicationContext context) {
+		assertThat(context).getBean(MessageStore.class).isSameAs(context.getBean(OwnStore.class).store);
+		assertThat(context).doesNotHaveBean(JdbcSchemaInitializer.class);
 	}
 
 	@Test
@@ -85,7 +95,7 @@ class MessageStoreAutoConfigurationTests {
 
 	@Test
 	void memoryNeedsNoClassesOfRedis() {
-		this.inMemory
+		Application.WITH_NEITHER.runner("memory")
 			.withClassLoader(
 					new FilteredClassLoader("org.springframework.data", "io.lettuce", "redis.clients", "io.netty"))
 			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(MemoryMessageStore.class));
@@ -105,48 +115,21 @@ class MessageStoreAutoConfigurationTests {
 
 	@Test
 	void ofTwoConnectionFactoriesThePrimaryOneIsTaken() {
-		this.withoutRedis.withUserConfiguration(TwoFactories.class, PrimaryFactory.class)
+		Application.WITH_NEITHER.runner()
+			.withUserConfiguration(TwoFactories.class, PrimaryFactory.class)
 			.run((context) -> assertThat(context).getBean(MessageStore.class).isInstanceOf(RedisMessageStore.class));
 	}
 
 	@Test
 	void ofTwoConnectionFactoriesNoneIsGuessed() {
-		this.withoutRedis.withUserConfiguration(TwoFactories.class)
+		Application.WITH_NEITHER.runner()
+			.withUserConfiguration(TwoFactories.class)
 			.run((context) -> assertThat(noStore(context.getStartupFailure()).type()).isNull());
 	}
 
 	private static NoMessageStoreException noStore(@Nullable Throwable failure) {
 		assertThat(failure).isNotNull().rootCause().isInstanceOf(NoMessageStoreException.class);
 		return (NoMessageStoreException) NestedExceptionUtils.getMostSpecificCause(Objects.requireNonNull(failure));
-	}
-
-	@Test
-	void theStoreOfTheApplicationWins() {
-		this.withRedis.withUserConfiguration(OwnStore.class)
-			.run((context) -> assertThat(context).getBean(MessageStore.class)
-				.isSameAs(context.getBean(OwnStore.class).store));
-	}
-
-	@Test
-	void theStoreOfTheApplicationWinsOverAnyType() {
-		for (StoreType type : StoreType.values()) {
-			this.withRedis.withUserConfiguration(OwnStore.class)
-				.withPropertyValues("async-messages.store.type=" + type)
-				.run((context) -> assertThat(context).getBean(MessageStore.class)
-					.isSameAs(context.getBean(OwnStore.class).store));
-		}
-	}
-
-	@Test
-	void aLineAtStartNamesTheStoreAndTheProperty(CapturedOutput output) {
-		this.inMemory.run((context) -> assertThat(output)
-			.contains("Messages are kept by MemoryMessageStore (async-messages.store.type is memory)"));
-	}
-
-	@Test
-	void aLineAtStartNamesTheStoreThatWasChosenByItself(CapturedOutput output) {
-		this.withRedis.run((context) -> assertThat(output)
-			.contains("Messages are kept by RedisMessageStore (async-messages.store.type is not set)"));
 	}
 
 	@Test
@@ -173,9 +156,11 @@ class MessageStoreAutoConfigurationTests {
 		}
 	}
 
-	@Test
-	void theStoreHasTheBoundsOfTheProperties() {
-		this.inMemory.withPropertyValues("async-messages.max-pending=2", "async-messages.inbox.max=3")
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
+	void theStoreHasTheBoundsOfTheProperties(String type) {
+		Application.WITH_DATABASE.runner(type)
+			.withPropertyValues("async-messages.max-pending=2", "async-messages.inbox.max=3")
 			.run((context) -> {
 				UserMessageService service = context.getBean(UserMessageService.class);
 				for (int i = 1; i <= 4; i++) {
@@ -187,10 +172,12 @@ class MessageStoreAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void theStoreHasTheTimesOfThePropertiesAndTheClockOfTheApplication() {
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
+	void theStoreHasTheTimesOfThePropertiesAndTheClockOfTheApplication(String type) {
 		TestClock clock = new TestClock();
-		this.inMemory.withBean(Clock.class, () -> clock)
+		Application.WITH_DATABASE.runner(type)
+			.withBean(Clock.class, () -> clock)
 			.withPropertyValues("async-messages.retention=10m", "async-messages.claim-timeout=20s",
 					"async-messages.inbox.retention=1h")
 			.run((context) -> {
@@ -215,18 +202,44 @@ class MessageStoreAutoConfigurationTests {
 
 	@Test
 	void ofSeveralClocksNoneIsGuessed() {
-		this.inMemory.withBean("one", Clock.class, Clock::systemUTC)
+		Application.WITH_NEITHER.runner("memory")
+			.withBean("one", Clock.class, Clock::systemUTC)
 			.withBean("two", Clock.class, Clock::systemUTC)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	/**
+	 * Applications by the servers that they are configured for.
+	 */
+	enum Application {
+
+		WITH_NEITHER, WITH_REDIS, WITH_DATABASE, WITH_BOTH;
+
+		ApplicationContextRunner runner() {
+			ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+					AutoConfigurations.of(AsyncMessagesAutoConfiguration.class, MessageStoreAutoConfiguration.class));
+			if (this == WITH_REDIS || this == WITH_BOTH) {
+				runner = runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
+			}
+			if (this == WITH_DATABASE || this == WITH_BOTH) {
+				runner = runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+					.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+							"async-messages.read-timeout=10s");
+			}
+			return runner;
+		}
+
+		ApplicationContextRunner runner(@Nullable String type) {
+			return (type != null) ? runner().withPropertyValues("async-messages.store.type=" + type) : runner();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	static class OwnStore {
 
-		final MessageStore store = new MemoryMessageStore(
-				new MailboxLimits(1, Duration.ofDays(1), Duration.ofSeconds(1), 1, Duration.ofDays(1)),
-				Clock.systemUTC(), (event) -> {
-				});
+		final MessageStore store = new MemoryMessageStore(MailboxLimits.DEFAULTS, Clock.systemUTC(), (event) -> {
+		});
 
 		@Bean
 		MessageStore ownStore() {
