@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-import io.github.asyncmessages.testing.ReducedClassPath;
 import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.testing.ReducedClassPath;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,18 +32,18 @@ class RedisApplicationsIT {
 
 	@Test
 	void anApplicationHasNoDatabase() throws Exception {
-		assertThat(run(List.of(SmallApplicationsTests.JDBC))).isEqualTo("Done");
+		assertThat(run(List.of(SmallApplicationsIT.JDBC))).isEqualTo("Done");
 	}
 
 	@Test
 	void anApplicationHasNoCaffeine() throws Exception {
-		assertThat(ReducedClassPath.without(List.of("caffeine-")).output(SmallApplicationsTests.Worker.class, args()))
+		assertThat(ReducedClassPath.without(List.of("caffeine-")).output(SmallApplicationsIT.Worker.class, args()))
 			.contains(ReducedClassPath.RESULT + "Done")
 			.contains("Each page asks Redis, also when there is no news, because Caffeine is not on the class path");
 	}
 
 	private static String run(List<String> missing) throws IOException {
-		return ReducedClassPath.without(missing).run(SmallApplicationsTests.Worker.class, args());
+		return ReducedClassPath.without(missing).run(SmallApplicationsIT.Worker.class, args());
 	}
 
 	private static String[] args() {

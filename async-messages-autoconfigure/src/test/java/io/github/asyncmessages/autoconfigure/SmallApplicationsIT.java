@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Real applications that lack a library, from their start to a message on a page.
  */
-class SmallApplicationsTests {
+class SmallApplicationsIT {
 
 	private static final String[] WEB = { "spring-web-", "spring-webmvc-", "spring-boot-webmvc-",
 			"jakarta.servlet-api-", "tomcat-embed-core-" };
