@@ -15,10 +15,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -27,6 +30,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -71,6 +75,33 @@ class FloorsTests {
 			}
 
 		};
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = ".store.jdbc")
+	void typesOfAPackageFormNoCycle(String place) {
+		slices().assignedFrom(outermostTypesIn(place)).should().beFreeOfCycles().check(library);
+	}
+
+	private static SliceAssignment outermostTypesIn(String place) {
+		return new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return type.getPackageName().equals(BASE + place) ? SliceIdentifier.of(outermost(type))
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "outermost types in " + place;
+			}
+
+		};
+	}
+
+	private static String outermost(JavaClass type) {
+		return type.getName().replaceFirst("\\$.*", "");
 	}
 
 	private static String place(JavaClass type) {
@@ -118,6 +149,16 @@ class FloorsTests {
 			.collect(Collectors.toCollection(TreeSet::new));
 		users.remove(".autoconfigure");
 		assertThat(users).containsExactly(places.split(" "));
+	}
+
+	@Test
+	void onlyTheAutoConfigurationKnowsSpringBoot() {
+		noClasses().that()
+			.resideOutsideOfPackage(BASE + ".autoconfigure")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(library);
 	}
 
 	@Test
