@@ -36,24 +36,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JdbcStoreConfigurationTests {
 
-	private final ApplicationContextRunner withoutDatabase = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(AsyncMessagesAutoConfiguration.class, MessageStoreAutoConfiguration.class));
-
-	private final ApplicationContextRunner withDatabase = this.withoutDatabase
-		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-				"async-messages.read-timeout=10s");
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(AsyncMessagesAutoConfiguration.class, MessageStoreAutoConfiguration.class))
+		.withPropertyValues("async-messages.read-timeout=10s");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "org.springframework.jdbc", "org.springframework.boot.jdbc.init",
 			"org.springframework.boot.sql" })
 	void withoutALibraryADatabaseIsNotChosen(String missing) {
-		ApplicationContextRunner runner = this.withoutDatabase.withBean(DataSource.class, TestDatabase.H2::create)
+		ApplicationContextRunner filtered = this.runner.withBean(DataSource.class, TestDatabase.H2::create)
 			.withClassLoader(new FilteredClassLoader(missing));
-		runner.run((context) -> assertThat(context).getFailure()
+		filtered.run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.isInstanceOfSatisfying(NoMessageStoreException.class, (failure) -> assertThat(failure.type()).isNull()));
-		runner.withPropertyValues("async-messages.store.type=jdbc")
+		filtered.withPropertyValues("async-messages.store.type=jdbc")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(NoMessageStoreException.class,
@@ -62,13 +59,13 @@ class JdbcStoreConfigurationTests {
 
 	@Test
 	void ofSeveralDataSourcesNoneIsGuessed() {
-		this.withoutDatabase.withUserConfiguration(OrdersAndReports.class)
+		this.runner.withUserConfiguration(OrdersAndReports.class)
 			.run((context) -> assertThat(context).getFailure().rootCause().isInstanceOf(NoMessageStoreException.class));
 	}
 
 	@Test
 	void ofSeveralDataSourcesThePrimaryOneIsTaken() {
-		this.withoutDatabase.withUserConfiguration(OrdersAndReports.class, PrimaryDatabase.class).run((context) -> {
+		this.runner.withUserConfiguration(OrdersAndReports.class, PrimaryDatabase.class).run((context) -> {
 			assertMessagesAreKept(context);
 			context.getBean(UserMessageService.class).info("barry", "Done");
 			assertThat(texts(context, "customers")).containsExactly("Done");
@@ -77,7 +74,7 @@ class JdbcStoreConfigurationTests {
 
 	@Test
 	void theApplicationCanChooseOneThatIsNotPrimary() {
-		this.withoutDatabase.withUserConfiguration(OrdersAndReports.class, PrimaryDatabase.class, StoreInReports.class)
+		this.runner.withUserConfiguration(OrdersAndReports.class, PrimaryDatabase.class, StoreInReports.class)
 			.run((context) -> {
 				assertMessagesAreKept(context);
 				context.getBean(UserMessageService.class).info("barry", "Done");
@@ -89,7 +86,7 @@ class JdbcStoreConfigurationTests {
 	@ValueSource(strings = { "spring.datasource.hikari.auto-commit=false", "spring.datasource.connection-fetch=lazy",
 			"spring.datasource.type=org.h2.jdbcx.JdbcDataSource" })
 	void theDataSourceMayBehaveInItsOwnWay(String property) {
-		this.withDatabase
+		this.runner.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
 					property)
 			.run(JdbcStoreConfigurationTests::assertMessagesAreKept);
