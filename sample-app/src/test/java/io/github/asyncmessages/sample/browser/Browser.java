@@ -70,6 +70,17 @@ final class Browser implements AutoCloseable {
 		return options;
 	}
 
+	/**
+	 * Makes the browser that of a new visitor.
+	 */
+	Browser reset() {
+		this.driver.manage().deleteAllCookies();
+		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+		wide();
+		complaints();
+		return this;
+	}
+
 	Browser logIn(String name) {
 		open("/login");
 		type("username", name);

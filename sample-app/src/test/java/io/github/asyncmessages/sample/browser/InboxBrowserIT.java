@@ -10,9 +10,12 @@ import java.util.Set;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing of the library.
  */
 @OnRedis
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxBrowserIT {
 
 	@LocalServerPort
@@ -39,22 +43,30 @@ class InboxBrowserIT {
 	@Autowired
 	private StringRedisTemplate redis;
 
-	@TempDir
 	private Path folder;
 
 	private Browser barry;
 
+	@BeforeAll
+	void openBrowser(@TempDir Path folder) {
+		this.folder = folder;
+		this.barry = browser("barry");
+	}
+
 	@BeforeEach
-	void openBrowser() {
+	void logIn() {
 		List.of("barry", "sally").forEach(this.messages::erase);
-		this.barry = browser("barry").logIn("barry");
+		this.barry.reset().logIn("barry");
 	}
 
 	@AfterEach
+	void theBrowserHasNotComplained() {
+		assertThat(this.barry.complaints()).isEmpty();
+	}
+
+	@AfterAll
 	void closeBrowser() {
-		try (Browser browser = this.barry) {
-			assertThat(browser.complaints()).isEmpty();
-		}
+		this.barry.close();
 	}
 
 	@Test

@@ -38,10 +38,10 @@ class PostgresBrowserIT {
 
 	@Test
 	void aReportIsAnnouncedAndAMessageThatStaysIsClosed() {
-		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
 		try (Browser barry = new Browser("http://localhost:" + this.port, this.folder).logIn("barry")) {
-			barry.open("/");
 			barry.click("main form button");
+			barry.await(() -> barry.messages().toString().contains("Report started"));
+			this.messages.send("barry", UserMessage.error("The import failed").untilRead());
 			barry.await(() -> barry.messages("/about").toString().contains("Your report is ready to be downloaded"));
 			assertThat(this.database.sql("SELECT status FROM report").query(String.class).list())
 				.containsExactly("READY");

@@ -8,9 +8,12 @@ import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Reports, messages and pages in a browser.
  */
 @OnRedis
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SampleBrowserIT {
 
 	private static final String READY = "Your report is ready to be downloaded";
@@ -34,22 +38,30 @@ class SampleBrowserIT {
 	@Autowired
 	private UserMessageService messages;
 
-	@TempDir
 	private Path folder;
 
 	private Browser barry;
 
+	@BeforeAll
+	void openBrowser(@TempDir Path folder) {
+		this.folder = folder;
+		this.barry = browser("barry");
+	}
+
 	@BeforeEach
-	void openBrowser() {
+	void logIn() {
 		List.of("barry", "sally").forEach(this.messages::erase);
-		this.barry = browser("barry").logIn("barry");
+		this.barry.reset().logIn("barry");
 	}
 
 	@AfterEach
+	void theBrowserHasNotComplained() {
+		assertThat(this.barry.complaints()).isEmpty();
+	}
+
+	@AfterAll
 	void closeBrowser() {
-		try (Browser browser = this.barry) {
-			assertThat(browser.complaints()).isEmpty();
-		}
+		this.barry.close();
 	}
 
 	@Test
