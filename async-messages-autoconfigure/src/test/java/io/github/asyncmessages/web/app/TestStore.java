@@ -18,9 +18,14 @@ public enum TestStore {
 	MEMORY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB;
 
 	/**
-	 * The stores that can be had on this machine.
+	 * The stores that can be had on this machine, or the one that {@code -Dstore=REDIS}
+	 * names.
 	 */
 	public static Stream<TestStore> available() {
+		String only = System.getProperty("store");
+		if (only != null) {
+			return Stream.of(valueOf(only));
+		}
 		return Stream.of(values()).filter((store) -> store != MARIADB || DatabaseServers.isMariadbAvailable());
 	}
 
