@@ -9,13 +9,13 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.UiLabels;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageStore;
 import io.github.asyncmessages.web.PageMessageResolver;
+import io.github.asyncmessages.web.PageStore;
 import io.github.asyncmessages.web.ReadEndpoint;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
+import io.github.asyncmessages.web.UiLabels;
 import io.github.asyncmessages.web.WebSettings;
 import io.github.asyncmessages.web.inbox.InboxRoutes;
 
@@ -68,8 +68,9 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PageStore asyncMessagesPageStore(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
-			FailSafeEventPublisher events) {
-		return new PageStore(store.getIfAvailable(), properties.readTimeout(), events);
+			ObjectProvider<Clock> clock, FailSafeEventPublisher events) {
+		return new PageStore(store.getIfAvailable(), properties.readTimeout(), clock.getIfUnique(Clock::systemUTC),
+				events);
 	}
 
 	@Bean

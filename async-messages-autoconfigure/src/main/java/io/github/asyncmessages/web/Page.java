@@ -153,8 +153,8 @@ final class Page {
 	void complete(boolean failed) {
 		this.completed = true;
 		PageEntries shown = entries();
-		if (this.claim != null && !this.claim.messages().isEmpty()) {
-			complete(this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
+		if (this.recipient != null && this.claim != null && !this.claim.messages().isEmpty()) {
+			complete(this.recipient, this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
 		}
 		if (!shown.from(PageEntry.Source.FLASH).isEmpty()) {
 			this.support.flash()
@@ -163,15 +163,15 @@ final class Page {
 		}
 	}
 
-	private void complete(Claim claim, List<UserMessage> printed) {
+	private void complete(String recipient, Claim claim, List<UserMessage> printed) {
 		if (printed.size() < claim.messages().size()) {
-			this.support.mailboxes().release(claim, ids(printed));
+			this.support.mailboxes().release(recipient, claim, ids(printed));
 		}
 		else {
 			this.support.mailboxes().acknowledge(claim, ids(printed));
 		}
-		if (!printed.isEmpty() && this.recipient != null) {
-			this.support.events().publishEvent(new MessagesDeliveredEvent(this.recipient, printed));
+		if (!printed.isEmpty()) {
+			this.support.events().publishEvent(new MessagesDeliveredEvent(recipient, printed));
 		}
 	}
 

@@ -1,18 +1,17 @@
 package io.github.asyncmessages.web;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
-import io.github.asyncmessages.StoreUnavailableEvent;
+import io.github.asyncmessages.service.FailureLog;
+import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MessageStore;
 import org.apache.commons.logging.Log;
@@ -22,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Reads mailboxes for pages, which come with or without the store: when it fails, pages
- * do without it and do not wait, until a probe in the background finds that it answers
- * again. At shutdown it waits for acknowledgements that are under way. Thread-safe.
+ * Claims mailboxes for pages, which are rendered with or without the store: a
+ * {@link StoreCircuitBreaker} keeps them from waiting for one that does not answer. At
+ * shutdown it waits for pending acknowledgements. Thread-safe.
  */
 public final class PageStore implements SmartLifecycle, DisposableBean {
 
@@ -42,9 +40,11 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 
 	private final Duration timeout;
 
-	private final ApplicationEventPublisher events;
+	private final StoreCircuitBreaker circuit;
 
-	private final StoreCircuitBreaker probe;
+	private final FailureLog refusals;
+
+	private final FailureLog lostAcknowledgements;
 
 	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
 
@@ -56,50 +56,44 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 	 * messages only
 	 * @param timeout how long a page waits for a release, and the shutdown for
 	 * acknowledgements
+	 * @param clock tells the time
 	 * @param events is told when the store ceases to answer
 	 */
-	public PageStore(@Nullable MessageStore store, Duration timeout, ApplicationEventPublisher events) {
+	public PageStore(@Nullable MessageStore store, Duration timeout, Clock clock, ApplicationEventPublisher events) {
 		this.store = store;
 		this.timeout = timeout;
-		this.events = events;
-		this.probe = new StoreCircuitBreaker(store);
+		this.circuit = new StoreCircuitBreaker((store != null) ? store::ping : () -> {
+		}, timeout, clock, events);
+		this.refusals = new FailureLog(logger, clock);
+		this.lostAcknowledgements = new FailureLog(logger, clock);
 	}
 
 	/**
 	 * Claims the messages of a recipient, if the store answers.
 	 */
 	Optional<Claim> claim(String recipient) {
-		if (this.store == null || this.probe.isDown()) {
+		if (this.store == null || !this.circuit.permits(recipient)) {
 			return Optional.empty();
 		}
 		try {
-			return Optional.of(this.store.claim(recipient));
-		}
-		catch (MailboxRefusedException ex) {
-			log("The page comes without stored messages", ex);
+			Claim claim = this.store.claim(recipient);
+			this.circuit.succeeded(recipient);
+			return Optional.of(claim);
 		}
 		catch (MessageStoreException ex) {
-			goDown(ex);
-		}
-		return Optional.empty();
-	}
-
-	private void goDown(MessageStoreException cause) {
-		if (this.probe.goDown()) {
-			log("Pages come without stored messages until the store answers again", cause);
-			this.events.publishEvent(new StoreUnavailableEvent(cause));
+			failed(recipient, ex);
+			return Optional.empty();
 		}
 	}
 
-	/**
-	 * One line: where the thread of a page was tells nothing of a store.
-	 */
-	private static void log(String consequence, MessageStoreException cause) {
-		String root = NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
-		String reason = cause.getMessage();
-		logger.error(consequence + ": "
-				+ ((root == null || reason == null || reason.contains(root)) ? reason : reason + " (" + root + ")"));
-		logger.debug(consequence, cause);
+	private void failed(String recipient, MessageStoreException cause) {
+		if (cause instanceof MailboxRefusedException) {
+			// The store has answered, and at once.
+			this.refusals.error("A page came without stored messages", cause);
+		}
+		else {
+			this.circuit.failed(recipient, cause);
+		}
 	}
 
 	/**
@@ -114,41 +108,28 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 		completion.whenComplete((done, failure) -> {
 			this.pending.remove(completion);
 			if (failure != null) {
-				logger.warn("Messages that were shown may be shown again", failure);
+				this.lostAcknowledgements.error("Messages that were shown may be shown again", failure);
 			}
 		});
 	}
 
 	/**
-	 * Ends a claim and waits until those messages that were not acknowledged are waiting
+	 * Ends a claim and waits until the messages that were not acknowledged are waiting
 	 * again, so that the next page has them.
 	 */
-	void release(Claim claim, Collection<String> acknowledged) {
-		String failure = "Messages that were not shown wait until their claim has run out";
-		if (!await(claim.complete(acknowledged).toCompletableFuture(), failure)) {
-			goDown(new MessageStoreException(failure, null));
+	void release(String recipient, Claim claim, Collection<String> acknowledged) {
+		try {
+			await(claim.complete(acknowledged).toCompletableFuture(),
+					"Messages for '" + recipient + "' that were not shown wait until their claim expires");
+		}
+		catch (MessageStoreException ex) {
+			failed(recipient, ex);
 		}
 	}
 
-	/**
-	 * Waits for a completion.
-	 * @return {@code false} if the store did not answer in time
-	 */
-	private boolean await(CompletableFuture<Void> completion, String failure) {
-		try {
-			completion.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (ExecutionException ex) {
-			logger.warn(failure, ex);
-		}
-		catch (TimeoutException ex) {
-			logger.warn(failure, ex);
-			return false;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return true;
+	private void await(CompletableFuture<?> completion, String failure) {
+		// A copy, so that the store completes the claim even after the wait.
+		BoundedWait.await("the store", completion.copy(), this.timeout, () -> failure);
 	}
 
 	@Override
@@ -158,14 +139,19 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void stop() {
-		await(CompletableFuture.allOf(this.pending.toArray(CompletableFuture[]::new)),
-				"Messages that were shown may be shown again, because the application stops");
+		try {
+			await(CompletableFuture.allOf(this.pending.toArray(CompletableFuture[]::new)),
+					"Messages that were shown may be shown again after the application has stopped");
+		}
+		catch (MessageStoreException ex) {
+			logger.warn(ex.getMessage());
+		}
 		this.running = false;
 	}
 
 	@Override
 	public void destroy() {
-		this.probe.close();
+		this.circuit.close();
 	}
 
 	@Override

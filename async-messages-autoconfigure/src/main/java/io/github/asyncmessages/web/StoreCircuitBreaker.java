@@ -1,79 +1,141 @@
 package io.github.asyncmessages.web;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.StoreUnavailableEvent;
+import io.github.asyncmessages.service.FailureLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Knows whether the store is down, and finds out in the background when it is up again.
+ * Keeps pages from waiting for a store that does not answer. A failure opens the circuit
+ * of the mailbox concerned, and the store is pinged in the background. If it does not
+ * answer, the circuit of all mailboxes is open until it does. An answer counts only if it
+ * arrives within the time that a page would wait. Thread-safe.
  */
-final class StoreCircuitBreaker {
+final class StoreCircuitBreaker implements AutoCloseable {
 
-	private static final long INTERVAL_MILLIS = 1000;
+	private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
+
+	/** How long a page waits to learn whether the store answers the first ping. */
+	private static final Duration VERDICT_WAIT = Duration.ofMillis(50);
 
 	private static final Log logger = LogFactory.getLog(StoreCircuitBreaker.class);
 
-	private final @Nullable MessageStore store;
+	private final Runnable ping;
 
-	private final AtomicBoolean down = new AtomicBoolean();
+	private final Duration timeout;
 
-	private final ScheduledThreadPoolExecutor thread;
+	private final ApplicationEventPublisher events;
 
-	StoreCircuitBreaker(@Nullable MessageStore store) {
-		this.store = store;
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-probe-");
-		threadFactory.setDaemon(true);
-		this.thread = new ScheduledThreadPoolExecutor(1, threadFactory);
-		this.thread.setKeepAliveTime(INTERVAL_MILLIS * 10, TimeUnit.MILLISECONDS);
-		this.thread.allowCoreThreadTimeOut(true);
-	}
+	private final MailboxCircuits mailboxes;
 
-	boolean isDown() {
-		return this.down.get();
+	private final FailureLog mailboxFailures;
+
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+
+	/** Whether the store answers; not completed while a failure is being examined. */
+	private volatile CompletableFuture<Boolean> verdict = CompletableFuture.completedFuture(true);
+
+	StoreCircuitBreaker(Runnable ping, Duration timeout, Clock clock, ApplicationEventPublisher events) {
+		this.ping = ping;
+		this.timeout = timeout;
+		this.events = events;
+		this.mailboxes = new MailboxCircuits(clock);
+		this.mailboxFailures = new FailureLog(logger, clock);
+		this.scheduler.setThreadNamePrefix("async-messages-ping-");
+		this.scheduler.setDaemon(true);
+		// A page that ends after the application has stopped needs no verdict.
+		this.scheduler.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+		this.scheduler.initialize();
 	}
 
 	/**
-	 * Notes that the store has failed, and begins to ask it for a sign of life.
-	 * @return {@code false} if that was known
+	 * Whether a page may read a mailbox.
 	 */
-	boolean goDown() {
-		boolean changed = this.down.compareAndSet(false, true);
-		if (changed && !this.thread.isShutdown()) {
-			this.thread.execute(this::probe);
-		}
-		return changed;
+	boolean permits(String recipient) {
+		return this.mailboxes.permits(recipient) && isStoreAnswering();
 	}
 
-	private void probe() {
-		try {
-			if (this.store != null) {
-				this.store.ping();
+	private boolean isStoreAnswering() {
+		CompletableFuture<Boolean> verdict = this.verdict;
+		return (verdict.isDone() ? verdict
+				: verdict.copy().completeOnTimeout(false, VERDICT_WAIT.toMillis(), TimeUnit.MILLISECONDS))
+			.join();
+	}
+
+	void succeeded(String recipient) {
+		this.mailboxes.close(recipient);
+	}
+
+	synchronized void failed(String recipient, MessageStoreException cause) {
+		this.mailboxes.open(recipient);
+		if (this.verdict.isDone()) {
+			if (this.verdict.join()) {
+				CompletableFuture<Boolean> next = new CompletableFuture<>();
+				this.verdict = next;
+				this.scheduler.execute(() -> examine(next, cause));
 			}
-			this.down.set(false);
-			logger.info("The store of messages answers again");
+			else {
+				// The mailbox is not to blame.
+				this.mailboxes.close(recipient);
+			}
+		}
+	}
+
+	private void examine(CompletableFuture<Boolean> verdict, MessageStoreException cause) {
+		boolean answers = isPingAnswered();
+		verdict.complete(answers);
+		if (answers) {
+			this.mailboxFailures.error(
+					"The pages of a user come without stored messages for " + MailboxCircuits.OPEN.toSeconds() + " s",
+					cause);
+			return;
+		}
+		this.mailboxes.closeAll();
+		schedulePing();
+		logger.error(FailureLog.describe("All pages come without stored messages until the store answers", cause));
+		this.events.publishEvent(new StoreUnavailableEvent(cause));
+	}
+
+	private void schedulePing() {
+		this.scheduler.schedule(this::pingAgain, this.scheduler.getClock().instant().plus(PING_INTERVAL));
+	}
+
+	private void pingAgain() {
+		if (isPingAnswered()) {
+			this.verdict = CompletableFuture.completedFuture(true);
+			logger.info("The store answers again: pages come with stored messages");
+		}
+		else {
+			schedulePing();
+		}
+	}
+
+	private boolean isPingAnswered() {
+		long start = System.nanoTime();
+		try {
+			this.ping.run();
+			return System.nanoTime() - start <= this.timeout.toNanos();
 		}
 		catch (RuntimeException ex) {
-			// Also what no store should throw: without a probe pages would never ask it
-			// again.
-			logger.debug("The store of messages is still down", ex);
-			if (!this.thread.isShutdown()) {
-				this.thread.schedule(this::probe, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-			}
+			// Also what no store should throw: without a ping the circuit stays open.
+			logger.debug("The store does not answer a ping", ex);
+			return false;
 		}
 	}
 
-	/**
-	 * Gives up for good.
-	 */
-	void close() {
-		this.thread.shutdownNow();
+	@Override
+	public void close() {
+		this.scheduler.shutdown();
 	}
 
 }

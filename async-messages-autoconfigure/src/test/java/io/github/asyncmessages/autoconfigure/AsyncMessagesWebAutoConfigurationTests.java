@@ -12,8 +12,8 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageStore;
 import io.github.asyncmessages.web.PageMessageResolver;
+import io.github.asyncmessages.web.PageStore;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.TemplateModelContributor;
 import io.github.asyncmessages.web.WebSettings;
@@ -177,7 +177,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 
 	@Test
 	void theMailboxesOfTheApplicationWin() {
-		assertWins(PageStore.class, new PageStore(null, Duration.ofSeconds(1), (event) -> {
+		assertWins(PageStore.class, new PageStore(null, Duration.ofSeconds(1), Clock.systemUTC(), (event) -> {
 		}));
 	}
 
@@ -193,7 +193,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
 				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
 				new FlashMailbox(new MessageCodec(1024), Clock.systemUTC(), Duration.ofSeconds(1)),
-				new PageStore(null, Duration.ofSeconds(1), events),
+				new PageStore(null, Duration.ofSeconds(1), Clock.systemUTC(), events),
 				new PageMessageResolver(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
 	}
 

@@ -6,14 +6,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a client and a server, and can let connections fall silent without
- * closing them, as a network does.
+ * closing them, or delay what they carry, as a network does.
  */
 public final class FreezingProxy implements AutoCloseable {
 
@@ -23,7 +27,12 @@ public final class FreezingProxy implements AutoCloseable {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
+	/** One thread, so that what was sent first arrives first. */
+	private final ScheduledExecutorService delayed = Executors.newSingleThreadScheduledExecutor();
+
 	private final List<Link> links = new CopyOnWriteArrayList<>();
+
+	private volatile Duration delay = Duration.ZERO;
 
 	/**
 	 * A proxy for a server on this machine.
@@ -51,6 +60,13 @@ public final class FreezingProxy implements AutoCloseable {
 		this.links.forEach((link) -> link.frozen = true);
 	}
 
+	/**
+	 * Delays from now on what is sent in either direction, also over new connections.
+	 */
+	public void delay(Duration delay) {
+		this.delay = delay;
+	}
+
 	private void accept() {
 		while (!this.server.isClosed()) {
 			try {
@@ -76,12 +92,13 @@ public final class FreezingProxy implements AutoCloseable {
 		}
 		this.links.forEach(Link::close);
 		this.threads.shutdownNow();
+		this.delayed.shutdownNow();
 	}
 
 	/**
 	 * A client and its connection to the server.
 	 */
-	private static final class Link {
+	private final class Link {
 
 		private final Socket client;
 
@@ -98,15 +115,26 @@ public final class FreezingProxy implements AutoCloseable {
 			byte[] buffer = new byte[8192];
 			try (InputStream in = from.getInputStream()) {
 				for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-					if (!this.frozen) {
-						to.getOutputStream().write(buffer, 0, count);
-					}
+					byte[] bytes = Arrays.copyOf(buffer, count);
+					FreezingProxy.this.delayed.schedule(() -> write(to, bytes), FreezingProxy.this.delay.toMillis(),
+							TimeUnit.MILLISECONDS);
 				}
 			}
 			catch (IOException ex) {
 				// One of both is gone, and so is the other.
 			}
 			close();
+		}
+
+		private void write(Socket to, byte[] bytes) {
+			try {
+				if (!this.frozen) {
+					to.getOutputStream().write(bytes);
+				}
+			}
+			catch (IOException ex) {
+				close();
+			}
 		}
 
 		private void close() {

@@ -2,7 +2,13 @@ package io.github.asyncmessages.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.StoreUnavailableEvent;
@@ -10,61 +16,200 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import io.github.asyncmessages.testing.RecordedEvents;
+import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.UnreliableStore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link PageStore}: what a store that fails costs pages.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PageStoreTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
 	private final RecordedEvents events = new RecordedEvents();
 
-	private final AtomicBoolean failing = new AtomicBoolean();
+	private final TestClock clock = new TestClock();
 
-	private final MessageStore store = UnreliableStore.of(
-			new MemoryMessageStore(MailboxLimits.DEFAULTS, Clock.systemUTC(), this.events),
-			(verb, recipient) -> verb.equals("claim") && this.failing.get());
+	/** The recipients whose mailboxes the store does not read. */
+	private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-	private final PageStore mailboxes = new PageStore(this.store, Duration.ofMillis(500), this.events);
+	private final AtomicInteger claims = new AtomicInteger();
+
+	private final AtomicBoolean down = new AtomicBoolean();
+
+	private volatile Runnable onPing = () -> {
+	};
+
+	private final MessageStore memory = new MemoryMessageStore(MailboxLimits.DEFAULTS, Clock.systemUTC(), this.events);
+
+	private final PageStore store = store(
+			UnreliableStore.of(this.memory, (verb, recipient) -> verb.equals("claim") && fails(recipient)));
 
 	@AfterEach
 	void close() {
-		this.mailboxes.destroy();
+		this.store.destroy();
+	}
+
+	private boolean fails(String recipient) {
+		this.claims.incrementAndGet();
+		return this.down.get() || this.failing.contains(recipient);
+	}
+
+	private PageStore store(MessageStore store) {
+		return new PageStore(PingedStore.of(store, () -> {
+			this.onPing.run();
+			if (this.down.get()) {
+				throw UnreliableStore.FAILURE;
+			}
+		}), TIMEOUT, this.clock, this.events);
+	}
+
+	private void failAll() {
+		this.down.set(true);
+		assertThat(this.store.claim("barry")).isEmpty();
+		Awaitility.await().until(() -> !this.events.of(StoreUnavailableEvent.class).isEmpty());
 	}
 
 	@Test
 	void pagesDoWithoutAStoreThatFails() {
-		this.failing.set(true);
-		assertThat(this.mailboxes.claim("barry")).isEmpty();
+		failAll();
+		int asked = this.claims.get();
+		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("sally")).isEmpty();
+		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).hasSize(1);
 	}
 
 	@Test
-	void anOutageEndsAlsoAfterTheApplicationWasStoppedAndStarted() {
-		this.mailboxes.start();
-		this.mailboxes.stop();
-		this.mailboxes.start();
-		this.failing.set(true);
-		assertThat(this.mailboxes.claim("barry")).isEmpty();
-		this.failing.set(false);
-		Awaitility.await().until(() -> this.mailboxes.claim("barry").isPresent());
+	void anOutageEndsForEverybodyWhenAPingIsAnswered() {
+		failAll();
+		this.down.set(false);
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		assertThat(this.store.claim("barry")).isPresent();
 	}
 
 	@Test
-	void aMailboxThatIsRefusedConcernsNobodyElse() {
-		PageStore mailboxes = new PageStore(
-				UnreliableStore.of(this.store, (verb, recipient) -> verb.equals("claim") && recipient.equals("barry"),
-						new MailboxRefusedException("The mailbox of 'barry' cannot be read: WRONGTYPE", null)),
-				Duration.ofMillis(500), this.events);
-		assertThat(mailboxes.claim("barry")).isEmpty();
-		assertThat(mailboxes.claim("sally")).isPresent();
+	void anOutageEndsAlsoAfterTheApplicationWasStoppedAndStarted() {
+		this.store.start();
+		this.store.stop();
+		this.store.start();
+		failAll();
+		this.down.set(false);
+		Awaitility.await().until(() -> this.store.claim("barry").isPresent());
+	}
+
+	@Test
+	void aPingThatIsAnsweredTooLateEndsNoOutage() {
+		CountDownLatch pings = new CountDownLatch(3);
+		this.onPing = () -> {
+			pings.countDown();
+			awaitNanos(TIMEOUT.multipliedBy(2));
+		};
+		this.failing.add("barry");
+		assertThat(this.store.claim("barry")).isEmpty();
+		Awaitility.await().until(() -> pings.getCount() == 0);
+		assertThat(this.store.claim("sally")).isEmpty();
+		assertThat(this.events.of(StoreUnavailableEvent.class)).hasSize(1);
+		this.onPing = () -> {
+		};
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+	}
+
+	/**
+	 * Answers late, as a slow network does.
+	 */
+	private static void awaitNanos(Duration latency) {
+		new CompletableFuture<Void>().completeOnTimeout(null, latency.toMillis(), TimeUnit.MILLISECONDS).join();
+	}
+
+	@Test
+	void aMailboxThatFailsConcernsNobodyElseAsLongAsTheStoreAnswersAPing(CapturedOutput output) {
+		this.failing.add("barry");
+		assertThat(this.store.claim("barry")).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		int asked = this.claims.get();
+		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
-		mailboxes.destroy();
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(output).contains("The pages of a user come without stored messages for 5 s"));
+	}
+
+	@Test
+	void aMailboxThatFailsIsTriedAgainByOnePageAtATime() {
+		this.failing.add("barry");
+		assertThat(this.store.claim("barry")).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		this.clock.forward(MailboxCircuits.OPEN);
+		int asked = this.claims.get();
+		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.claims).hasValue(asked + 1);
+		this.failing.clear();
+		this.clock.forward(MailboxCircuits.OPEN);
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		assertThat(this.store.claim("barry")).isPresent();
+		assertThat(this.store.claim("barry")).isPresent();
+	}
+
+	@Test
+	void otherPagesHardlyWaitForTheFirstPing() {
+		CountDownLatch answer = new CountDownLatch(1);
+		this.onPing = () -> {
+			try {
+				answer.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		};
+		this.failing.add("barry");
+		assertThat(this.store.claim("barry")).isEmpty();
+		// Would wait for ever otherwise.
+		assertThat(this.store.claim("sally")).isEmpty();
+		answer.countDown();
+		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+	}
+
+	@Test
+	void manyMailboxesThatFailTakeABoundedAmountOfMemory() {
+		MailboxCircuits circuits = new MailboxCircuits(this.clock);
+		for (int i = 0; i <= MailboxCircuits.MAX_OPEN; i++) {
+			circuits.open("user" + i);
+		}
+		assertThat(circuits.permits("user0")).isFalse();
+		assertThat(circuits.permits("user" + MailboxCircuits.MAX_OPEN)).isTrue();
+		this.clock.forward(MailboxCircuits.OPEN);
+		circuits.open("another");
+		assertThat(circuits.permits("another")).isFalse();
+	}
+
+	@Test
+	void aMailboxThatIsRefusedConcernsNobodyElseAndIsLoggedOnceAMinute(CapturedOutput output) {
+		PageStore store = store(
+				UnreliableStore.of(this.memory, (verb, recipient) -> verb.equals("claim") && recipient.equals("barry"),
+						new MailboxRefusedException("The mailbox of 'barry' cannot be read: WRONGTYPE", null)));
+		for (int i = 0; i < 350; i++) {
+			assertThat(store.claim("barry")).isEmpty();
+		}
+		assertThat(store.claim("sally")).isPresent();
+		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("WRONGTYPE")).hasSize(1);
+		this.clock.forward(Duration.ofMinutes(1));
+		store.claim("barry");
+		assertThat(output).contains("WRONGTYPE (and 349 more since the last such line)");
+		store.destroy();
 	}
 
 }

@@ -15,6 +15,7 @@ import io.github.asyncmessages.web.app.StoreOutage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,9 +121,12 @@ abstract class StoreDownRule {
 		for (int i = 0; i < 10; i++) {
 			visitor.get("/pages/page");
 		}
-		assertThat(output.getAll().lines())
-			.filteredOn((line) -> line.contains("Pages come without stored messages until the store answers again"))
-			.hasSize(1);
+		Awaitility.await().until(() -> this.server.events().of(StoreUnavailableEvent.class).size() > events);
+		visitor.get("/pages/page");
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("come without stored messages"))
+			.singleElement()
+			.asString()
+			.contains("All pages come without stored messages until the store answers");
 		assertThat(output).doesNotContain("\tat " + PageStore.class.getName());
 		assertThat(this.server.events().of(StoreUnavailableEvent.class)).hasSize(events + 1);
 		assertThat(failures()).isEqualTo(failures + 1);
