@@ -125,10 +125,14 @@ public final class PageMessage {
 	 */
 	public @Nullable String getLink() {
 		this.onRead.run();
-		return (this.message.meta().get("url") instanceof String url && isSafe(url)) ? url : null;
+		return (this.message.meta().get("url") instanceof String url && !url.isEmpty() && isSafe(url)) ? url : null;
 	}
 
 	private static boolean isSafe(String url) {
+		if (url.startsWith("~/")) {
+			// Thymeleaf would drop the tilde and leave the address of another host.
+			return false;
+		}
 		try {
 			String scheme = new URI(url).getScheme();
 			return scheme == null || scheme.toLowerCase(Locale.ROOT).matches("https?");

@@ -111,7 +111,8 @@ abstract class MarkupRule extends DeliveryRule {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)",
-			"java\tscript:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd" })
+			"java\tscript:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd",
+			"~//evil.com", "~/evil", "" })
 	void aDangerousLinkIsNoLink(String url) {
 		Visitor visitor = login(this.barry);
 		send(this.barry, UserMessage.info("text").meta("url", url));
