@@ -136,8 +136,18 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable Exception ex) {
 		Page page = Page.of(request);
-		if (page != null && page.leave()) {
-			page.complete(ex != null || (page.isConsuming() && (isRefused(response) || isLost(response))));
+		if (page == null) {
+			return;
+		}
+		boolean outermost = page.leave();
+		if (request.getDispatcherType() == DispatcherType.FORWARD && ex == null && page.isConsuming()) {
+			// Afterwards the container closes the response, whose writer then knows
+			// nothing.
+			page.forwarded(isLost(response));
+		}
+		if (outermost) {
+			page.complete(
+					ex != null || (page.isConsuming() && (isRefused(response) || page.isLost(() -> isLost(response)))));
 		}
 	}
 

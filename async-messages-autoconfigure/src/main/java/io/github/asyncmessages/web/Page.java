@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
@@ -37,6 +38,9 @@ final class Page {
 
 	/** How many dispatches, one inside the other, share this page at the moment. */
 	private int depth;
+
+	/** Whether a forward has lost what was printed, if there was a forward. */
+	private @Nullable Boolean lost;
 
 	private @Nullable PageEntries entries;
 
@@ -73,6 +77,21 @@ final class Page {
 	boolean leave() {
 		this.depth--;
 		return this.depth == 0;
+	}
+
+	/**
+	 * Notes how a forward has ended.
+	 */
+	void forwarded(boolean lost) {
+		this.lost = lost;
+	}
+
+	/**
+	 * Whether what was printed does not reach the reader.
+	 * @param otherwise tells so if there was no forward
+	 */
+	boolean isLost(BooleanSupplier otherwise) {
+		return (this.lost != null) ? this.lost : otherwise.getAsBoolean();
 	}
 
 	boolean isCompleted() {
@@ -180,6 +199,7 @@ final class Page {
 	 * printed in answer to that.
 	 */
 	void startAgain() {
+		this.lost = null;
 		if (this.entries != null) {
 			this.entries.startAgain();
 		}

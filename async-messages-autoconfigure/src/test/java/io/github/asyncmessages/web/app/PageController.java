@@ -80,6 +80,11 @@ class PageController {
 		return "forward:/pages/page";
 	}
 
+	@GetMapping("/forward/large")
+	String forwardToALargePage() {
+		return "forward:/pages/large";
+	}
+
 	@GetMapping("/forward/twice")
 	String forwardTwice() {
 		return "forward:/forward";

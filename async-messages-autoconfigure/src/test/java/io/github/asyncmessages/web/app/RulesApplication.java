@@ -16,7 +16,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +58,15 @@ class RulesApplication {
 	@Bean
 	ClientResourcesBuilderCustomizer rareReconnects() {
 		return (resources) -> resources.reconnectDelay(Delay.constant(Duration.ofMinutes(1)));
+	}
+
+	/**
+	 * Wins over Tomcat, which is on the class path as well.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = "rules.server", havingValue = "jetty")
+	JettyServletWebServerFactory jetty() {
+		return new JettyServletWebServerFactory();
 	}
 
 	@Bean

@@ -14,7 +14,6 @@ import io.github.asyncmessages.web.app.RulesApplication.ErrorPages;
 import io.github.asyncmessages.web.app.RulesApplication.EventRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -100,6 +99,10 @@ public final class TestApplication implements AutoCloseable {
 
 	public MeterRegistry meters() {
 		return this.context.getBean(MeterRegistry.class);
+	}
+
+	public boolean isOnJetty() {
+		return this.context.getEnvironment().containsProperty("rules.server");
 	}
 
 	/**

@@ -11,11 +11,11 @@ import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.testing.TestServer;
 
 /**
- * The stores on which the delivery rules are tried.
+ * The stores on which the delivery rules are tried, and one on another web server.
  */
 public enum TestStore {
 
-	MEMORY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB;
+	MEMORY, MEMORY_ON_JETTY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB;
 
 	/**
 	 * The stores that can be had on this machine, or the one that {@code -Dstore=REDIS}
@@ -33,7 +33,7 @@ public enum TestStore {
 	 * The stores of {@link #available()} whose server can fail.
 	 */
 	public static Stream<TestStore> withServer() {
-		return available().filter((store) -> store != MEMORY && store != H2);
+		return available().filter((store) -> store != MEMORY && store != MEMORY_ON_JETTY && store != H2);
 	}
 
 	public boolean isRedis() {
@@ -52,7 +52,7 @@ public enum TestStore {
 	 */
 	TestServer startServer() {
 		return switch (this) {
-			case MEMORY, H2 -> throw new IllegalStateException(this + " has no server");
+			case MEMORY, MEMORY_ON_JETTY, H2 -> throw new IllegalStateException(this + " has no server");
 			case REDIS, REDIS_JEDIS -> RedisServers.start();
 			case POSTGRESQL -> DatabaseServers.startPostgres();
 			case MARIADB -> DatabaseServers.startMariadb();
@@ -65,6 +65,7 @@ public enum TestStore {
 	public List<String> properties() {
 		return switch (this) {
 			case MEMORY -> List.of("async-messages.store.type=memory");
+			case MEMORY_ON_JETTY -> List.of("async-messages.store.type=memory", "rules.server=jetty");
 			case REDIS, REDIS_JEDIS -> redis(RedisServers.standalone());
 			case H2 -> jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
 			case POSTGRESQL -> jdbc(DatabaseServers.postgres());
