@@ -4,22 +4,18 @@ import java.time.Clock;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
+import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
-import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageMessageResolver;
-import io.github.asyncmessages.web.PageStore;
-import io.github.asyncmessages.web.ReadEndpoint;
+import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
-import io.github.asyncmessages.web.TemplateModelContributor;
-import io.github.asyncmessages.web.UiLabels;
-import io.github.asyncmessages.web.WebSettings;
-import io.github.asyncmessages.web.inbox.InboxRoutes;
+import io.github.asyncmessages.web.inbox.InboxHandlerMapping;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,15 +30,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for messages on the pages of Spring
  * MVC. Without a store there are flash messages only, as in a test of the web layer.
  */
-@AutoConfiguration(after = AsyncMessagesAutoConfiguration.class)
+@AutoConfiguration(after = AsyncMessagesAutoConfiguration.class,
+		afterName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "async-messages.web.enabled", matchIfMissing = true)
@@ -50,89 +47,50 @@ import org.springframework.web.servlet.function.ServerResponse;
 @ImportRuntimeHints(AsyncMessagesWebRuntimeHints.class)
 public final class AsyncMessagesWebAutoConfiguration {
 
+	private static final boolean SECURITY_PRESENT = ClassUtils.isPresent(
+			"org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority",
+			AsyncMessagesWebAutoConfiguration.class.getClassLoader());
+
 	@Bean
-	@ConditionalOnMissingBean
-	WebSettings asyncMessagesWebSettings(AsyncMessagesProperties properties) {
+	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RecipientResolver recipientResolver,
+			ObjectProvider<MessageStore> store, ObjectProvider<UserMessageService> service, MessageCodec codec,
+			ObjectProvider<Clock> clock, ApplicationContext texts, FailSafeEventPublisher events) {
+		return new MessagesWebMvc(settings(properties), recipientResolver,
+				SECURITY_PRESENT ? new SwitchedUser() : () -> false, store.getIfAvailable(), service.getIfAvailable(),
+				codec, clock.getIfUnique(Clock::systemUTC), texts, events);
+	}
+
+	private static MessagesWebMvc.Settings settings(AsyncMessagesProperties properties) {
 		AsyncMessagesProperties.Web web = properties.web();
-		return new WebSettings(web.path(), web.attribute(), properties.levelTags(), web.flashAttributes(),
-				properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null);
+		return new MessagesWebMvc.Settings(web.path(), web.attribute(), properties.levelTags(), web.flashAttributes(),
+				properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null, properties.readTimeout(),
+				properties.claimTimeout());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	PageMessageResolver asyncMessagesPageMessageResolver(ApplicationContext messageSource,
-			AsyncMessagesProperties properties) {
-		return new PageMessageResolver(messageSource, properties.levelTags());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	PageStore asyncMessagesPageStore(ObjectProvider<MessageStore> store, AsyncMessagesProperties properties,
-			ObjectProvider<Clock> clock, FailSafeEventPublisher events) {
-		return new PageStore(store.getIfAvailable(), properties.readTimeout(), clock.getIfUnique(Clock::systemUTC),
-				events);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	FlashMailbox asyncMessagesFlashMailbox(MessageCodec codec, ObjectProvider<Clock> clock,
-			AsyncMessagesProperties properties) {
-		return new FlashMailbox(codec, clock.getIfUnique(Clock::systemUTC), properties.claimTimeout());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	MessagesWebMvcConfigurer asyncMessagesWebMvcConfigurer(WebSettings settings, RecipientResolver recipientResolver,
-			FlashMailbox flash, PageStore mailboxes, PageMessageResolver messages,
-			ObjectProvider<UserMessageService> service, ApplicationContext messageSource,
-			FailSafeEventPublisher events) {
-		return new MessagesWebMvcConfigurer(settings, ImpersonationGuard.of(recipientResolver), flash, mailboxes,
-				messages, service.getIfAvailable(), messageSource, events);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	FlashMessages flashMessages(MessagesWebMvcConfigurer configurer) {
-		return configurer.flashMessages();
-	}
-
-	@Bean
-	@ConditionalOnBean(UserMessageService.class)
-	@ConditionalOnMissingBean(name = "asyncMessagesReadEndpoint")
-	RouterFunction<ServerResponse> asyncMessagesReadEndpoint(UserMessageService service,
-			RecipientResolver recipientResolver, WebSettings settings) {
-		return new ReadEndpoint(service, ImpersonationGuard.of(recipientResolver)).routes(settings.path());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	static TemplateModelContributor asyncMessagesTemplateModelContributor(ObjectProvider<WebSettings> settings,
-			ApplicationContext messageSource) {
-		return new TemplateModelContributor(settings::getObject, messageSource);
+	FlashMessages flashMessages(MessagesWebMvc webMvc) {
+		return webMvc.flashMessages();
 	}
 
 	/**
-	 * Pages of the inbox.
+	 * Not for injection, lest the mapping of the application's controllers is no longer
+	 * the only one.
 	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(UserMessageService.class)
-	@ConditionalOnBooleanProperty("async-messages.web.inbox.enabled")
-	static class InboxConfiguration {
+	@Bean(autowireCandidate = false)
+	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
+	InboxHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
+			FlashMessages flash, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
+		return new InboxHandlerMapping(webMvc, service, flash, application);
+	}
 
-		@Bean
-		@ConditionalOnMissingBean(name = "asyncMessagesInbox")
-		RouterFunction<ServerResponse> asyncMessagesInbox(UserMessageService service,
-				RecipientResolver recipientResolver, PageMessageResolver messages, FlashMessages flash,
-				ApplicationContext messageSource, AsyncMessagesProperties properties) {
-			return new InboxRoutes(service, ImpersonationGuard.of(recipientResolver), messages, flash,
-					new UiLabels(messageSource), properties.minimumLevel(), properties.web().inbox().path())
-				.routes();
-		}
-
+	@Bean
+	static BeanPostProcessor asyncMessagesTemplateModelContributor(ObjectProvider<MessagesWebMvc> webMvc) {
+		return MessagesWebMvc.templateModelContributor(webMvc::getObject);
 	}
 
 	/**
-	 * Who the reader is, where Spring Security is.
+	 * The reader as Spring Security knows it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(SwitchUserGrantedAuthority.class)
@@ -147,7 +105,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 	}
 
 	/**
-	 * Who the reader is, where Spring Security is not.
+	 * The reader without Spring Security.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingClass("org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority")

@@ -16,14 +16,15 @@ import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Lets a native image have the fragments, what they are made of, and what templates and
- * JSON read.
+ * Hints for the resources of the web side, the properties that templates read, and the
+ * controllers.
  */
 class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 
-	/** What the inbox pages write as JSON. */
-	private static final List<TypeReference> JSON = Stream.of("Page", "Detail", "Message")
-		.map((name) -> TypeReference.of("io.github.asyncmessages.web.inbox.InboxJson$" + name))
+	/** The controllers, which are no beans. */
+	private static final List<TypeReference> CONTROLLERS = Stream
+		.of("InboxController", "ReadController", "InboxEndpoint")
+		.map((name) -> TypeReference.of("io.github.asyncmessages.web.inbox." + name))
 		.toList();
 
 	@Override
@@ -38,7 +39,7 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxMessageView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
-			.registerTypes(JSON, TypeHint.builtWith(MemberCategory.INVOKE_PUBLIC_METHODS))
+			.registerTypes(CONTROLLERS, TypeHint.builtWith(MemberCategory.INVOKE_DECLARED_METHODS))
 			.registerType(TypeReference.of("org.springframework.web.servlet.view.AbstractTemplateViewResolver"),
 					MemberCategory.ACCESS_DECLARED_FIELDS);
 	}

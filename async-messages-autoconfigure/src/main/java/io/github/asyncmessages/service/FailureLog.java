@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,21 @@ public final class FailureLog {
 	 */
 	public void error(String consequence, Throwable cause) {
 		this.logger.debug(consequence, cause);
+		log(this.logger::error, describe(consequence, cause));
+	}
+
+	/**
+	 * Logs a failure as a warning, or counts it if one was logged within the last minute.
+	 * @param message what has happened
+	 */
+	public void warn(String message) {
+		log(this.logger::warn, message);
+	}
+
+	private void log(Consumer<String> line, String message) {
 		int before = permit();
 		if (before >= 0) {
-			this.logger.error(describe(consequence, cause)
-					+ ((before > 0) ? " (and " + before + " more since the last such line)" : ""));
+			line.accept(message + ((before > 0) ? " (and " + before + " more since the last such line)" : ""));
 		}
 	}
 

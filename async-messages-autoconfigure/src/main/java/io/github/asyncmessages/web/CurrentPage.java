@@ -17,7 +17,7 @@ final class CurrentPage {
 	/**
 	 * The mailbox of whatever page is being rendered.
 	 */
-	static MailboxView mailbox(UiLabels labels, WebSettings settings) {
+	static MailboxView mailbox(UiLabels labels, MessagesWebMvc.Settings settings) {
 		return new MailboxView(CurrentPage::get, labels, settings);
 	}
 

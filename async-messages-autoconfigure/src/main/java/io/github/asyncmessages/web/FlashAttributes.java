@@ -1,9 +1,11 @@
 package io.github.asyncmessages.web;
 
+import java.time.Clock;
 import java.util.Map;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.FailureLog;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -11,8 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * Moves string flash attributes, by which an application has told its users something so
- * far, into the list of messages.
+ * Moves string flash attributes of the application into the list of messages.
  */
 final class FlashAttributes {
 
@@ -22,9 +23,12 @@ final class FlashAttributes {
 
 	private final RequestFlashMessages flash;
 
-	FlashAttributes(Map<String, MessageLevel> levels, RequestFlashMessages flash) {
+	private final FailureLog failures;
+
+	FlashAttributes(Map<String, MessageLevel> levels, RequestFlashMessages flash, Clock clock) {
 		this.levels = levels;
 		this.flash = flash;
+		this.failures = new FailureLog(logger, clock);
 	}
 
 	void move(HttpServletRequest request) {
@@ -47,7 +51,7 @@ final class FlashAttributes {
 		}
 		catch (IllegalArgumentException ex) {
 			// The page can still print the attribute itself.
-			logger.warn("The flash attribute '" + name + "' is not moved into the list of messages", ex);
+			this.failures.error("The flash attribute '" + name + "' was not added to the list of messages", ex);
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,7 +35,7 @@ import org.springframework.web.util.WebUtils;
  * its answer, and ask for the next page, before the page has ended. Reading creates no
  * session. Thread-safe.
  */
-public final class FlashMailbox {
+final class FlashMailbox {
 
 	private static final Log logger = LogFactory.getLog(FlashMailbox.class);
 
@@ -50,21 +51,17 @@ public final class FlashMailbox {
 
 	private final Duration claimTimeout;
 
-	/**
-	 * Flash messages in the sessions of all visitors.
-	 * @param codec writes and reads messages
-	 * @param clock tells the time
-	 * @param claimTimeout after which time the messages of a page that never ended are
-	 * shown again
-	 */
-	public FlashMailbox(MessageCodec codec, Clock clock, Duration claimTimeout) {
+	private final FailureLog dropped;
+
+	FlashMailbox(MessageCodec codec, Clock clock, Duration claimTimeout) {
 		this.codec = codec;
 		this.clock = clock;
 		this.claimTimeout = claimTimeout;
+		this.dropped = new FailureLog(logger, clock);
 	}
 
 	/**
-	 * Adds a message; the oldest make room.
+	 * Adds a message; the oldest makes room.
 	 */
 	void add(HttpServletRequest request, @Nullable String owner, UserMessage message) {
 		UserMessage dated = (message.createdAt() != null) ? message
@@ -73,7 +70,12 @@ public final class FlashMailbox {
 		update(session(request), (entries) -> {
 			List<Entry> added = new ArrayList<>(entries);
 			added.add(entry);
-			return added.subList(Math.max(0, added.size() - MAX_MESSAGES), added.size());
+			if (added.size() <= MAX_MESSAGES) {
+				return added;
+			}
+			this.dropped
+				.warn("The oldest flash message of a visitor was dropped, because a session keeps " + MAX_MESSAGES);
+			return added.subList(added.size() - MAX_MESSAGES, added.size());
 		});
 	}
 
@@ -165,7 +167,7 @@ public final class FlashMailbox {
 		if (!(session.getAttribute(ATTRIBUTE) instanceof String json)) {
 			return List.of();
 		}
-		// Whatever else has been written there, a page does not break by it.
+		// What cannot be read breaks no page.
 		List<Entry> entries = new ArrayList<>();
 		try {
 			this.mapper.readTree(json).forEach((object) -> entry(object).ifPresent(entries::add));

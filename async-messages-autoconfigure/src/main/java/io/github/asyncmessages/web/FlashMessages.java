@@ -14,10 +14,11 @@ import io.github.asyncmessages.UserMessage;
  * }</pre>
  *
  * <p>
- * Flash messages are kept in the HTTP session, at most 20, and survive any number of
- * redirects. Those of an anonymous visitor survive the login; those of a user are shown
- * to that user only. A persistent message goes to the mailbox of the user instead. A
- * message below the minimum level is ignored.
+ * Flash messages are kept in the HTTP session and survive any number of redirects. A
+ * session keeps 20 at most; then the oldest makes room, which is logged. Those of an
+ * anonymous visitor survive the login; those of a user are shown to that user only. A
+ * persistent message goes to the mailbox of the user instead. A message below the minimum
+ * level is ignored.
  */
 public interface FlashMessages {
 

@@ -21,9 +21,9 @@ public final class MailboxView {
 
 	private final UiLabels labels;
 
-	private final WebSettings settings;
+	private final MessagesWebMvc.Settings settings;
 
-	MailboxView(Supplier<@Nullable Page> page, UiLabels labels, WebSettings settings) {
+	MailboxView(Supplier<@Nullable Page> page, UiLabels labels, MessagesWebMvc.Settings settings) {
 		this.page = page;
 		this.labels = labels;
 		this.settings = settings;

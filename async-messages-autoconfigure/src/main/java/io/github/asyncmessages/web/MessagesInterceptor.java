@@ -37,13 +37,14 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final UiLabels labels;
 
-	private final WebSettings settings;
+	private final MessagesWebMvc.Settings settings;
 
 	private final FlashAttributes flashAttributes;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
-	MessagesInterceptor(PageServices support, UiLabels labels, WebSettings settings, FlashAttributes flashAttributes) {
+	MessagesInterceptor(PageServices support, UiLabels labels, MessagesWebMvc.Settings settings,
+			FlashAttributes flashAttributes) {
 		this.support = support;
 		this.labels = labels;
 		this.settings = settings;
@@ -72,8 +73,8 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		page.bind();
 		MailboxView mailbox = new MailboxView(() -> page, this.labels, this.settings);
 		expose(request, this.settings.attribute(), mailbox.getMessages());
-		expose(request, WebSettings.MAILBOX_ATTRIBUTE, mailbox);
-		request.setAttribute(WebSettings.FRAGMENTS_ATTRIBUTE, mailbox);
+		expose(request, MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE, mailbox);
+		request.setAttribute(MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE, mailbox);
 		return page;
 	}
 
@@ -105,7 +106,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			@Nullable ModelAndView modelAndView) {
 		if (modelAndView != null) {
 			warnIfPresent(modelAndView.getModel(), this.settings.attribute());
-			warnIfPresent(modelAndView.getModel(), WebSettings.MAILBOX_ATTRIBUTE);
+			warnIfPresent(modelAndView.getModel(), MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE);
 		}
 	}
 
@@ -119,7 +120,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		if (this.warned.compareAndSet(false, true)) {
 			logger.warn("The application has an attribute '" + attribute
 					+ "' of its own, which wins: the fragments of async-messages work all the same, and views see the messages as '"
-					+ WebSettings.FRAGMENTS_ATTRIBUTE + ".messages'");
+					+ MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE + ".messages'");
 		}
 	}
 

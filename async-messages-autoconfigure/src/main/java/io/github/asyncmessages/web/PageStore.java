@@ -18,21 +18,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Claims mailboxes for pages, which are rendered with or without the store: a
  * {@link StoreCircuitBreaker} keeps them from waiting for one that does not answer. At
  * shutdown it waits for pending acknowledgements. Thread-safe.
  */
-public final class PageStore implements SmartLifecycle, DisposableBean {
-
-	/**
-	 * Stops before connection factories do, and after the web server has stopped.
-	 */
-	private static final int PHASE = 1000;
+final class PageStore implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(PageStore.class);
 
@@ -52,14 +45,11 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 
 	/**
 	 * Mailboxes of a store.
-	 * @param store the store, or {@code null} if there is none and pages have flash
-	 * messages only
+	 * @param store the store, or {@code null} if pages have flash messages only
 	 * @param timeout how long a page waits for a release, and the shutdown for
 	 * acknowledgements
-	 * @param clock tells the time
-	 * @param events is told when the store ceases to answer
 	 */
-	public PageStore(@Nullable MessageStore store, Duration timeout, Clock clock, ApplicationEventPublisher events) {
+	PageStore(@Nullable MessageStore store, Duration timeout, Clock clock, ApplicationEventPublisher events) {
 		this.store = store;
 		this.timeout = timeout;
 		this.circuit = new StoreCircuitBreaker((store != null) ? store::ping : () -> {
@@ -132,13 +122,11 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 		BoundedWait.await("the store", completion.copy(), this.timeout, () -> failure);
 	}
 
-	@Override
-	public void start() {
+	void start() {
 		this.running = true;
 	}
 
-	@Override
-	public void stop() {
+	void stop() {
 		try {
 			await(CompletableFuture.allOf(this.pending.toArray(CompletableFuture[]::new)),
 					"Messages that were shown may be shown again after the application has stopped");
@@ -150,18 +138,12 @@ public final class PageStore implements SmartLifecycle, DisposableBean {
 	}
 
 	@Override
-	public void destroy() {
+	public void close() {
 		this.circuit.close();
 	}
 
-	@Override
-	public boolean isRunning() {
+	boolean isRunning() {
 		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.MessageSource;
 import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
 
 /**
@@ -13,31 +12,23 @@ import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
  * FreeMarker above all. They become attributes of each of their views, and of no other: a
  * redirect would otherwise iterate over them.
  */
-public final class TemplateModelContributor implements BeanPostProcessor {
+final class TemplateModelContributor implements BeanPostProcessor {
 
-	private final Supplier<WebSettings> settings;
+	private final Supplier<MessagesWebMvc> webMvc;
 
-	private final MessageSource messageSource;
-
-	/**
-	 * A contributor.
-	 * @param settings supplies the names under which views see the messages, when there
-	 * is a view resolver to give them to
-	 * @param messageSource the texts of the application
-	 */
-	public TemplateModelContributor(Supplier<WebSettings> settings, MessageSource messageSource) {
-		this.settings = settings;
-		this.messageSource = messageSource;
+	TemplateModelContributor(Supplier<MessagesWebMvc> webMvc) {
+		this.webMvc = webMvc;
 	}
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof AbstractTemplateViewResolver resolver && !exposesRequestAttributes(resolver)) {
 			Map<String, Object> attributes = resolver.getAttributesMap();
-			WebSettings settings = this.settings.get();
-			MailboxView mailbox = CurrentPage.mailbox(new UiLabels(this.messageSource), settings);
+			MessagesWebMvc webMvc = this.webMvc.get();
+			MessagesWebMvc.Settings settings = webMvc.settings();
+			MailboxView mailbox = CurrentPage.mailbox(webMvc.labels(), settings);
 			attributes.putIfAbsent(settings.attribute(), mailbox.getMessages());
-			attributes.putIfAbsent(WebSettings.MAILBOX_ATTRIBUTE, mailbox);
+			attributes.putIfAbsent(MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE, mailbox);
 		}
 		return bean;
 	}

@@ -1,22 +1,17 @@
 package io.github.asyncmessages.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.service.FailSafeEventPublisher;
-import io.github.asyncmessages.store.MessageCodec;
-import io.github.asyncmessages.web.FlashMailbox;
 import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
-import io.github.asyncmessages.web.PageMessageResolver;
-import io.github.asyncmessages.web.PageStore;
+import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
-import io.github.asyncmessages.web.TemplateModelContributor;
-import io.github.asyncmessages.web.WebSettings;
+import io.github.asyncmessages.web.inbox.InboxHandlerMapping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +22,14 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.context.support.StaticMessageSource;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.RouterFunctions;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AsyncMessagesWebAutoConfigurationTests {
 
 	private static final AutoConfigurations all = AutoConfigurations.of(MessageStoreAutoConfiguration.class,
-			AsyncMessagesAutoConfiguration.class, AsyncMessagesWebAutoConfiguration.class);
+			AsyncMessagesAutoConfiguration.class, WebMvcAutoConfiguration.class,
+			AsyncMessagesWebAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner().withConfiguration(all)
 		.withPropertyValues("async-messages.store.type=memory");
@@ -61,14 +56,11 @@ class AsyncMessagesWebAutoConfigurationTests {
 	@Test
 	void aServletApplicationHasTheWebSide() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(UserMessageService.class)
-			.hasSingleBean(MessagesWebMvcConfigurer.class)
+			.hasSingleBean(MessagesWebMvc.class)
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(RecipientResolver.class)
-			.hasSingleBean(PageStore.class)
-			.hasSingleBean(PageMessageResolver.class)
-			.hasSingleBean(WebSettings.class)
-			.hasSingleBean(TemplateModelContributor.class)
-			.hasBean("asyncMessagesReadEndpoint"));
+			.hasSingleBean(InboxHandlerMapping.class)
+			.hasBean("asyncMessagesTemplateModelContributor"));
 	}
 
 	@Test
@@ -110,17 +102,19 @@ class AsyncMessagesWebAutoConfigurationTests {
 	void theWebSideNeedsNoOptionalLibrary(String packageName) {
 		this.runner.withClassLoader(new FilteredClassLoader(packageName))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(MessagesWebMvcConfigurer.class)
+				.hasSingleBean(MessagesWebMvc.class)
 				.hasSingleBean(RecipientResolver.class));
 	}
 
 	@Test
 	void withSpringSecurityAnAdministratorIsToldFromTheUserWhomHeImpersonatesWhateverTheResolver() {
-		RecipientResolver resolver = ImpersonationGuard.of((request) -> "barry");
-		assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isFalse();
-		impersonate();
-		assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isTrue();
-		assertThat(resolver.resolveRecipient(new MockHttpServletRequest())).isEqualTo("barry");
+		this.runner.withBean("own", RecipientResolver.class, () -> (request) -> "barry").run((context) -> {
+			RecipientResolver resolver = context.getBean(MessagesWebMvc.class).recipientResolver();
+			assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isFalse();
+			impersonate();
+			assertThat(resolver.isImpersonating(new MockHttpServletRequest())).isTrue();
+			assertThat(resolver.resolveRecipient(new MockHttpServletRequest())).isEqualTo("barry");
+		});
 	}
 
 	@Test
@@ -146,9 +140,9 @@ class AsyncMessagesWebAutoConfigurationTests {
 	void withoutAStoreThereAreFlashMessagesOnly() {
 		this.withoutStore.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(FlashMessages.class)
-			.hasSingleBean(MessagesWebMvcConfigurer.class)
+			.hasSingleBean(MessagesWebMvc.class)
 			.doesNotHaveBean(UserMessageService.class)
-			.doesNotHaveBean("asyncMessagesReadEndpoint"));
+			.doesNotHaveBean(InboxHandlerMapping.class));
 	}
 
 	@Test
@@ -170,58 +164,15 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.run((context) -> assertThat(context).getBean(RecipientResolver.class).isSameAs(own));
 	}
 
-	@Test
-	void theSettingsOfTheApplicationWin() {
-		assertWins(WebSettings.class, new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null));
-	}
-
-	@Test
-	void theMailboxesOfTheApplicationWin() {
-		assertWins(PageStore.class, new PageStore(null, Duration.ofSeconds(1), Clock.systemUTC(), (event) -> {
-		}));
-	}
-
-	@Test
-	void theResolvedMessagesOfTheApplicationWin() {
-		assertWins(PageMessageResolver.class, new PageMessageResolver(new StaticMessageSource(), Map.of()));
-	}
-
-	@Test
-	void theConfigurerOfTheApplicationWins() {
-		FailSafeEventPublisher events = new FailSafeEventPublisher((event) -> {
-		});
-		assertWins(MessagesWebMvcConfigurer.class, new MessagesWebMvcConfigurer(
-				new WebSettings("/own", "own", Map.of(), Map.of(), MessageLevel.INFO, null), (request) -> "barry",
-				new FlashMailbox(new MessageCodec(1024), Clock.systemUTC(), Duration.ofSeconds(1)),
-				new PageStore(null, Duration.ofSeconds(1), Clock.systemUTC(), events),
-				new PageMessageResolver(new StaticMessageSource(), Map.of()), null, new StaticMessageSource(), events));
-	}
-
-	@Test
-	void theModelContributorOfTheApplicationWins() {
-		assertWins(TemplateModelContributor.class, new TemplateModelContributor(() -> {
-			throw new IllegalStateException();
-		}, new StaticMessageSource()));
-	}
-
 	private <T> void assertWins(Class<T> type, T own) {
 		this.runner.withBean("own", type, () -> own).run((context) -> assertThat(context).getBean(type).isSameAs(own));
 	}
 
 	@Test
-	void theReadEndpointOfTheApplicationWins() {
-		RouterFunction<?> own = RouterFunctions.route()
-			.GET("/own", (request) -> ServerResponse.noContent().build())
-			.build();
-		this.runner.withBean("asyncMessagesReadEndpoint", RouterFunction.class, () -> own)
-			.run((context) -> assertThat(context).getBean("asyncMessagesReadEndpoint").isSameAs(own));
-	}
-
-	@Test
 	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
 		this.runner.run((context) -> {
-			assertThat(context).doesNotHaveBean("asyncMessagesInbox");
-			assertThat(context.getBean(WebSettings.class).inboxUrl()).isNull();
+			assertThat(paths(context)).containsExactly("/async-messages/{id}/read");
+			assertThat(context.getBean(MessagesWebMvc.class).settings().inboxUrl()).isNull();
 		});
 	}
 
@@ -230,25 +181,30 @@ class AsyncMessagesWebAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("async-messages.web.inbox.enabled=true", "async-messages.web.inbox.path=/my/inbox")
 			.run((context) -> {
-				assertThat(context).hasBean("asyncMessagesInbox");
-				assertThat(context.getBean(WebSettings.class).inboxUrl()).isEqualTo("/my/inbox");
+				assertThat(paths(context)).contains("/async-messages/{id}/read", "/my/inbox", "/my/inbox/{id}");
+				assertThat(context.getBean(MessagesWebMvc.class).settings().inboxUrl()).isEqualTo("/my/inbox");
 			});
+	}
+
+	private static Set<String> paths(ApplicationContext context) {
+		return context.getBean("asyncMessagesHandlerMapping", InboxHandlerMapping.class)
+			.getHandlerMethods()
+			.keySet()
+			.stream()
+			.flatMap((mapping) -> mapping.getPatternValues().stream())
+			.collect(Collectors.toSet());
+	}
+
+	@Test
+	void theMappingOfTheApplicationsControllersIsTheOnlyOneToBeInjected() {
+		this.runner.run((context) -> assertThat(context.getBean(RequestMappingHandlerMapping.class))
+			.isSameAs(context.getBean("requestMappingHandlerMapping")));
 	}
 
 	@Test
 	void withoutAStoreThereAreNoInboxPages() {
 		this.withoutStore.withPropertyValues("async-messages.web.inbox.enabled=true")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("asyncMessagesInbox"));
-	}
-
-	@Test
-	void theInboxPagesOfTheApplicationWin() {
-		RouterFunction<?> own = RouterFunctions.route()
-			.GET("/messages", (request) -> ServerResponse.noContent().build())
-			.build();
-		this.runner.withPropertyValues("async-messages.web.inbox.enabled=true")
-			.withBean("asyncMessagesInbox", RouterFunction.class, () -> own)
-			.run((context) -> assertThat(context).getBean("asyncMessagesInbox").isSameAs(own));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InboxHandlerMapping.class));
 	}
 
 	@Test
@@ -257,9 +213,10 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.withPropertyValues("async-messages.web.path=/m", "async-messages.web.attribute=notes",
 					"async-messages.level-tags.error=danger", "async-messages.web.flash-attributes.notice=success",
 					"async-messages.minimum-level=debug")
-			.run((context) -> assertThat(context.getBean(WebSettings.class))
-				.isEqualTo(new WebSettings("/m", "notes", Map.of(MessageLevel.ERROR, "danger"),
-						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null)));
+			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
+				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", Map.of(MessageLevel.ERROR, "danger"),
+						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, Duration.ofMillis(500),
+						Duration.ofSeconds(30))));
 	}
 
 }

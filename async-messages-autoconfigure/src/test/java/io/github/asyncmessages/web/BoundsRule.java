@@ -12,6 +12,10 @@ import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -19,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Rule 8: nothing grows without bounds.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class BoundsRule extends DeliveryRule {
 
 	BoundsRule(TestApplication server) {
@@ -78,13 +83,17 @@ abstract class BoundsRule extends DeliveryRule {
 	}
 
 	@Test
-	void theOldestOfMoreThanTwentyFlashMessagesMakeRoom() {
+	void theOldestOfMoreThanTwentyFlashMessagesMakeRoom(CapturedOutput output) {
 		Visitor visitor = this.server.visitor();
 		String[] fields = IntStream.range(0, 23)
 			.boxed()
 			.flatMap((i) -> List.of("text", "Text " + i).stream())
 			.toArray(String[]::new);
+		this.server.clock().forward(Duration.ofMinutes(1));
 		visitor.post("/flash", fields);
+		assertThat(output.getAll().lines())
+			.filteredOn((line) -> line.contains("flash message of a visitor was dropped, because a session keeps 20"))
+			.hasSize(1);
 		assertThat(visitor.get("/pages/page").messages()).containsExactly(texts(3, 23));
 	}
 

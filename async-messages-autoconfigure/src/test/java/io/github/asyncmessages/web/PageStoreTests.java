@@ -57,7 +57,7 @@ class PageStoreTests {
 
 	@AfterEach
 	void close() {
-		this.store.destroy();
+		this.store.close();
 	}
 
 	private boolean fails(String recipient) {
@@ -209,7 +209,7 @@ class PageStoreTests {
 		this.clock.forward(Duration.ofMinutes(1));
 		store.claim("barry");
 		assertThat(output).contains("WRONGTYPE (and 349 more since the last such line)");
-		store.destroy();
+		store.close();
 	}
 
 }

@@ -101,7 +101,7 @@ abstract class PrintingConsumesRule extends DeliveryRule {
 		assertThat(page.text("#lists-size")).isEqualTo("3");
 		assertThat(page.text("#empty")).isEqualTo("false");
 		assertThat(page.text("#one-time")).isEqualTo("1");
-		assertThat(page.text("#persistent")).isEqualTo("1");
+		assertThat(page.text("#until-read")).isEqualTo("1");
 		assertThat(page.text("#unread")).isEqualTo("1");
 		assertThat(visitor.get("/freemarker/counts").text("#size")).isEqualTo("3");
 		assertThat(visitor.get("/pages/page").messages()).containsExactlyInAnyOrder("Saved", "Your report is ready",
@@ -135,7 +135,7 @@ abstract class PrintingConsumesRule extends DeliveryRule {
 		Visitor visitor = login(this.barry);
 		send(this.barry, UserMessage.info("Read me").untilRead());
 		send(this.barry, "Your report is ready");
-		assertThat(visitor.get("/pages/persistent-only").messages()).containsExactly("Read me");
+		assertThat(visitor.get("/pages/until-read-only").messages()).containsExactly("Read me");
 		assertThat(visitor.get("/pages/page").messages()).containsExactlyInAnyOrder("Read me", "Your report is ready");
 	}
 

@@ -10,7 +10,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
-import io.github.asyncmessages.web.MessagesWebMvcConfigurer;
+import io.github.asyncmessages.web.MessagesWebMvc;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -114,7 +114,7 @@ final class Library {
 	 */
 	HandlerInterceptor interceptor() {
 		Interceptors interceptors = new Interceptors();
-		this.context.getBean(MessagesWebMvcConfigurer.class).addInterceptors(interceptors);
+		this.context.getBean(MessagesWebMvc.class).addInterceptors(interceptors);
 		return (HandlerInterceptor) interceptors.getInterceptors().get(0);
 	}
 

@@ -1,24 +1,18 @@
 package io.github.asyncmessages.web.inbox;
 
-import java.util.List;
-
 import io.github.asyncmessages.web.PageMessage;
 
 /**
- * A message of the inbox as a template sees it, with those that it answers: an immutable
- * value.
+ * A message of the inbox as a template sees it: an immutable value.
  */
 public final class InboxMessageView {
 
 	private final PageMessage message;
 
-	private final List<PageMessage> thread;
-
 	private final String path;
 
-	InboxMessageView(PageMessage message, List<PageMessage> thread, String path) {
+	InboxMessageView(PageMessage message, String path) {
 		this.message = message;
-		this.thread = List.copyOf(thread);
 		this.path = path;
 	}
 
@@ -28,14 +22,6 @@ public final class InboxMessageView {
 	 */
 	public PageMessage getMessage() {
 		return this.message;
-	}
-
-	/**
-	 * The messages before this one, as far as both sides still have them.
-	 * @return the messages, oldest first
-	 */
-	public List<PageMessage> getThread() {
-		return this.thread;
 	}
 
 	/**

@@ -1,5 +1,5 @@
 /**
- * Pages of the inbox, and the same as JSON.
+ * The pages of the inbox, and the endpoint that closes a message.
  */
 @NullMarked
 package io.github.asyncmessages.web.inbox;

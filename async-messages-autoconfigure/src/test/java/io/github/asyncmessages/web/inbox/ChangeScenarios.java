@@ -113,6 +113,15 @@ abstract class ChangeScenarios extends InboxScenarios {
 		assertThat(isRead(this.barry, message)).isFalse();
 	}
 
+	@Test
+	void whoAcceptsNoJsonGetsNone() {
+		UserMessage message = send(this.barry, "text");
+		HtmlPage answer = sendForm(login(this.barry), "/messages/" + message.id() + "/read",
+				Map.of("Accept", "application/json;q=0"));
+		assertThat(answer.status()).isEqualTo(303);
+		assertThat(isRead(this.barry, message)).isTrue();
+	}
+
 	private static void assertCount(HtmlPage answer, int count) {
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.header("Content-Type")).hasValue("application/json");
@@ -133,7 +142,7 @@ abstract class ChangeScenarios extends InboxScenarios {
 		send(this.barry, "first");
 		send(this.barry, "second");
 		Visitor visitor = login(this.barry);
-		String upTo = json(getJson(visitor, "/messages")).get("upTo").stringValue();
+		String upTo = visitor.get("/messages").document().select("[name=upTo]").get(0).val();
 		send(this.barry, "late");
 		assertCount(sendJson(visitor, "POST", "/messages/read-all", "upTo", upTo), 1);
 		assertThat(texts(this.barry)).containsExactly("late", "second", "first");

@@ -41,7 +41,7 @@ abstract class MailboxScenarios extends InboxScenarios {
 		send(this.barry, UserMessage.info("once again"));
 		HtmlPage page = page();
 		assertThat(page.document().select("#one-time li").eachText()).containsExactly("once", "once again");
-		assertThat(page.document().select("#persistent li").eachText()).containsExactly("until read");
+		assertThat(page.document().select("#until-read li").eachText()).containsExactly("until read");
 		assertThat(page.text("#counts")).isEqualTo("2 once, 1 until read, 2 unread");
 		assertThat(page.document().select("#inbox").attr("href")).isEqualTo("/messages");
 		assertThat(page().text("#counts")).isEqualTo("0 once, 1 until read, 2 unread");

@@ -1,28 +1,30 @@
-package io.github.asyncmessages.web;
+package io.github.asyncmessages.web.inbox;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
-import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * What a client wants to get.
+ * Tells scripts, which want JSON, from browsers.
  */
-public final class ContentNegotiation {
+final class ContentNegotiation {
 
 	private ContentNegotiation() {
 	}
 
 	/**
-	 * Whether the client wants JSON rather than a page.
-	 * @param request the request
+	 * Whether the client prefers JSON to a page.
 	 * @return {@code false} also if the client does not say, or cannot be understood
 	 */
-	public static boolean wantsJson(ServerRequest request) {
+	static boolean wantsJson(HttpServletRequest request) {
 		for (MediaType type : accepted(request)) {
 			if (type.isCompatibleWith(MediaType.TEXT_HTML)) {
 				return false;
@@ -35,11 +37,13 @@ public final class ContentNegotiation {
 	}
 
 	/**
-	 * What the client accepts, the most wanted first.
+	 * The types that the client accepts, the preferred one first.
 	 */
-	private static List<MediaType> accepted(ServerRequest request) {
+	private static List<MediaType> accepted(HttpServletRequest request) {
 		try {
-			List<MediaType> types = new ArrayList<>(request.headers().accept());
+			List<MediaType> types = new ArrayList<>(
+					MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
+			types.removeIf((type) -> type.getQualityValue() == 0);
 			MimeTypeUtils.sortBySpecificity(types);
 			return types;
 		}

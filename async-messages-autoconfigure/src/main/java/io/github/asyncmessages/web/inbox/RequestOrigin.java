@@ -1,4 +1,4 @@
-package io.github.asyncmessages.web;
+package io.github.asyncmessages.web.inbox;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Where a request comes from.
+ * Tells where a request comes from.
  */
-public final class RequestOrigin {
+final class RequestOrigin {
 
-	/** Under which Spring Security leaves its token if it checks forgeries. */
+	/**
+	 * The request attribute with Spring Security's token, if it protects against CSRF.
+	 */
 	private static final String CSRF_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
 
 	private RequestOrigin() {
@@ -21,12 +23,10 @@ public final class RequestOrigin {
 
 	/**
 	 * Whether a request that changes something comes from a page of this application.
-	 * Browsers say so; where one does not, Spring Security has seen to it if it protects
-	 * against forgeries.
-	 * @param request the request
-	 * @return {@code false} if the request may be forged
+	 * Browsers say so. If one does not, Spring Security's CSRF protection has checked it,
+	 * where it is enabled.
 	 */
-	public static boolean isTrusted(HttpServletRequest request) {
+	static boolean isTrusted(HttpServletRequest request) {
 		String site = request.getHeader("Sec-Fetch-Site");
 		if (site != null) {
 			return site.equals("same-origin");
@@ -40,11 +40,10 @@ public final class RequestOrigin {
 
 	/**
 	 * The address within this application from which a form was sent.
-	 * @param request the request
 	 * @param otherwise a path within the application, if the browser does not say
-	 * @return a path, with the query if there is one
+	 * @return a path with the context path, and the query if there is one
 	 */
-	public static String pageBefore(HttpServletRequest request, String otherwise) {
+	static String pageBefore(HttpServletRequest request, String otherwise) {
 		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
 		if (referer == null || !isSameOrigin(request, referer) || referer.getRawPath() == null
 				|| !referer.getRawPath().startsWith("/") || referer.getRawPath().startsWith("//")) {

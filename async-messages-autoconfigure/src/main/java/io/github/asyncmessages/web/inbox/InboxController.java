@@ -1,0 +1,175 @@
+package io.github.asyncmessages.web.inbox;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.InboxPage;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.MessagesWebMvc;
+import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.PageMessageResolver;
+import io.github.asyncmessages.web.UiLabels;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The pages of the inbox, which list and show messages, and their forms, which mark,
+ * delete and answer them. Looking at a message changes nothing.
+ */
+final class InboxController extends InboxEndpoint {
+
+	private static final String DEFAULT_SIZE = "20";
+
+	private final UserMessageService service;
+
+	private final PageMessageResolver messages;
+
+	private final UiLabels labels;
+
+	private final FlashMessages flash;
+
+	private final ReplyFactory replies;
+
+	private final String path;
+
+	InboxController(UserMessageService service, MessagesWebMvc webMvc, FlashMessages flash, String path) {
+		this.service = service;
+		this.messages = webMvc.messageResolver();
+		this.labels = webMvc.labels();
+		this.flash = flash;
+		this.replies = new ReplyFactory(this.messages, webMvc.settings().minimumLevel());
+		this.path = path;
+	}
+
+	@GetMapping({ "", "/" })
+	String list(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+			@RequestParam(defaultValue = "false") boolean unread,
+			@RequestParam(required = false) @Nullable String cursor,
+			@RequestParam(defaultValue = DEFAULT_SIZE) String size, Model model, Locale locale, ZoneId zone) {
+		InboxPage page = this.service.inbox(recipient)
+			.page(unread, StringUtils.hasLength(cursor) ? cursor : null, size(size));
+		List<PageMessage> shown = page.messages()
+			.stream()
+			.map((message) -> this.messages.resolve(message, locale, zone))
+			.toList();
+		model.addAttribute("inbox",
+				new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), this.path));
+		return "async-messages/inbox";
+	}
+
+	private static int size(String size) {
+		try {
+			return Integer.parseInt(size);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'size' must be a number", ex);
+		}
+	}
+
+	@GetMapping("/{id}")
+	String show(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id, Model model,
+			Locale locale, ZoneId zone) {
+		UserMessage message = find(this.service.inbox(recipient), id);
+		model.addAttribute("inboxMessage",
+				new InboxMessageView(this.messages.resolve(message, locale, zone), this.path));
+		return "async-messages/inbox-message";
+	}
+
+	@GetMapping("/unread-count")
+	ResponseEntity<Object> unreadCount(@RequestAttribute(InboxGuard.RECIPIENT) String recipient) {
+		return unreadCount(this.service.inbox(recipient));
+	}
+
+	@PostMapping("/{id}/read")
+	ResponseEntity<Object> markRead(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+			HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		markRead(inbox, id);
+		return backToPage(request, inbox, this.path);
+	}
+
+	@PostMapping("/{id}/unread")
+	ResponseEntity<Object> markUnread(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+			HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		if (!inbox.markUnread(id)) {
+			find(inbox, id);
+		}
+		// The page of the message would mark it as read again.
+		return backToInbox(request, inbox);
+	}
+
+	@PostMapping("/{id}/delete")
+	ResponseEntity<Object> delete(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+			HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		if (!inbox.delete(id)) {
+			throw notFound();
+		}
+		return backToInbox(request, inbox);
+	}
+
+	@DeleteMapping("/{id}")
+	ResponseEntity<Object> deleteByAddress(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+			@PathVariable String id, HttpServletRequest request) {
+		return delete(recipient, id, request);
+	}
+
+	@PostMapping("/read-all")
+	ResponseEntity<Object> readAll(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		inbox.markAllRead(required("upTo", upTo));
+		return backToPage(request, inbox, this.path);
+	}
+
+	@PostMapping("/delete-all")
+	ResponseEntity<Object> deleteAll(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		inbox.deleteAll(required("upTo", upTo));
+		return backToPage(request, inbox, this.path);
+	}
+
+	@PostMapping("/{id}/reply")
+	ResponseEntity<Object> reply(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+			@RequestParam(defaultValue = "") String text, HttpServletRequest request, Locale locale, ZoneId zone) {
+		UserMessage message = find(this.service.inbox(recipient), id);
+		String sender = message.sender();
+		Assert.isTrue(sender != null, "The message has no sender who could get a reply");
+		UserMessage reply = this.replies.create(message, recipient, required("text", text), locale, zone);
+		this.service.send(sender, reply);
+		if (ContentNegotiation.wantsJson(request)) {
+			return json(Map.of("id", reply.id()));
+		}
+		this.flash.success(this.labels.get("reply-sent", locale));
+		return seeOther(request.getContextPath() + this.path + "/" + message.id());
+	}
+
+	private static String required(String name, String value) {
+		Assert.isTrue(!value.isEmpty(), () -> "'" + name + "' must not be empty");
+		return value;
+	}
+
+	private ResponseEntity<Object> backToInbox(HttpServletRequest request, Inbox inbox) {
+		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox)
+				: seeOther(request.getContextPath() + this.path);
+	}
+
+}

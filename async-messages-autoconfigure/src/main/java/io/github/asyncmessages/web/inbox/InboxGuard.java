@@ -1,0 +1,64 @@
+package io.github.asyncmessages.web.inbox;
+
+import java.util.Set;
+
+import io.github.asyncmessages.web.RecipientResolver;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Lets authenticated users pass, unless the request may be forged or somebody else acts
+ * as the user, and keeps the answers out of caches.
+ */
+final class InboxGuard implements HandlerInterceptor {
+
+	/** The request attribute with the name of the user. */
+	static final String RECIPIENT = "async-messages.recipient";
+
+	private static final Set<String> SAFE_METHODS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(),
+			HttpMethod.OPTIONS.name());
+
+	private final RecipientResolver recipientResolver;
+
+	InboxGuard(RecipientResolver recipientResolver) {
+		this.recipientResolver = recipientResolver;
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
+		if (!SAFE_METHODS.contains(request.getMethod()) && !RequestOrigin.isTrusted(request)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The request may be forged");
+		}
+		if (this.recipientResolver.isImpersonating(request)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"The inbox is not available while somebody else acts as the user");
+		}
+		String recipient = this.recipientResolver.resolveRecipient(request);
+		if (recipient == null) {
+			return login(request, response);
+		}
+		request.setAttribute(RECIPIENT, recipient);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+		return true;
+	}
+
+	/**
+	 * Sends an anonymous visitor to the login, if the application has one.
+	 */
+	private static boolean login(HttpServletRequest request, HttpServletResponse response) throws Exception {
+		if (ContentNegotiation.wantsJson(request)) {
+			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The inbox is for users who are logged in");
+		}
+		response.setStatus(HttpStatus.UNAUTHORIZED.value());
+		request.authenticate(response);
+		return false;
+	}
+
+}

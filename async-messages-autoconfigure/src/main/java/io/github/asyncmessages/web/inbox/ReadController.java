@@ -1,0 +1,31 @@
+package io.github.asyncmessages.web.inbox;
+
+import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.UserMessageService;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+
+/**
+ * Closes a message that stays on pages until it is read, for a form or a script.
+ */
+final class ReadController extends InboxEndpoint {
+
+	private final UserMessageService service;
+
+	ReadController(UserMessageService service) {
+		this.service = service;
+	}
+
+	@PostMapping("/{id}/read")
+	ResponseEntity<Object> read(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+			HttpServletRequest request) {
+		Inbox inbox = this.service.inbox(recipient);
+		markRead(inbox, id);
+		return backToPage(request, inbox, "/");
+	}
+
+}
