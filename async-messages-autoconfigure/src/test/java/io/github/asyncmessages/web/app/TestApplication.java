@@ -14,6 +14,7 @@ import io.github.asyncmessages.web.app.RulesApplication.ErrorPages;
 import io.github.asyncmessages.web.app.RulesApplication.EventRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
