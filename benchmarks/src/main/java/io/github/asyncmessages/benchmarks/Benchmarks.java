@@ -1,84 +1,66 @@
 package io.github.asyncmessages.benchmarks;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
-import org.springframework.util.Assert;
+import io.github.asyncmessages.testing.DatabaseServer;
+import io.github.asyncmessages.testing.DatabaseServers;
+import io.github.asyncmessages.testing.RedisServers;
+
+import org.springframework.boot.SpringBootVersion;
 
 /**
- * Runs the experiments, prints their table, and writes it into the documentation if all
- * of them were run thoroughly.
+ * Runs the comparisons and prints their table in Markdown. The system property
+ * {@code benchmarks.only} selects comparisons by a regular expression,
+ * {@code benchmarks.rounds} says how often each is measured.
  */
 public final class Benchmarks {
-
-	private static final PrintStream out = System.out;
 
 	private Benchmarks() {
 	}
 
 	/**
-	 * Runs what the arguments select.
-	 * @param args see {@link Options}
-	 * @throws Exception if an experiment cannot be run
+	 * Runs the selected comparisons.
+	 * @param args none
+	 * @throws Exception if a comparison fails
 	 */
 	public static void main(String[] args) throws Exception {
-		Options options = Options.parse(args);
-		Instant start = Instant.now();
-		boolean succeeded;
-		try (Servers servers = new Servers()) {
-			ResultTable table = new ResultTable();
-			succeeded = run(options, servers, table);
-			String results = new Surroundings(servers).describe(options) + "\n\n" + table.toMarkdown();
-			out.println("\n" + results);
-			Path page = options.page();
-			if (succeeded && options.isThorough() && page != null) {
-				new PerformancePage(page).write(results);
+		String only = System.getProperty("benchmarks.only", ".*");
+		int rounds = Integer.getInteger("benchmarks.rounds", 5);
+		DatabaseServer postgres = DatabaseServers.postgres();
+		Map<String, String> onRedis = Map.of("spring.data.redis.port", String.valueOf(RedisServers.standalone()));
+		Map<String, String> onPostgres = Map.of("async-messages.store.type", "jdbc", "spring.datasource.url",
+				postgres.url(), "spring.datasource.username", postgres.username(), "spring.datasource.password",
+				postgres.password());
+		StringBuilder table = new StringBuilder(Row.HEADER);
+		for (Comparison comparison : comparisons(onRedis, onPostgres)) {
+			if (comparison.name().matches(only)) {
+				System.out.println("Comparing: " + comparison.name());
+				comparison.run(rounds).forEach((row) -> table.append(row.toMarkdown()));
 			}
 		}
-		out.println("Done in " + Duration.between(start, Instant.now()).toSeconds() + " s");
-		// Threads of servers and connection pools need not be waited for.
-		System.exit(succeeded ? 0 : 1);
+		System.out.printf("%n%d rounds, %d cores, JDK %s, Spring Boot %s%n%n%s", rounds,
+				Runtime.getRuntime().availableProcessors(), Runtime.version(), SpringBootVersion.getVersion(), table);
+		System.exit(0);
 	}
 
-	private static List<? extends Experiment> experiments() {
-		return Stream
-			.of(PageExperiments.redis(),
-					List.of(new SendExperiment(), new SendAllExperiment(), new ClaimExperiment(), new CrowdExperiment(),
-							new MemoryExperiment()),
-					PageExperiments.jdbc(),
-					List.of(new JdbcSendAllExperiment(), new StartExperiment(), new AllocationExperiment()))
-			.flatMap(List::stream)
-			.toList();
+	private static List<Comparison> comparisons(Map<String, String> onRedis, Map<String, String> onPostgres) {
+		return List.of(PageComparison.withoutMessages(onRedis), PageComparison.withBadge(onRedis),
+				PageComparison.withoutCache(onRedis), PageComparison.delivering(onRedis),
+				PageComparison.withoutMessagesOnJdbc(onPostgres),
+				JmhComparison.of(SendBenchmark.class, "send, 1 thread", "`RPUSH` of the same JSON", onRedis),
+				JmhComparison.of(SendBenchmark.class, "send, 8 threads", "`RPUSH` of the same JSON", onRedis)
+					.with((options) -> options.threads(8)),
+				JmhComparison.of(SendAllBenchmark.class, "sendAll to 100,000", "pipelined `RPUSH`", onRedis),
+				claim(1, onRedis), claim(10, onRedis), claim(100, onRedis),
+				JmhComparison.of(StartBenchmark.class, "start", "the same application without the starter", onRedis),
+				new MemoryComparison(onRedis));
 	}
 
-	/**
-	 * Runs what is selected; an experiment that fails does not keep the others from being
-	 * run.
-	 * @return whether none has failed
-	 */
-	private static boolean run(Options options, Servers servers, ResultTable table) {
-		boolean succeeded = true;
-		Assert.state(experiments().stream().map(Experiment::name).anyMatch(options::selects),
-				() -> "No experiment has one of the names " + options.only());
-		for (Experiment experiment : experiments()) {
-			if (options.selects(experiment.name())) {
-				out.println("Running: " + experiment.name());
-				try {
-					List<Comparison> comparisons = experiment.run(options, servers);
-					comparisons.forEach((comparison) -> out.println("  " + String.join(" | ", comparison.cells())));
-					table.addAll(comparisons);
-				}
-				catch (Exception ex) {
-					ex.printStackTrace(out);
-					succeeded = false;
-				}
-			}
-		}
-		return succeeded;
+	private static Comparison claim(int messages, Map<String, String> onRedis) {
+		return JmhComparison
+			.of(ClaimBenchmark.class, "claim and acknowledge " + messages, "`LPOP` and Jackson", onRedis)
+			.with((options) -> options.param("messages", String.valueOf(messages)));
 	}
 
 }

@@ -9,134 +9,103 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MessageStore;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.Assert;
 
 /**
- * Empties mailboxes, all of them in one call.
+ * Takes the messages of one mailbox after the other. As a page does, the library does not
+ * wait for acknowledgements, except at the end. By hand, a message is lost if its page
+ * fails.
  */
-@BenchmarkMode(Mode.SingleShotTime)
+@State(Scope.Benchmark)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 1, time = 3)
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup
 public class ClaimBenchmark {
 
-	/**
-	 * As pages do: claims, and acknowledges without waiting, but for the last time.
-	 * @param mailboxes what to empty
-	 * @param messages gets the messages
-	 */
+	private static final int MAILBOXES = 1_000;
+
+	/** How many messages a mailbox holds. */
+	@Param("1")
+	public int messages;
+
+	private final List<String> recipients = Queues.recipients(MAILBOXES);
+
+	private final JsonMapper json = new JsonMapper();
+
+	private Library library;
+
+	private MessageStore store;
+
+	private String[] entries;
+
+	private RedisCommands<String, String> commands;
+
+	@Setup
+	public void setUp(Library library) {
+		this.library = library;
+		this.store = library.store();
+		this.entries = new String[this.messages];
+		for (int i = 0; i < this.messages; i++) {
+			this.entries[i] = library.entry();
+		}
+		RedisClient client = (RedisClient) library.bean(LettuceConnectionFactory.class).getRequiredNativeClient();
+		this.commands = client.connect().sync();
+	}
+
+	@Setup(Level.Invocation)
+	public void fill() {
+		this.library.flush();
+		Queues.push(this.library.redis(), this.recipients, this.entries);
+	}
+
 	@Benchmark
-	public void claimAndAcknowledge(Mailboxes mailboxes, Blackhole messages) {
-		List<CompletableFuture<Void>> completions = new ArrayList<>();
-		for (String user : mailboxes.users) {
-			Claim claim = mailboxes.store.claim(user);
-			Assert.state(claim.messages().size() == mailboxes.messages, "Some messages are missing");
-			messages.consume(claim.messages());
-			completions
-				.add(claim.complete(claim.messages().stream().map(UserMessage::id).toList()).toCompletableFuture());
+	@OperationsPerInvocation(MAILBOXES)
+	public void library(Blackhole page) {
+		List<CompletableFuture<?>> completions = new ArrayList<>();
+		for (String recipient : this.recipients) {
+			Claim claim = this.store.claim(recipient);
+			check(claim.messages());
+			page.consume(claim.messages());
+			List<String> ids = claim.messages().stream().map(UserMessage::id).toList();
+			completions.add(claim.complete(ids).toCompletableFuture());
 		}
 		CompletableFuture.allOf(completions.toArray(CompletableFuture[]::new)).join();
 	}
 
-	/**
-	 * In one command, after which the messages are in this JVM only.
-	 * @param mailboxes what to empty
-	 * @param messages gets the messages
-	 */
 	@Benchmark
-	public void listPop(Mailboxes mailboxes, Blackhole messages) {
-		for (String user : mailboxes.users) {
-			List<Entry> entries = mailboxes.commands.lpop(Users.queue(user), 100)
+	@OperationsPerInvocation(MAILBOXES)
+	public void byHand(Blackhole page) {
+		for (String recipient : this.recipients) {
+			List<Note> notes = this.commands.lpop(Queues.key(recipient), 100)
 				.stream()
-				.map((json) -> mailboxes.json.readValue(json, Entry.class))
+				.map((entry) -> this.json.readValue(entry, Note.class))
 				.toList();
-			Assert.state(entries.size() == mailboxes.messages, "Some messages are missing");
-			messages.consume(entries);
+			check(notes);
+			page.consume(notes);
 		}
 	}
 
-	/**
-	 * What JSON is parsed into.
-	 *
-	 * @param id the id
-	 * @param level the level
-	 * @param text the text
-	 * @param createdAt when it was sent
-	 */
-	record Entry(String id, String level, String text, Instant createdAt) {
-
+	private void check(List<?> taken) {
+		Assert.state(taken.size() == this.messages, "Messages are missing");
 	}
 
-	/**
-	 * Mailboxes with equally many messages.
-	 */
-	@State(Scope.Benchmark)
-	@SuppressWarnings("NullAway.Init") // Done by the method with @Setup.
-	public static class Mailboxes {
-
-		private static final int MAX_MESSAGES = 50_000;
-
-		private static final int MAX_MAILBOXES = 10_000;
-
-		/** Where Redis is. */
-		@Param("0")
-		public int port;
-
-		/** How many messages each mailbox has. */
-		@Param("0")
-		public int messages;
-
-		private final JsonMapper json = new JsonMapper();
-
-		private MessageStore store;
-
-		private List<String> users;
-
-		private RedisClient client;
-
-		private RedisCommands<String, String> commands;
-
-		/**
-		 * Fills the mailboxes.
-		 */
-		@Setup
-		public void setUp() {
-			Library library = Library.onRedis(this.port);
-			this.store = library.store();
-			this.users = Users.some(count(this.messages));
-			this.client = RedisClient.create(RedisURI.create("127.0.0.1", this.port));
-			this.commands = this.client.connect().sync();
-			this.commands.flushall();
-			for (int i = 0; i < this.messages; i++) {
-				new Pipeline(library.redis()).push(Users.queues(this.users), Entries.json(library.codec()));
-			}
-		}
-
-		/**
-		 * Ends the connection.
-		 */
-		@TearDown
-		public void tearDown() {
-			this.client.shutdown();
-		}
-
-		/**
-		 * How many mailboxes there are.
-		 */
-		static int count(int messages) {
-			return Math.min(MAX_MAILBOXES, MAX_MESSAGES / messages);
-		}
-
+	record Note(String id, String level, String text, Instant createdAt) {
 	}
 
 }

@@ -1,13 +1,15 @@
 package io.github.asyncmessages.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.asyncmessages.benchmarks.page.PageApplication;
 
@@ -15,76 +17,99 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * The application with the pages, in a process of its own.
+ * The application with the pages, in a JVM of its own.
  */
 final class PageServer implements AutoCloseable {
 
-	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final Process process;
 
 	private final int port;
 
-	private final Runnable beforeLoad;
-
-	private final ServerProcess process;
-
-	PageServer(PageVariant variant) throws IOException, InterruptedException {
-		this.port = Ports.findFree();
-		this.beforeLoad = variant.beforeLoad();
-		List<String> args = new ArrayList<>(List.of("--server.port=" + this.port, "--logging.level.root=warn"));
-		variant.properties().forEach((property) -> args.add("--" + property));
-		this.process = ServerProcess.start(this.port, variant.classPath().command(PageApplication.class, args));
+	private PageServer(Process process, int port) {
+		this.process = process;
+		this.port = port;
 	}
 
-	URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + path);
+	static PageServer start(ClassPath classPath, Map<String, String> properties) throws IOException {
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		List<String> command = new ArrayList<>(List.of(java, "-Xms512m", "-Xmx512m", "-classpath", classPath.toString(),
+				PageApplication.class.getName()));
+		properties.forEach((name, value) -> command.add("--" + name + "=" + value));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+		BufferedReader output = process.inputReader();
+		for (String line = output.readLine(); line != null; line = output.readLine()) {
+			if (line.startsWith(PageApplication.STARTED)) {
+				Thread log = new Thread(() -> output.lines().forEach(System.out::println));
+				log.setDaemon(true);
+				log.start();
+				return new PageServer(process, Integer.parseInt(line.substring(PageApplication.STARTED.length())));
+			}
+			System.out.println(line);
+		}
+		throw new IllegalStateException("The application did not start");
+	}
+
+	Client connect() throws IOException {
+		return new Client(new Socket(InetAddress.getLoopbackAddress(), this.port));
 	}
 
 	/**
-	 * Prepares for many requests.
+	 * The processor time that all threads of the application have used.
 	 */
-	void prepare() {
-		this.beforeLoad.run();
-	}
-
-	/**
-	 * What a user gets to see.
-	 */
-	Page get(String path, String user) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(uri(path)).header("X-User", user).build();
-		HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-		Assert.state(response.statusCode() == 200, () -> path + " was answered by " + response.body());
-		return new Page(response.body(), headerBytes(response) + response.body().length());
-	}
-
-	private static long headerBytes(HttpResponse<?> response) {
-		return "HTTP/1.1 200 \r\n\r\n".length() + response.headers()
-			.map()
-			.entrySet()
-			.stream()
-			.flatMap((header) -> header.getValue().stream().map((value) -> header.getKey() + ": " + value + "\r\n"))
-			.mapToLong(String::length)
-			.sum();
-	}
-
 	Duration processorTime() {
-		return this.process.processorTime();
+		return this.process.info().totalCpuDuration().orElseThrow();
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.process.close();
+	public void close() {
+		// Unlike the process, its handle leaves the stream open from which the log is read
+		this.process.toHandle().destroy();
+		this.process.onExit().join();
 	}
 
 	/**
-	 * What was answered.
-	 *
-	 * @param html the page
-	 * @param bytes how long it is with its headers, about
+	 * A connection that asks for one page after the other. An HTTP client of the JDK
+	 * takes more processor time than the pages do.
 	 */
-	record Page(String html, long bytes) {
+	static final class Client implements AutoCloseable {
 
-		int messages() {
-			return StringUtils.countOccurrencesOf(this.html, "<li class=");
+		private final Socket socket;
+
+		private final byte[] buffer = new byte[8192];
+
+		private Client(Socket socket) throws IOException {
+			this.socket = socket;
+			socket.setTcpNoDelay(true);
+		}
+
+		/**
+		 * Asks for a page and checks how many messages are on it.
+		 */
+		void get(String path, String user, int messages) throws IOException {
+			this.socket.getOutputStream()
+				.write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX-User: " + user + "\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			String page = read();
+			Assert.state(StringUtils.countOccurrencesOf(page, "<li class=") == messages,
+					() -> "This page should have " + messages + " messages:\n" + page);
+		}
+
+		private String read() throws IOException {
+			String page = "";
+			int length = 0;
+			while (!page.endsWith(page.contains("chunked") ? "\r\n0\r\n\r\n" : "</html>\n")) {
+				int count = this.socket.getInputStream().read(this.buffer, length, this.buffer.length - length);
+				Assert.state(count > 0, "The application has closed the connection after:\n" + page);
+				length += count;
+				page = new String(this.buffer, 0, length, StandardCharsets.ISO_8859_1);
+			}
+			return page;
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
 		}
 
 	}

@@ -4,80 +4,64 @@ import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.ThreadParams;
 
-import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ListOperations;
 
 /**
- * Sends messages one by one.
+ * Sends to one recipient after the other. By hand, the JSON is there already.
  */
-@BenchmarkMode(Mode.Throughput)
+@State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 3, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup
 public class SendBenchmark {
 
+	private static final List<String> RECIPIENTS = Queues.recipients(10_000);
+
+	private UserMessageService messages;
+
+	private ListOperations<String, String> lists;
+
+	private String entry;
+
+	private int next;
+
 	/**
-	 * By the library, which makes and encodes each message.
-	 * @param sender the thread
+	 * Lets each thread begin with another recipient.
+	 * @param library sends
+	 * @param threads which thread this is
 	 */
-	@Benchmark
-	public void send(Sender sender) {
-		sender.service.send(sender.nextUser(), UserMessage.success(Entries.TEXT));
+	@Setup
+	public void setUp(Library library, ThreadParams threads) {
+		this.messages = library.messages();
+		this.lists = library.redis().opsForList();
+		this.entry = library.entry();
+		this.next = RECIPIENTS.size() / threads.getThreadCount() * threads.getThreadIndex();
 	}
 
-	/**
-	 * By Spring Data, which appends JSON that is there already.
-	 * @param sender the thread
-	 */
 	@Benchmark
-	public void rightPush(Sender sender) {
-		sender.redis.opsForList().rightPush(Users.queue(sender.nextUser()), sender.json);
+	public void library() {
+		this.messages.send(nextRecipient(), UserMessage.success(Library.TEXT));
 	}
 
-	/**
-	 * A thread that sends to each of many users in turn.
-	 */
-	@State(Scope.Thread)
-	@SuppressWarnings("NullAway.Init") // Done by the method with @Setup.
-	public static class Sender {
+	@Benchmark
+	public @Nullable Long byHand() {
+		return this.lists.rightPush(Queues.key(nextRecipient()), this.entry);
+	}
 
-		private static final List<String> USERS = Users.some(10_000);
-
-		/** Where Redis is. */
-		@Param("0")
-		public int port;
-
-		private UserMessageService service;
-
-		private StringRedisTemplate redis;
-
-		private String json;
-
-		private int next;
-
-		/**
-		 * Gives each thread another user to begin with.
-		 * @param threads which thread this is
-		 */
-		@Setup
-		public void setUp(ThreadParams threads) {
-			Library library = Library.onRedis(this.port);
-			this.service = library.service();
-			this.redis = library.redis();
-			this.json = Entries.json(library.codec());
-			this.next = USERS.size() / threads.getThreadCount() * threads.getThreadIndex();
-		}
-
-		String nextUser() {
-			this.next = (this.next + 1) % USERS.size();
-			return USERS.get(this.next);
-		}
-
+	private String nextRecipient() {
+		this.next = (this.next + 1) % RECIPIENTS.size();
+		return RECIPIENTS.get(this.next);
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Compares the library with what one would write by hand, and prints one table.
+ * Compares the library with code that does the same by hand.
  */
 @NullMarked
 package io.github.asyncmessages.benchmarks;

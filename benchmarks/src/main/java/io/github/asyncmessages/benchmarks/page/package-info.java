@@ -1,6 +1,6 @@
 /**
- * The application whose pages are measured, each in a JVM of its own. It runs with the
- * library and without it: nothing here imports the library.
+ * The application whose pages and start are measured. It runs with the library and
+ * without it, so nothing here imports the library.
  */
 @NullMarked
 package io.github.asyncmessages.benchmarks.page;

@@ -1,0 +1,188 @@
+package io.github.asyncmessages.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import io.github.asyncmessages.UserMessage;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Compares the pages of an application that has the library with those of an application
+ * that has a hand-written interceptor, or no messages at all. Each round starts both
+ * applications anew, because no two JVMs compile the same code equally well.
+ */
+record PageComparison(String name, String byHand, Map<String, String> library, Map<String, String> interceptor,
+		Page page) implements Comparison {
+
+	private static final int WARM_UP_PAGES = 100_000;
+
+	private static final int CLIENTS = 8;
+
+	private static final Duration DURATION = Duration.ofSeconds(4);
+
+	private static final Page WITHOUT_MESSAGES = new Page("/list", 1_000, 0, false, Library::flush);
+
+	static PageComparison withoutMessages(Map<String, String> redis) {
+		return new PageComparison("page without messages", "the page without the starter", redis, redis,
+				WITHOUT_MESSAGES);
+	}
+
+	static PageComparison withBadge(Map<String, String> redis) {
+		String message = """
+				{"id": "password", "delivery": "until-read", "text": "Please change your password"}""";
+		return new PageComparison("page with badge and 1 `UNTIL_READ` message", "a constant list and count", redis,
+				with(redis, "spring.profiles.active", "constant"),
+				new Page("/badge", 1_000, 1, false, (library) -> push(library, 1_000, message)));
+	}
+
+	static PageComparison withoutCache(Map<String, String> redis) {
+		return new PageComparison("page without messages, `cache-ttl: 0s`", "interceptor with `LPOP`",
+				with(redis, "async-messages.redis.cache-ttl", "0s"), with(redis, "spring.profiles.active", "redis"),
+				WITHOUT_MESSAGES);
+	}
+
+	/**
+	 * Each user asks once. There are more users than pages in one load.
+	 */
+	static PageComparison delivering(Map<String, String> redis) {
+		String[] messages = { """
+				{"level": "success", "text": "Your report is ready"}""", """
+				{"level": "warning", "text": "Two rows of your import were left out"}""", """
+				{"level": "info", "text": "Sally has answered your question"}""" };
+		return new PageComparison("page that delivers 3 messages", "interceptor with `LPOP`", redis,
+				with(redis, "spring.profiles.active", "redis"),
+				new Page("/list", 100_000, 3, true, (library) -> push(library, 100_000, messages)));
+	}
+
+	static PageComparison withoutMessagesOnJdbc(Map<String, String> postgres) {
+		return new PageComparison("page without messages, PostgreSQL", "interceptor with an indexed query", postgres,
+				with(postgres, "spring.profiles.active", "jdbc"),
+				new Page("/list", 1_000, 0, false, PageComparison::insertMessagesOfOthers));
+	}
+
+	private static Map<String, String> with(Map<String, String> properties, String name, String value) {
+		Map<String, String> result = new HashMap<>(properties);
+		result.put(name, value);
+		return result;
+	}
+
+	private static void push(Library library, int users, String... messages) {
+		library.flush();
+		Queues.push(library.redis(), Queues.recipients(users), messages);
+	}
+
+	private static void insertMessagesOfOthers(Library library) {
+		library.bean(JdbcTemplate.class).execute("""
+				TRUNCATE TABLE user_message;
+				INSERT INTO user_message (recipient, text)
+				  SELECT 'other-' || number, 'Your report is ready' FROM generate_series(1, 100000) number;
+				DROP TABLE IF EXISTS note;
+				CREATE TABLE note AS
+				  SELECT number AS id, 'other-' || number AS recipient, 'info' AS level, 'Your report is ready' AS text
+				    FROM generate_series(1, 100000) number;
+				CREATE INDEX note_recipient ON note (recipient, id);
+				ANALYZE
+				""");
+	}
+
+	@Override
+	public List<Row> run(int rounds) throws Exception {
+		List<Row.Round> rates = new ArrayList<>();
+		List<Row.Round> processorTimes = new ArrayList<>();
+		ClassPath classPath = ClassPath.complete().without(ClassPath.SAMPLE);
+		try (Library mailboxes = new Library()) {
+			mailboxes.start(this.library);
+			for (int i = 0; i < rounds; i++) {
+				this.page.fill().accept(mailboxes);
+				try (PageServer library = PageServer.start(classPath, this.library);
+						PageServer byHand = PageServer.start(classPath.without(ClassPath.LIBRARY), this.interceptor)) {
+					warmUp(library, mailboxes);
+					warmUp(byHand, mailboxes);
+					checkDelivery(library, mailboxes);
+					Load byHandLoad = load(byHand, mailboxes);
+					Load libraryLoad = load(library, mailboxes);
+					checkDelivery(library, mailboxes);
+					rates.add(new Row.Round(libraryLoad.rate(), byHandLoad.rate()));
+					processorTimes.add(new Row.Round(libraryLoad.processorTime(), byHandLoad.processorTime()));
+				}
+			}
+		}
+		return List.of(new Row(this.name + ": rate", this.byHand, "pages/s", rates),
+				new Row(this.name + ": processor time", this.byHand, "µs", processorTimes));
+	}
+
+	private void warmUp(PageServer server, Library mailboxes) throws Exception {
+		for (long pages = 0; pages < WARM_UP_PAGES;) {
+			pages += load(server, mailboxes).pages();
+		}
+	}
+
+	private void checkDelivery(PageServer library, Library mailboxes) throws IOException {
+		mailboxes.messages().send("visitor", UserMessage.info("Hello"));
+		try (PageServer.Client client = library.connect()) {
+			client.get(this.page.path(), "visitor", 1);
+		}
+	}
+
+	/**
+	 * Each client asks for the next page as soon as it has one.
+	 */
+	private Load load(PageServer server, Library mailboxes) throws Exception {
+		if (this.page.consuming()) {
+			this.page.fill().accept(mailboxes);
+		}
+		AtomicInteger pages = new AtomicInteger();
+		long processorTime = server.processorTime().toNanos();
+		long start = System.nanoTime();
+		Callable<?> client = () -> {
+			try (PageServer.Client connection = server.connect()) {
+				while (System.nanoTime() - start < DURATION.toNanos()) {
+					String user = "user-" + (pages.getAndIncrement() % this.page.users() + 1);
+					connection.get(this.page.path(), user, this.page.messages());
+				}
+				return null;
+			}
+		};
+		ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+		try {
+			for (Future<?> done : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
+				done.get();
+			}
+		}
+		finally {
+			clients.shutdown();
+		}
+		return new Load(pages.get(), System.nanoTime() - start, server.processorTime().toNanos() - processorTime);
+	}
+
+	/**
+	 * A page that users ask for in turn.
+	 */
+	record Page(String path, int users, int messages, boolean consuming, Consumer<Library> fill) {
+	}
+
+	private record Load(int pages, long nanos, long processorNanos) {
+
+		double rate() {
+			return this.pages * 1e9 / this.nanos;
+		}
+
+		double processorTime() {
+			return this.processorNanos / 1e3 / this.pages;
+		}
+
+	}
+
+}
