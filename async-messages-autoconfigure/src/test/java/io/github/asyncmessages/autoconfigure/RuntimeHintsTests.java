@@ -59,15 +59,6 @@ class RuntimeHintsTests {
 	}
 
 	@Test
-	void theInboxCanBeWrittenAsJson() throws Exception {
-		Class<?>[] types = Class.forName(InboxView.class.getPackageName() + ".InboxJson").getDeclaredClasses();
-		assertThat(types).isNotEmpty()
-			.allSatisfy((type) -> assertThat(RuntimeHintsPredicates.reflection()
-				.onType(type)
-				.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints));
-	}
-
-	@Test
 	void theFieldThatAViewResolverIsAskedForCanBeRead() throws Exception {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onFieldAccess(AbstractTemplateViewResolver.class.getDeclaredField("exposeRequestAttributes")))
