@@ -22,7 +22,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
- * Creates the table of messages with the script of the database, if that is wanted.
+ * Creates the table of messages with the script of the database, if the application asks
+ * for it.
  */
 class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
@@ -36,8 +37,8 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	}
 
 	/**
-	 * The script is not looked for where it is not to be run: its name depends on the
-	 * database, which may be down.
+	 * Resolves the location of the script only if the script is to be run, because that
+	 * requires a connection to the database, which may be down.
 	 */
 	private static DatabaseInitializationSettings settings(DataSource dataSource, SchemaInitialization mode) {
 		boolean wanted = mode == SchemaInitialization.ALWAYS
@@ -55,15 +56,15 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 			return EmbeddedDatabaseConnection.isEmbedded(dataSource);
 		}
 		catch (RuntimeException ex) {
-			logger.debug("It is not known whether the database is embedded", ex);
+			logger.debug("Could not detect whether the database is embedded", ex);
 			return false;
 		}
 	}
 
 	/**
-	 * A script fails where another node has created the table at the same time, and where
-	 * the user may not create tables. Whether there is one is for
-	 * {@link MessageTableCheck} to say.
+	 * The script fails if another node creates the table at the same time, or if the user
+	 * may not create tables. {@link MessageTableCheck} then verifies whether the table
+	 * exists.
 	 */
 	@Override
 	protected void runScripts(Scripts scripts) {
@@ -73,7 +74,8 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 			super.runScripts(new Scripts(named));
 		}
 		catch (ScriptException ex) {
-			logger.warn("The script for the table of messages has failed, which does no harm if the table is there",
+			logger.warn(
+					"The script that creates the table of messages has failed. This does no harm if the table exists.",
 					ex);
 		}
 	}

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Configures the store in a database.
+ * Configures the JDBC store.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnStoreTypeCondition.Jdbc.class)
@@ -36,12 +36,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import(DatabaseInitializationDependencyConfigurer.class)
 class JdbcStoreConfiguration {
 
-	/** How long a sender waits. */
+	/** The maximum time that a sender waits for the database. */
 	private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * The name of the table is validated here, too: whatever waits for the database to be
-	 * initialized is created before all else.
+	 * Validates the name of the table, because beans that depend on the initialization of
+	 * the database are created before all others.
 	 */
 	JdbcStoreConfiguration(AsyncMessagesProperties properties) {
 		properties.validate();
@@ -61,7 +61,7 @@ class JdbcStoreConfiguration {
 				jdbc.cleanupInterval());
 		JdbcMessageStore store = new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
-		MessageTableCheck.run(store, jdbc.tableName());
+		MessageTableCheck.run(store, jdbc.tableName(), dataSource);
 		return store;
 	}
 

@@ -1,27 +1,24 @@
 package io.github.asyncmessages.autoconfigure;
 
-import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to get the table of messages.
+ * Explains how to create the table of messages.
  */
 class MessageTableFailureAnalyzer extends AbstractFailureAnalyzer<MessageTableException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MessageTableException cause) {
 		return new FailureAnalysis(cause.getMessage(), """
-				Make the table '%s' as in the script of your database, by a migration of Flyway or Liquibase or by hand:
+				Create the table '%s' with this script, in a Flyway or Liquibase migration or by hand:
 
 				    %s
 
-				where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at
-				start, in a schema that is there:
+				Or let the application create a missing table at start, in a schema that exists:
 
 				    async-messages.jdbc.initialize-schema: always
-				""".formatted(cause.tableName(), JdbcMessageStore.SCHEMA), cause);
+				""".formatted(cause.tableName(), cause.script()), cause);
 	}
 
 }

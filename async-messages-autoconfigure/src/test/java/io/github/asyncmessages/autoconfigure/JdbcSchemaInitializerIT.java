@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
@@ -68,9 +70,26 @@ class JdbcSchemaInitializerIT {
 
 	@Test
 	void theTableIsNotCreatedOnAServer() {
-		on(DatabaseServers.postgres()).run((context) -> assertThat(context).getFailure()
-			.rootCause()
-			.hasMessageContaining("relation \"user_message\" does not exist"));
+		on(DatabaseServers.postgres()).run((context) -> {
+			assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("relation \"user_message\" does not exist");
+			assertThat(analysis(context)).contains("Create the table 'user_message' with this script")
+				.contains("io/github/asyncmessages/store/jdbc/schema-postgresql.sql");
+		});
+	}
+
+	@Test
+	@RequiresMariadb
+	void theScriptOfThePlatformIsNamed() {
+		on(DatabaseServers.mariadb())
+			.run((context) -> assertThat(analysis(context)).contains("store/jdbc/schema-mariadb.sql"));
+	}
+
+	private static String analysis(AssertableApplicationContext context) {
+		FailureAnalysis analysis = new MessageTableFailureAnalyzer()
+			.analyze(Objects.requireNonNull(context.getStartupFailure()));
+		return Objects.requireNonNull(Objects.requireNonNull(analysis).getAction());
 	}
 
 	@Test
@@ -116,7 +135,7 @@ class JdbcSchemaInitializerIT {
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isAnyoneWaiting(dataSource));
 			connection.commit();
 			node.get(60, TimeUnit.SECONDS);
-			assertThat(output).contains("The script for the table of messages has failed");
+			assertThat(output).contains("The script that creates the table of messages has failed");
 		}
 		finally {
 			other.shutdownNow();
@@ -189,7 +208,12 @@ class JdbcSchemaInitializerIT {
 			server.stop();
 			application.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(output).contains("The table of messages could not be looked at");
+				assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("Could not verify"))
+					.singleElement()
+					.asString()
+					.contains("Could not verify the table 'user_message'. "
+							+ "Pages are rendered without stored messages until the database is reachable. ");
+				assertThat(output).doesNotContain("at " + MessageTableCheck.class.getName());
 				UserMessageService messages = context.getBean(UserMessageService.class);
 				assertThatExceptionOfType(MessageStoreException.class)
 					.isThrownBy(() -> messages.info("barry", "Not stored"));

@@ -30,12 +30,11 @@ class MessageTableFailureAnalyzerTests {
 
 			Action:
 
-			Make the table '%s' as in the script of your database, by a migration of Flyway or Liquibase or by hand:
+			Create the table '%s' with this script, in a Flyway or Liquibase migration or by hand:
 
-			    classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql
+			    classpath:io/github/asyncmessages/store/jdbc/schema-h2.sql
 
-			where @@platform@@ is postgresql, mariadb, mysql or h2. A missing table can be created at
-			start, in a schema that is there:
+			Or let the application create a missing table at start, in a schema that exists:
 
 			    async-messages.jdbc.initialize-schema: always
 			""";
@@ -74,7 +73,7 @@ class MessageTableFailureAnalyzerTests {
 	@Test
 	void aTableThatCannotBeCreatedIsSaidBeforeItIsMissed(CapturedOutput output) {
 		start("always", "app.notes");
-		assertThat(output).contains("The script for the table of messages has failed")
+		assertThat(output).contains("The script that creates the table of messages has failed")
 			.contains("Messages cannot be kept in the table 'app.notes': Schema \"APP\" not found");
 	}
 
