@@ -11,15 +11,17 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Commits what {@code afterCommit} callbacks of a transaction write. They cannot be told
- * from the code before, the connection is still in use, and nobody would commit once
- * more.
+ * Commits what {@code afterCommit} callbacks of a transaction write. The connection is
+ * still bound at that point, so such a callback looks like code inside the transaction,
+ * but no further commit follows.
  */
 final class AfterCommitWrites implements TransactionSynchronization {
 
 	private final DataSource dataSource;
 
-	/** Whether the commit has begun; stays unknown if this was registered after it. */
+	/**
+	 * Whether the commit has begun. Stays {@code false} if this was registered after it.
+	 */
 	private boolean completing;
 
 	private boolean writtenSince;
@@ -29,7 +31,7 @@ final class AfterCommitWrites implements TransactionSynchronization {
 	}
 
 	/**
-	 * Notes that the transaction of the calling thread is about to be written in.
+	 * Notes that the calling thread is about to write in its transaction.
 	 */
 	static void note(DataSource dataSource) {
 		for (TransactionSynchronization other : TransactionSynchronizationManager.getSynchronizations()) {
@@ -58,7 +60,8 @@ final class AfterCommitWrites implements TransactionSynchronization {
 			}
 		}
 		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("What was written after the commit is lost", ex);
+			throw new DataAccessResourceFailureException(
+					"Messages sent in an afterCommit callback could not be committed", ex);
 		}
 		finally {
 			DataSourceUtils.releaseConnection(connection, this.dataSource);

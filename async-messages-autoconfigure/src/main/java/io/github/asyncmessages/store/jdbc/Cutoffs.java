@@ -8,15 +8,15 @@ import io.github.asyncmessages.store.MailboxLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present and what counts from it, as columns hold times: in UTC, to the microsecond.
+ * The times with which statements compare columns, which hold UTC to the microsecond.
  *
  * @param now the present
- * @param oldest one-time messages of this time or older have waited too long
- * @param oldestRead messages read at this time or earlier were kept long enough
+ * @param oldest one-time messages of this time or older have expired
+ * @param oldestRead messages read at this time or earlier have expired
  */
 record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead) {
 
-	/** What every database can hold. */
+	/** The times that every database can hold. */
 	private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
 
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");

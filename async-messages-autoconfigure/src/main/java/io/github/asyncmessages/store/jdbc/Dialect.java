@@ -2,114 +2,47 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * In what databases differ.
+ * How databases differ.
  */
 enum Dialect {
 
 	/**
-	 * An error ends the transaction of the caller, so a duplicate must be none. Takes an
-	 * array of recipients, so that the message is sent once.
+	 * A duplicate must not be an error, which would end the transaction of the caller.
+	 * Recipients are sent as an array, so that the message is sent once.
 	 */
-	POSTGRESQL {
-
-		@Override
-		int maxRecipients() {
-			return 2000;
-		}
-
-		@Override
-		Collection<String> insert(JdbcClient client, String table, Collection<String> recipients,
-				List<Object> message) {
-			return client.sql(Sql.complete(Sql.INSERT_FOR_ARRAY, table))
-				.params(message)
-				.param(new SqlArrayValue("varchar", recipients.toArray()))
-				.query(String.class)
-				.list();
-		}
-
-	},
+	POSTGRESQL(2000, 500, true, ""),
 
 	/**
-	 * Also MariaDB. A statement that names several rows locks others on its way to them,
-	 * or all of a small table, so rows are changed one by one. A subquery would be run
-	 * for each row.
+	 * MySQL and MariaDB. A change that names several rows locks others on its way to
+	 * them, or all rows of a small table, so rows are changed one by one. A query that
+	 * locks rows has to find them by the primary key for the same reason.
 	 */
-	MYSQL {
+	MYSQL(500, 1, false, "FORCE INDEX (PRIMARY)"),
 
-		@Override
-		Collection<List<Long>> parts(Collection<Long> seqs) {
-			return seqs.stream().sorted().map(List::of).toList();
-		}
-
-		@Override
-		String claim() {
-			return Sql.CLAIM_BY_JOIN;
-		}
-
-	},
+	H2(500, 500, false, "");
 
 	/**
-	 * A subquery would be run for each row, and there is no join: waits for locked rows.
+	 * How many recipients an insert names at most, unless it may have to replace
+	 * messages.
 	 */
-	H2 {
+	final int maxRecipients;
 
-		@Override
-		String claim() {
-			return Sql.CLAIM_WAITING;
-		}
+	/** How many rows an update or a delete names at most. */
+	final int maxChangedRows;
 
-	};
+	/** Whether inserts and updates can return the rows that they have changed. */
+	final boolean returning;
 
-	/**
-	 * How many recipients an insert names at most, if it need not replace anything.
-	 */
-	int maxRecipients() {
-		return Batches.MAX_SIZE;
-	}
+	/** What makes a query find rows by the primary key. */
+	final String primaryKeyHint;
 
-	/**
-	 * Inserts a message for some recipients, unless there is a duplicate.
-	 * @param message the values of {@link Sql#MESSAGE_COLUMNS}
-	 * @return for whom it was inserted
-	 */
-	Collection<String> insert(JdbcClient client, String table, Collection<String> recipients, List<Object> message) {
-		String row = "(?" + ", ?".repeat(message.size()) + ")";
-		String rows = row + (", " + row).repeat(recipients.size() - 1);
-		List<Object> values = new ArrayList<>(recipients.size() * (message.size() + 1));
-		for (String recipient : recipients) {
-			values.add(recipient);
-			values.addAll(message);
-		}
-		try {
-			client.sql(Sql.complete(Sql.INSERT, table) + rows).params(values).update();
-			return recipients;
-		}
-		catch (DuplicateKeyException ex) {
-			return List.of();
-		}
-	}
-
-	/**
-	 * The parts in which rows are changed that are known by their numbers.
-	 */
-	Collection<List<Long>> parts(Collection<Long> seqs) {
-		return List.of(List.copyOf(seqs));
-	}
-
-	/**
-	 * The text of the statement that claims rows.
-	 */
-	String claim() {
-		return Sql.CLAIM;
+	Dialect(int maxRecipients, int maxChangedRows, boolean returning, String primaryKeyHint) {
+		this.maxRecipients = maxRecipients;
+		this.maxChangedRows = maxChangedRows;
+		this.returning = returning;
+		this.primaryKeyHint = primaryKeyHint;
 	}
 
 	static Dialect of(Connection connection) throws SQLException {

@@ -2,76 +2,165 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
-import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.EncodedMessage;
 
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * Adds a message to mailboxes. The unique constraints decide who was first: a message is
- * inserted, and only if that fails the rows that were in the way are looked for.
+ * Adds messages to mailboxes. The unique constraints decide which of two senders was
+ * first: a message is inserted, and only if that fails the conflicting rows are queried.
  */
 final class JdbcAppends {
 
 	private static final int ATTEMPTS = 10;
 
-	private final MessageTable table;
+	/** How many characters of JSON an insert has, about. */
+	private static final int MAX_INSERT_LENGTH = 1024 * 1024;
 
-	private final JdbcExecutor units;
+	/** Followed by the rows. */
+	private static final String INSERT = "INSERT INTO {table} (recipient, {message}) VALUES ";
 
-	private final MailboxLimits limits;
-
-	JdbcAppends(MessageTable table, JdbcExecutor units, MailboxLimits limits) {
-		this.table = table;
-		this.units = units;
-		this.limits = limits;
-	}
+	private static final String INSERT_RETURNING = """
+			INSERT INTO {table} (recipient, {message})
+			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+			FROM UNNEST(?) AS recipient
+			ON CONFLICT DO NOTHING RETURNING recipient
+			""";
 
 	/**
-	 * Adds a message.
-	 * @param recipients whose mailboxes, sorted, so that those who do the same at the
-	 * same time wait for each other in one order
-	 * @param announce is told of unseen messages that made room
+	 * The rows that have the id of a message. One that is still in use is a duplicate.
 	 */
-	void insert(Collection<String> recipients, UserMessage message, Cutoffs times, Consumer<Object> announce) {
+	private static final String CONFLICTING_BY_ID = """
+			SELECT seq, recipient,
+				CASE WHEN (claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox} THEN 1 ELSE 0 END AS duplicate
+			FROM {table}
+			WHERE recipient IN (:recipients) AND id = :id
+			ORDER BY seq
+			""";
+
+	/** The rows that have the collapse key of a message. */
+	private static final String CONFLICTING_BY_KEY = """
+			SELECT seq, recipient, 0 AS duplicate FROM {table}
+			WHERE recipient IN (:recipients) AND collapse_key = :key
+			ORDER BY seq
+			""";
+
+	private final MessageTable table;
+
+	private final JdbcExecutor executor;
+
+	private final MailboxTrimmer trimmer;
+
+	private final Supplier<Cutoffs> cutoffs;
+
+	JdbcAppends(MessageTable table, JdbcExecutor executor, MailboxTrimmer trimmer, Supplier<Cutoffs> cutoffs) {
+		this.table = table;
+		this.executor = executor;
+		this.trimmer = trimmer;
+		this.cutoffs = cutoffs;
+	}
+
+	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
+		int size = Math.max(1,
+				Math.min(this.table.maxRecipients(message.message()), MAX_INSERT_LENGTH / message.json().length()));
+		Map<String, MessageStoreException> failures = new LinkedHashMap<>();
+		// Sorted, so that two senders wait for each other in one order.
+		for (List<String> batch : MessageTable.batches(new TreeSet<>(recipients), size)) {
+			try {
+				append(batch, message.message());
+			}
+			catch (MessageStoreException ex) {
+				if (this.executor.isInTransaction()) {
+					// The transaction is lost, and what was appended before with it.
+					throw ex;
+				}
+				batch.forEach((recipient) -> failures.put(recipient, ex));
+			}
+		}
+		return failures;
+	}
+
+	void append(List<String> recipients, UserMessage message) {
+		this.executor.<Boolean>write(() -> "The message " + message.id() + " for '" + recipients.get(0) + "'"
+				+ ((recipients.size() > 1) ? " and " + (recipients.size() - 1) + " others" : "")
+				+ " is perhaps not stored", (events) -> {
+					append(recipients, message, events);
+					return true;
+				});
+	}
+
+	private void append(List<String> recipients, UserMessage message, Consumer<Object> events) {
 		List<String> inserted = new ArrayList<>();
 		Collection<String> rest = recipients;
 		for (int attempt = 1; !rest.isEmpty(); attempt++) {
 			// In a transaction a duplicate would leave a lock on its neighbours.
-			boolean lookFirst = attempt == 1 && message.key() != null && this.units.isInTransaction();
-			Collection<String> done = lookFirst ? List.of() : this.table.insert(rest, message);
+			boolean queryFirst = attempt == 1 && message.key() != null && this.executor.isInTransaction();
+			Collection<String> done = queryFirst ? List.of() : insert(rest, message);
 			inserted.addAll(done);
-			rest = (done.size() == rest.size()) ? List.of() : makeWay(rest, inserted, message, !lookFirst, times);
+			rest = (done.size() == rest.size()) ? List.of() : resolve(rest, inserted, message, !queryFirst);
 			if (attempt == ATTEMPTS && !rest.isEmpty()) {
 				throw new CannotAcquireLockException(
-						"Others send to '%s' under the same key all the time".formatted(rest.iterator().next()));
+						"Others keep sending to '%s' under the same key".formatted(rest.iterator().next()));
 			}
 		}
 		if (!inserted.isEmpty()) {
-			makeRoom(inserted, message, times, announce);
+			this.trimmer.trim(inserted, message.delivery().isPersistent(), events);
 		}
 	}
 
 	/**
-	 * Replaces rows that are in the way of a message.
-	 * @param inserted to which those recipients are added for whom this was done
-	 * @param lock whether to read what is true now, if this is a transaction
-	 * @return those for whom it has to be tried again
+	 * Inserts a message for some recipients, unless there is a conflicting row.
+	 * @return for whom it was inserted
 	 */
-	private List<String> makeWay(Collection<String> recipients, List<String> inserted, UserMessage message,
-			boolean lock, Cutoffs times) {
-		Map<String, List<ConflictingRow>> inTheWay = findInTheWay(recipients, message,
-				lock && this.units.isInTransaction(), times);
+	private Collection<String> insert(Collection<String> recipients, UserMessage message) {
+		List<Object> values = this.table.mapper().toValues(message);
+		if (this.table.dialect().returning) {
+			return this.table.sql(INSERT_RETURNING)
+				.params(values)
+				.param(new SqlArrayValue("varchar", recipients.toArray()))
+				.query(String.class)
+				.list();
+		}
+		String row = "(?" + ", ?".repeat(values.size()) + ")";
+		JdbcClient.StatementSpec insert = this.table.sql(INSERT, row + (", " + row).repeat(recipients.size() - 1));
+		recipients.forEach((recipient) -> insert.param(recipient).params(values));
+		try {
+			insert.update();
+			return recipients;
+		}
+		catch (DuplicateKeyException ex) {
+			return List.of();
+		}
+	}
+
+	/**
+	 * Replaces the conflicting rows, unless they are duplicates.
+	 * @param inserted to which those recipients are added for whom this was done
+	 * @param lock whether to lock the conflicting rows, if this is a transaction
+	 * @return those for whom the insert has to be repeated
+	 */
+	private List<String> resolve(Collection<String> recipients, List<String> inserted, UserMessage message,
+			boolean lock) {
+		// A lock reads what is true now, rather than when the transaction began.
+		Map<String, List<ConflictingRow>> conflicts = findConflicts(recipients, message,
+				(lock && this.executor.isInTransaction()) ? " FOR UPDATE" : "");
 		List<String> again = new ArrayList<>();
 		for (String recipient : recipients) {
-			List<ConflictingRow> rows = inTheWay.getOrDefault(recipient, List.of());
-			if (rows.stream().anyMatch(ConflictingRow::keepsOut)) {
+			List<ConflictingRow> rows = conflicts.getOrDefault(recipient, List.of());
+			if (rows.stream().anyMatch(ConflictingRow::duplicate)) {
 				continue;
 			}
 			if (!rows.isEmpty() && replace(recipient, rows, message)) {
@@ -84,48 +173,37 @@ final class JdbcAppends {
 		return again;
 	}
 
-	private Map<String, List<ConflictingRow>> findInTheWay(Collection<String> recipients, UserMessage message,
-			boolean lock, Cutoffs times) {
-		List<ConflictingRow> rows = new ArrayList<>(this.table.findById(recipients, message.id(), lock, times));
+	private Map<String, List<ConflictingRow>> findConflicts(Collection<String> recipients, UserMessage message,
+			String lock) {
+		List<ConflictingRow> rows = new ArrayList<>(find(
+				this.table.sql(CONFLICTING_BY_ID + lock, this.cutoffs.get()).param("id", message.id()), recipients));
 		if (message.key() != null) {
-			rows.addAll(this.table.findByKey(recipients, message.key(), lock));
+			rows.addAll(find(this.table.sql(CONFLICTING_BY_KEY + lock).param("key", message.key()), recipients));
 		}
 		return rows.stream().collect(Collectors.groupingBy(ConflictingRow::recipient));
 	}
 
+	private static List<ConflictingRow> find(JdbcClient.StatementSpec query, Collection<String> recipients) {
+		return query.param("recipients", recipients)
+			.query((row, number) -> new ConflictingRow(row.getLong("seq"), row.getString("recipient"),
+					row.getInt("duplicate") == 1))
+			.list();
+	}
+
 	private boolean replace(String recipient, List<ConflictingRow> rows, UserMessage message) {
-		List<Long> seqs = rows.stream().map(ConflictingRow::seq).distinct().sorted().toList();
-		return this.units.inTransaction(() -> this.table.delete(seqs) == seqs.size()
-				&& !this.table.insert(List.of(recipient), message).isEmpty());
+		List<Long> seqs = rows.stream().map(ConflictingRow::seq).distinct().toList();
+		return this.executor.inTransaction(
+				() -> this.table.delete(seqs) == seqs.size() && !insert(List.of(recipient), message).isEmpty());
 	}
 
-	private void makeRoom(Collection<String> recipients, UserMessage message, Cutoffs times,
-			Consumer<Object> announce) {
-		boolean persistent = message.delivery().isPersistent();
-		List<String> overfull = persistent ? this.table.findOverfullInboxes(recipients, this.limits.maxInbox(), times)
-				: this.table.findOverfullQueues(recipients, this.limits.maxPending(), times);
-		for (String recipient : overfull) {
-			int dropped = persistent ? makeRoomInInbox(recipient, times) : makeRoomInQueue(recipient, times);
-			if (dropped > 0) {
-				announce.accept(new MessagesDroppedEvent(recipient, dropped));
-			}
-		}
-	}
-
-	private int makeRoomInQueue(String recipient, Cutoffs times) {
-		List<Long> excess = this.table.findExcessOfQueue(recipient, this.limits.maxPending(), times);
-		return excess.isEmpty() ? 0 : this.table.deleteFree(excess, times);
-	}
-
-	private int makeRoomInInbox(String recipient, Cutoffs times) {
-		Map<Long, Boolean> excess = this.table.findExcessOfInbox(recipient, this.limits.maxInbox(), times);
-		Map<Boolean, List<Long>> byRead = excess.keySet().stream().collect(Collectors.partitioningBy(excess::get));
-		List<Long> read = byRead.getOrDefault(true, List.of());
-		List<Long> unread = byRead.getOrDefault(false, List.of());
-		if (!read.isEmpty()) {
-			this.table.delete(read);
-		}
-		return unread.isEmpty() ? 0 : this.table.delete(unread);
+	/**
+	 * A row that has the id or the collapse key of a message to be inserted.
+	 *
+	 * @param seq identifies the row
+	 * @param recipient whose mailbox it is in
+	 * @param duplicate whether it is the message itself, sent before
+	 */
+	private record ConflictingRow(long seq, String recipient, boolean duplicate) {
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.github.asyncmessages.store.jdbc;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,61 +13,118 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
-import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
 
 /**
- * Takes messages for pages, and deletes or gives them back at the end. Each statement
- * names the rows that were read and repeats the condition under which they may be taken
- * or deleted, so that none of them needs a transaction.
+ * Takes messages for pages, and deletes or returns them at the end. Each statement names
+ * the rows that were found before, and repeats the condition under which they may be
+ * taken or deleted.
  */
 final class JdbcClaims {
+
+	/** The waiting and the unread messages, without their texts. */
+	private static final String PENDING = """
+			SELECT seq, delivery FROM {table}
+			WHERE recipient = :recipient AND read_at IS NULL AND {live}
+				AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+			ORDER BY seq
+			""";
+
+	/**
+	 * Leaves out rows that a transaction is about to replace, rather than wait for it.
+	 */
+	private static final String TAKE_RETURNING = """
+			UPDATE {table} SET claim_id = :claim, claimed_until = :until
+			WHERE seq IN (SELECT seq FROM {table} WHERE seq IN (:seqs) AND {free} FOR UPDATE SKIP LOCKED)
+			RETURNING {row}
+			""";
+
+	/** The same in two statements, of which this is the first. */
+	private static final String LOCK_FREE = """
+			SELECT {row} FROM {table} {primaryKey}
+			WHERE seq IN (:seqs) AND {free}
+			ORDER BY seq FOR UPDATE SKIP LOCKED
+			""";
+
+	private static final String TAKE_LOCKED = """
+			UPDATE {table} SET claim_id = :claim, claimed_until = :until WHERE seq IN (:seqs)
+			""";
+
+	private static final String READ = "SELECT {row} FROM {table} WHERE seq IN (:seqs) ORDER BY seq";
+
+	private static final String ACKNOWLEDGE = "DELETE FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
+
+	private static final String RELEASE = """
+			UPDATE {table} SET claim_id = NULL, claimed_until = NULL WHERE seq IN (:seqs) AND claim_id = :claim
+			""";
 
 	private static final IdGenerator claimIds = new AlternativeJdkIdGenerator();
 
 	private final MessageTable table;
 
+	private final JdbcExecutor executor;
+
 	private final RowReader rows;
 
-	private final JdbcExecutor units;
+	private final MailboxTrimmer trimmer;
 
 	private final MailboxLimits limits;
 
 	private final Clock clock;
 
-	JdbcClaims(MessageTable table, RowReader rows, JdbcExecutor units, MailboxLimits limits, Clock clock) {
+	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, MailboxTrimmer trimmer, MailboxLimits limits,
+			Clock clock) {
 		this.table = table;
+		this.executor = executor;
 		this.rows = rows;
-		this.units = units;
+		this.trimmer = trimmer;
 		this.limits = limits;
 		this.clock = clock;
 	}
 
-	/**
-	 * Takes the waiting messages of a recipient.
-	 * @param announce is told of messages that made room or were rejected
-	 */
-	Claim claim(String recipient, Consumer<Object> announce) {
-		Cutoffs times = Cutoffs.of(this.clock.instant(), this.limits);
-		MailboxSummary news = this.table.findNews(recipient, times);
-		List<Long> waiting = newest(news.oneTime(), this.limits.maxPending());
-		makeRoom(recipient, news.oneTime().subList(0, news.oneTime().size() - waiting.size()), times, announce);
-		String claimId = claimIds.generateId().toString();
-		for (List<Long> batch : Batches.of(waiting)) {
-			this.table.claim(batch, claimId, this.clock.instant().plus(this.limits.claimTimeout()), times);
+	Claim claim(String recipient) {
+		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
+				(events) -> claim(recipient, events), (late) -> late.complete(List.of()));
+	}
+
+	private Claim claim(String recipient, Consumer<Object> events) {
+		Instant now = this.clock.instant();
+		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
+		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
+		List<Long> waiting = pending.getOrDefault(Delivery.ONCE.tag(), List.of());
+		List<Long> untilRead = pending.getOrDefault(Delivery.UNTIL_READ.tag(), List.of());
+		int unread = untilRead.size() + pending.getOrDefault(Delivery.INBOX.tag(), List.of()).size();
+		List<Long> wanted = newest(waiting, this.limits.maxPending());
+		if (wanted.size() < waiting.size()) {
+			this.trimmer.drop(recipient, waiting.subList(0, waiting.size() - wanted.size()), cutoffs, events);
 		}
-		List<Long> shown = newest(news.untilRead(), Claim.MAX_UNTIL_READ);
-		Map<Long, UserMessage> taken = messages(recipient, waiting, claimId, announce);
-		Map<Long, UserMessage> untilRead = messages(recipient, shown, claimId, announce);
-		return new Claim(List.copyOf(taken.values()), List.copyOf(untilRead.values()),
-				news.unread() - (shown.size() - untilRead.size()),
-				(acknowledged) -> complete(claimId, taken, acknowledged));
+		String id = claimIds.generateId().toString();
+		Instant until = now.plus(this.limits.claimTimeout());
+		Map<Long, UserMessage> taken = this.rows.messages(recipient, take(wanted, id, until, cutoffs), events);
+		List<Long> shown = newest(untilRead, Claim.MAX_UNTIL_READ);
+		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
+				events);
+		return new Claim(List.copyOf(taken.values()), List.copyOf(kept.values()), unread - (shown.size() - kept.size()),
+				(acknowledged) -> complete(id, taken, acknowledged));
+	}
+
+	/**
+	 * The numbers of rows in the order of sending, by the delivery of the messages.
+	 */
+	private Map<String, List<Long>> findPending(String recipient, Cutoffs cutoffs) {
+		Map<String, List<Long>> pending = new HashMap<>();
+		this.table.sql(PENDING, cutoffs).param("recipient", recipient).query((row) -> {
+			pending.computeIfAbsent(row.getString("delivery"), (delivery) -> new ArrayList<>()).add(row.getLong("seq"));
+		});
+		return pending;
 	}
 
 	private static List<Long> newest(List<Long> seqs, int max) {
@@ -73,25 +132,22 @@ final class JdbcClaims {
 	}
 
 	/**
-	 * Deletes the oldest messages if there are too many.
+	 * Takes rows, unless another page was faster or a transaction has locked them.
 	 */
-	private void makeRoom(String recipient, List<Long> oldest, Cutoffs times, Consumer<Object> announce) {
-		int count = Batches.of(oldest).stream().mapToInt((batch) -> this.table.deleteFree(batch, times)).sum();
-		if (count > 0) {
-			announce.accept(new MessagesDroppedEvent(recipient, count));
+	private List<MessageRowMapper.Row> take(List<Long> seqs, String claimId, Instant until, Cutoffs cutoffs) {
+		if (this.table.dialect().returning || seqs.isEmpty()) {
+			return this.table.read(seqs, () -> take(this.table.sql(TAKE_RETURNING, cutoffs), claimId, until));
 		}
+		return this.executor.inTransaction(() -> {
+			List<MessageRowMapper.Row> rows = this.table.read(seqs, () -> this.table.sql(LOCK_FREE, cutoffs));
+			this.table.change(rows.stream().map(MessageRowMapper.Row::seq).toList(),
+					() -> take(this.table.sql(TAKE_LOCKED), claimId, until));
+			return rows;
+		});
 	}
 
-	/**
-	 * The messages of rows, by their numbers; without those that another page has taken.
-	 */
-	private Map<Long, UserMessage> messages(String recipient, List<Long> seqs, String claimId,
-			Consumer<Object> announce) {
-		Map<Long, UserMessage> messages = new LinkedHashMap<>();
-		for (List<Long> batch : Batches.of(seqs)) {
-			messages.putAll(this.rows.messages(recipient, this.table.findClaimed(batch, claimId), announce));
-		}
-		return messages;
+	private static JdbcClient.StatementSpec take(JdbcClient.StatementSpec statement, String claimId, Instant until) {
+		return statement.params(Map.of("claim", claimId, "until", Cutoffs.column(until)));
 	}
 
 	private CompletionStage<Void> complete(String claimId, Map<Long, UserMessage> taken,
@@ -104,16 +160,16 @@ final class JdbcClaims {
 			.stream()
 			.collect(Collectors.partitioningBy((entry) -> ids.contains(entry.getValue().id()),
 					Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-		CompletableFuture<Boolean> done = this.units.run(() -> {
-			Batches.of(seqs.getOrDefault(true, List.of())).forEach((batch) -> this.table.acknowledge(batch, claimId));
-			Batches.of(seqs.getOrDefault(false, List.of())).forEach((batch) -> this.table.release(batch, claimId));
+		return this.executor.run(() -> {
+			this.table.change(seqs.getOrDefault(true, List.of()),
+					() -> this.table.sql(ACKNOWLEDGE).param("claim", claimId));
+			this.table.change(seqs.getOrDefault(false, List.of()),
+					() -> this.table.sql(RELEASE).param("claim", claimId));
 			return true;
-		}, (tooLate) -> {
-		});
-		return done.handle((result, failure) -> {
+		}, (late) -> {
+		}).handle((done, failure) -> {
 			if (failure != null) {
-				throw new MessageStoreException("The database did not confirm what became of the messages of a page",
-						failure);
+				throw new MessageStoreException("The database did not confirm the completion of a claim", failure);
 			}
 			return null;
 		});

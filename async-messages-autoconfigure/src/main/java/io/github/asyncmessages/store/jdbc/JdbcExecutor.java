@@ -3,81 +3,156 @@ package io.github.asyncmessages.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.store.BoundedWait;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
 
 /**
- * Runs what a verb does to the database: as part of the caller's transaction if there is
- * one on this data source, else in a few threads of its own, since a pool or a server may
- * keep a caller waiting for as long as it likes. In these threads every statement commits
- * by itself, whatever the pool's default, unless a unit asks for a transaction.
+ * Runs database operations: in the caller's transaction if there is one on this data
+ * source, otherwise on a small bounded executor, because obtaining a connection or
+ * running a statement can block indefinitely. On the executor every statement commits by
+ * itself, whatever the default of the pool, unless an operation asks for a transaction.
  */
 final class JdbcExecutor implements AutoCloseable {
 
 	private static final int THREADS = 8;
 
-	private static final int QUEUED_UNITS = 1000;
-
-	private static final int ATTEMPTS = 8;
-
-	/** The longest pause after the first attempt; longer after the next. */
-	private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+	private static final int QUEUE_CAPACITY = 1000;
 
 	private static final Log logger = LogFactory.getLog(JdbcExecutor.class);
 
+	/** Repeats an operation that lost against another one. */
+	private final RetryTemplate retries = new RetryTemplate(RetryPolicy.builder()
+		.includes(ConcurrencyFailureException.class)
+		.maxRetries(7)
+		.delay(Duration.ofMillis(5))
+		.jitter(Duration.ofMillis(5))
+		.multiplier(1.5)
+		.build());
+
 	private final DataSource dataSource;
+
+	private final JdbcStoreSettings settings;
+
+	private final ApplicationEventPublisher events;
 
 	private final TransactionTemplate transaction;
 
-	private final int networkTimeout;
+	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
-	private final ThreadPoolExecutor threads;
+	JdbcExecutor(DataSource dataSource, JdbcStoreSettings settings, ApplicationEventPublisher events) {
+		this.dataSource = dataSource;
+		this.settings = settings;
+		this.events = events;
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		// By default MySQL locks the gap of a row that is no longer there, and so blocks
+		// inserts.
+		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+		this.threads.setThreadNamePrefix("async-messages-jdbc-");
+		this.threads.setDaemon(true);
+		this.threads.setCorePoolSize(THREADS);
+		this.threads.setMaxPoolSize(THREADS);
+		this.threads.setAllowCoreThreadTimeOut(true);
+		this.threads.setQueueCapacity(QUEUE_CAPACITY);
+		// An interrupt makes H2 close the file of its database.
+		this.threads.setWaitForTasksToCompleteOnShutdown(true);
+		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", getClass().getClassLoader())) {
+			this.threads.setTaskDecorator(new ContextPropagatingTaskDecorator());
+		}
+		this.threads.initialize();
+	}
 
 	/**
-	 * Units of work on a database.
-	 * @param dataSource the database
-	 * @param networkTimeout after which time a thread gives up a silent connection
+	 * Runs an operation for which a page waits.
+	 * @see #call
 	 */
-	JdbcExecutor(DataSource dataSource, Duration networkTimeout) {
-		this.dataSource = dataSource;
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-		// By default MySQL locks the gap of a row that is no longer there, and so the
-		// inserts of others.
-		this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-		this.networkTimeout = Math.toIntExact(networkTimeout.toMillis());
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-jdbc-");
-		threadFactory.setDaemon(true);
-		this.threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
-				new ArrayBlockingQueue<>(QUEUED_UNITS), threadFactory);
-		this.threads.allowCoreThreadTimeOut(true);
+	<T> T read(Supplier<String> failure, Function<Consumer<Object>, T> operation, Consumer<T> late) {
+		return call(this.settings.readTimeout(), failure, operation, late);
+	}
+
+	/**
+	 * Runs an operation for which a page waits.
+	 * @see #call
+	 */
+	<T> T read(String verb, String object, Function<Consumer<Object>, T> operation) {
+		return read(() -> failure(verb, object), operation, (late) -> {
+		});
+	}
+
+	/**
+	 * Runs an operation for which a sender waits.
+	 * @see #call
+	 */
+	<T> T write(Supplier<String> failure, Function<Consumer<Object>, T> operation) {
+		return call(this.settings.writeTimeout(), failure, operation, (late) -> {
+		});
+	}
+
+	/**
+	 * Runs an operation for which a sender waits.
+	 * @see #call
+	 */
+	<T> T write(String verb, String object, Function<Consumer<Object>, T> operation) {
+		return write(() -> failure(verb, object), operation);
+	}
+
+	private static String failure(String verb, String object) {
+		return "The database did not confirm '" + verb + "' for '" + object + "'";
+	}
+
+	/**
+	 * Runs an operation, waits for its result, and publishes the events that it has
+	 * collected. The operation is part of the caller's transaction.
+	 * @param timeout how long to wait
+	 * @param failure describes what has failed, if it does
+	 * @param operation the operation, which is given a place for events
+	 * @param late is given a result that comes after the time-out
+	 */
+	private <T> T call(Duration timeout, Supplier<String> failure, Function<Consumer<Object>, T> operation,
+			Consumer<T> late) {
+		List<Object> collected = new ArrayList<>();
+		CompletableFuture<T> result = run(collecting(operation, collected), late);
+		T value = BoundedWait.await("the database", result, timeout, failure);
+		collected.forEach(this.events::publishEvent);
+		return value;
+	}
+
+	private static <T> Supplier<T> collecting(Function<Consumer<Object>, T> operation, List<Object> collected) {
+		return () -> {
+			collected.clear();
+			return operation.apply(collected::add);
+		};
 	}
 
 	/**
 	 * Whether the caller is in a transaction on this data source that is yet to be
 	 * committed. After the commit, when listeners are called, the connection is still
-	 * there but nobody would commit what it is used for.
+	 * bound but nobody would commit what it is used for.
 	 */
 	boolean isInTransaction() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
@@ -85,77 +160,70 @@ final class JdbcExecutor implements AutoCloseable {
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
 	}
 
-	/**
-	 * Runs a unit.
-	 * @param unit does the work; again if others were in its way
-	 * @param tooLate is given a result that nobody waits for any more
-	 * @return the result; a unit that was not begun before the future is cancelled is not
-	 * run
-	 */
-	<T> CompletableFuture<T> run(Supplier<T> unit, Consumer<T> tooLate) {
-		CompletableFuture<T> result = new CompletableFuture<>();
+	<T> CompletableFuture<T> run(Supplier<T> operation, Consumer<T> late) {
 		if (isInTransaction()) {
 			AfterCommitWrites.note(this.dataSource);
-			complete(result, unit, tooLate);
+			CompletableFuture<T> result = new CompletableFuture<>();
+			complete(result, operation, late);
 			return result;
 		}
+		return submit(operation, late);
+	}
+
+	/**
+	 * Runs an operation on the executor, unless the result is cancelled before it begins.
+	 */
+	private <T> CompletableFuture<T> submit(Supplier<T> operation, Consumer<T> late) {
+		CompletableFuture<T> result = new CompletableFuture<>();
 		try {
-			this.threads.execute(() -> complete(result, () -> attempt(result, unit), tooLate));
+			this.threads.execute(() -> complete(result, () -> repeatedly(result, operation), late));
 		}
 		catch (RejectedExecutionException ex) {
-			result.completeExceptionally(
-					new DataAccessResourceFailureException("More than " + QUEUED_UNITS + " others wait", ex));
+			result.completeExceptionally(new DataAccessResourceFailureException(
+					"Rejected: %d database operations are already queued".formatted(QUEUE_CAPACITY), ex));
 		}
 		return result;
 	}
 
-	private static <T> void complete(CompletableFuture<T> result, Supplier<T> unit, Consumer<T> tooLate) {
+	private static <T> void complete(CompletableFuture<T> result, Supplier<T> operation, Consumer<T> late) {
 		if (result.isDone()) {
 			return;
 		}
 		try {
-			T value = unit.get();
+			T value = operation.get();
 			if (!result.complete(value)) {
-				tooLate.accept(value);
+				late.accept(value);
 			}
 		}
 		catch (RuntimeException ex) {
 			if (!result.completeExceptionally(ex)) {
-				logger.debug("A unit of work has failed for which nobody waits any more", ex);
+				logger.debug("A database operation failed after its time-out", ex);
 			}
 		}
 	}
 
-	private <T> T attempt(CompletableFuture<T> result, Supplier<T> unit) {
-		Supplier<T> wanted = () -> {
+	private <T> T repeatedly(CompletableFuture<T> result, Supplier<T> operation) {
+		return this.retries.invoke(() -> runNow(() -> {
 			if (result.isDone()) {
-				throw new CancellationException("Nobody waits any more");
+				throw new CancellationException("Nobody waits for the result");
 			}
-			return unit.get();
-		};
-		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-			try {
-				return runNow(wanted);
-			}
-			catch (ConcurrencyFailureException ex) {
-				logger.debug("A unit of work is tried again", ex);
-				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * MAX_PAUSE_NANOS));
-			}
-		}
-		return runNow(wanted);
+			return operation.get();
+		}));
 	}
 
 	/**
-	 * Runs a unit in the calling thread, over a connection of its own.
+	 * Runs an operation in the calling thread, over a connection of its own.
 	 */
-	<T> T runNow(Supplier<T> unit) {
+	<T> T runNow(Supplier<T> operation) {
 		try (Connection connection = this.dataSource.getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
-			int timeout = limit(connection);
+			int timeout = connection.getNetworkTimeout();
+			// Keeps a thread from waiting for ever for a server that has gone.
+			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(this.settings.writeTimeout().toMillis()));
 			TransactionSynchronizationManager.bindResource(this.dataSource, new ConnectionHolder(connection));
 			try {
-				setAutoCommit(connection, true);
-				return unit.get();
+				connection.setAutoCommit(true);
+				return operation.get();
 			}
 			finally {
 				TransactionSynchronizationManager.unbindResource(this.dataSource);
@@ -167,53 +235,35 @@ final class JdbcExecutor implements AutoCloseable {
 		}
 	}
 
-	private static void setAutoCommit(Connection connection, boolean autoCommit) throws SQLException {
-		if (connection.getAutoCommit() != autoCommit) {
-			connection.setAutoCommit(autoCommit);
-		}
-	}
-
-	/**
-	 * Keeps a thread from waiting for ever for a server that is no longer there.
-	 * @return the timeout that the connection had
-	 */
-	private int limit(Connection connection) throws SQLException {
-		int timeout = connection.getNetworkTimeout();
-		connection.setNetworkTimeout(Runnable::run, this.networkTimeout);
-		return timeout;
-	}
-
 	private static void restore(Connection connection, boolean autoCommit, int timeout) {
 		try {
-			setAutoCommit(connection, autoCommit);
+			connection.setAutoCommit(autoCommit);
 			connection.setNetworkTimeout(Runnable::run, timeout);
 		}
 		catch (SQLException ex) {
-			logger.debug("A connection is given back that is broken", ex);
+			logger.debug("A broken connection is returned to the pool", ex);
 		}
 	}
 
 	/**
-	 * Does something as a whole, within a unit.
-	 * @param work the work; what it has done is undone if it returns {@code false},
-	 * unless it is part of the caller's transaction
+	 * Runs a part of an operation in the caller's transaction, or in one of its own.
+	 * @return the result; the own transaction is rolled back if this is {@code false}
 	 */
-	boolean inTransaction(Supplier<Boolean> work) {
+	<T> T inTransaction(Supplier<T> part) {
 		if (isInTransaction()) {
-			return work.get();
+			return part.get();
 		}
-		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
-			boolean done = work.get();
-			if (!done) {
+		return this.transaction.execute((status) -> {
+			T result = part.get();
+			if (Boolean.FALSE.equals(result)) {
 				status.setRollbackOnly();
 			}
-			return done;
-		}));
+			return result;
+		});
 	}
 
 	@Override
 	public void close() {
-		// Not by interrupts, on which H2 closes the file of its database.
 		this.threads.shutdown();
 	}
 

@@ -21,10 +21,13 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
- * Turns messages into rows and back. A row that others have written is read as leniently
- * as an entry in JSON.
+ * Maps messages to rows and back. A row that another client has written is read as
+ * leniently as JSON.
  */
-final class MessageRowMapper implements RowMapper<MessageRow> {
+final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
+
+	/** What an insert sets beside the recipient. */
+	static final String MESSAGE_COLUMNS = "created_at, expires_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
 
 	/** The columns of texts, by the names of the fields. */
 	private static final Map<String, String> TEXTS = Map.ofEntries(Map.entry("id", "id"),
@@ -40,22 +43,30 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 		this.codec = codec;
 	}
 
+	/**
+	 * What a query for rows selects.
+	 */
+	String columns() {
+		return "*";
+	}
+
 	@Override
-	public MessageRow mapRow(ResultSet row, int number) throws SQLException {
+	public Row mapRow(ResultSet row, int number) throws SQLException {
 		long seq = row.getLong("seq");
 		boolean oneTime = Delivery.ONCE.tag().equals(row.getString("delivery"));
 		try {
-			return new MessageRow(seq, read(row, oneTime), null);
+			return new Row(seq, read(row, oneTime), null);
 		}
 		catch (UnusableMessageException ex) {
-			return new MessageRow(seq, null, ex.getMessage());
+			return new Row(seq, null, ex.getMessage());
 		}
 	}
 
 	private UserMessage read(ResultSet row, boolean oneTime) throws SQLException, UnusableMessageException {
 		Map<String, @Nullable String> fields = new HashMap<>();
 		for (Map.Entry<String, String> text : TEXTS.entrySet()) {
-			fields.put(text.getKey(), row.getString(text.getValue()));
+			String value = row.getString(text.getValue());
+			fields.put(text.getKey(), value);
 		}
 		fields.put("email", String.valueOf(row.getBoolean("email")));
 		Instant expiresAt = instant(row, "expires_at");
@@ -72,7 +83,7 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 	}
 
 	/**
-	 * The values of {@link Sql#MESSAGE_COLUMNS}.
+	 * The values of {@link #MESSAGE_COLUMNS}.
 	 */
 	List<Object> toValues(UserMessage message) {
 		return List.of(time(message.createdAt()), time(message.expiresAt()), message.id(), text(message.key()),
@@ -98,6 +109,16 @@ final class MessageRowMapper implements RowMapper<MessageRow> {
 
 	private static SqlParameterValue time(@Nullable Instant time) {
 		return new SqlParameterValue(Types.TIMESTAMP, (time != null) ? Cutoffs.column(time) : null);
+	}
+
+	/**
+	 * A row as it was read.
+	 *
+	 * @param seq identifies the row; later rows have higher numbers
+	 * @param message the message, or {@code null} if the row is unusable
+	 * @param rejection why it is unusable
+	 */
+	record Row(long seq, @Nullable UserMessage message, @Nullable String rejection) {
 	}
 
 }

@@ -1,21 +1,16 @@
 package io.github.asyncmessages.store.jdbc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +20,34 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table of messages: each method is one statement of {@link Sql}.
+ * The table of messages: fills the placeholders of statements, cuts long lists of rows
+ * into batches, and maps rows. Rows are changed by their {@code seq}, so that a statement
+ * locks the rows that it names and no others.
  */
 final class MessageTable {
 
-	/** How many characters the column {@code rejection} takes. */
-	private static final int MAX_REJECTION_LENGTH = 255;
+	/** How many rows a query names at most. */
+	private static final int MAX_QUERIED_ROWS = 500;
+
+	/** Messages that have not expired, in rows that were not rejected. */
+	private static final String LIVE = "(rejection IS NULL AND (expires_at IS NULL OR expires_at > :now))";
+
+	/** One-time messages that no page holds. */
+	private static final String FREE = "(claim_id IS NULL OR claimed_until <= :now)";
+
+	/**
+	 * Live one-time messages in the queue, where those of an expired claim are not yet.
+	 */
+	private static final String WAITING = "(delivery = 'once' AND created_at > :oldest AND claim_id IS NULL AND {live})";
+
+	/** Live persistent messages. */
+	private static final String INBOX = "(delivery <> 'once' AND (read_at IS NULL OR read_at > :oldestRead) AND {live})";
+
+	private static final String CHECK = """
+			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection FROM {table} WHERE 1 = 0
+			""";
+
+	private static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs)";
 
 	private final JdbcTemplate template;
 
@@ -51,45 +68,7 @@ final class MessageTable {
 		this.mapper = new MessageRowMapper(codec);
 	}
 
-	private JdbcClient.StatementSpec statement(String text) {
-		return this.client.sql(this.statements.computeIfAbsent(text, (key) -> Sql.complete(key, this.name)));
-	}
-
-	private JdbcClient.StatementSpec statement(String text, Cutoffs times) {
-		return statement(text).param("now", times.now())
-			.param("oldest", times.oldest())
-			.param("oldestRead", times.oldestRead());
-	}
-
-	/**
-	 * Looks whether the database is one of those that are known, and whether the table
-	 * has all its columns.
-	 */
-	void check() {
-		dialect();
-		statement(Sql.CHECK).query().listOfRows();
-	}
-
-	/**
-	 * Inserts a message for some recipients, unless the mailbox has its id or its
-	 * collapse key.
-	 * @return for whom it was inserted
-	 */
-	Collection<String> insert(Collection<String> recipients, UserMessage message) {
-		return dialect().insert(this.client, this.name, recipients, this.mapper.toValues(message));
-	}
-
-	/**
-	 * How many recipients an insert should name at most. One with a collapse key may have
-	 * to replace others one by one, within the time of one call. Asks nothing, so that a
-	 * database that was not asked before is not known.
-	 */
-	int maxRecipients(UserMessage message) {
-		Dialect known = this.dialect;
-		return (known != null && message.key() == null) ? known.maxRecipients() : Batches.MAX_SIZE;
-	}
-
-	private Dialect dialect() {
+	Dialect dialect() {
 		Dialect known = this.dialect;
 		if (known == null) {
 			known = Objects.requireNonNull(this.template.execute((ConnectionCallback<Dialect>) Dialect::of));
@@ -99,230 +78,90 @@ final class MessageTable {
 	}
 
 	/**
-	 * The rows that have the id of a message.
-	 * @param lock whether to read what is true now, rather than when the transaction
-	 * began
+	 * How many recipients an insert should name at most. One with a collapse key may have
+	 * to replace messages one by one, within the time of one call.
 	 */
-	List<ConflictingRow> findById(Collection<String> recipients, String id, boolean lock, Cutoffs times) {
-		return statement(Sql.OF_ID + (lock ? " FOR UPDATE" : ""), times).param("recipients", recipients)
-			.param("id", id)
-			.query(MessageTable::toInTheWay)
-			.list();
+	int maxRecipients(UserMessage message) {
+		// Does not ask the database, which the calling thread must not wait for.
+		Dialect known = this.dialect;
+		return (known != null && message.key() == null) ? known.maxRecipients : MAX_QUERIED_ROWS;
 	}
 
 	/**
-	 * The rows that have a collapse key.
-	 * @param lock whether to read what is true now, rather than when the transaction
-	 * began
+	 * Fails if the database is not supported, or if the table or a column is missing.
 	 */
-	List<ConflictingRow> findByKey(Collection<String> recipients, String key, boolean lock) {
-		return statement(Sql.OF_KEY + (lock ? " FOR UPDATE" : "")).param("recipients", recipients)
-			.param("key", key)
-			.query(MessageTable::toInTheWay)
-			.list();
+	boolean check() {
+		return sql(CHECK).query().listOfRows().isEmpty();
 	}
 
-	private static ConflictingRow toInTheWay(ResultSet row, int number) throws SQLException {
-		return new ConflictingRow(row.getLong("seq"), row.getString("recipient"), row.getInt("keeps_out") == 1);
+	JdbcClient.StatementSpec sql(String statement) {
+		return this.client.sql(complete(statement));
+	}
+
+	JdbcClient.StatementSpec sql(String statement, Cutoffs cutoffs) {
+		return sql(statement).param("now", cutoffs.now())
+			.param("oldest", cutoffs.oldest())
+			.param("oldestRead", cutoffs.oldestRead());
 	}
 
 	/**
-	 * The recipients for whom more than so many one-time messages wait.
+	 * A statement that ends with something that is too variable to be kept.
 	 */
-	List<String> findOverfullQueues(Collection<String> recipients, int max, Cutoffs times) {
-		return statement(Sql.OVERFULL_QUEUES, times).param("recipients", recipients)
-			.param("max", max)
-			.query(String.class)
-			.list();
+	JdbcClient.StatementSpec sql(String statement, CharSequence end) {
+		return this.client.sql(complete(statement) + end);
 	}
 
-	List<String> findOverfullInboxes(Collection<String> recipients, int max, Cutoffs times) {
-		return statement(Sql.OVERFULL_INBOXES, times).param("recipients", recipients)
-			.param("max", max)
-			.query(String.class)
-			.list();
+	private String complete(String statement) {
+		String primaryKey = dialect().primaryKeyHint;
+		return this.statements.computeIfAbsent(statement,
+				(text) -> text.replace("{waiting}", WAITING)
+					.replace("{inbox}", INBOX)
+					.replace("{live}", LIVE)
+					.replace("{free}", FREE)
+					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
+					.replace("{row}", this.mapper.columns())
+					.replace("{primaryKey}", primaryKey)
+					.replace("{table}", this.name));
 	}
 
 	/**
-	 * The waiting messages that are too many.
+	 * Runs a statement that returns {@code {row}}.
+	 * @return the rows, in the order of their numbers
 	 */
-	List<Long> findExcessOfQueue(String recipient, int max, Cutoffs times) {
-		return statement(Sql.EXCESS_OF_QUEUE, times).param("recipient", recipient)
-			.param("max", max)
-			.query(Long.class)
-			.list();
-	}
-
-	/**
-	 * The persistent messages that are too many, and whether they were read.
-	 */
-	Map<Long, Boolean> findExcessOfInbox(String recipient, int max, Cutoffs times) {
-		return statement(Sql.EXCESS_OF_INBOX, times).param("recipient", recipient).param("max", max).query((rows) -> {
-			Map<Long, Boolean> excess = new LinkedHashMap<>();
-			while (rows.next()) {
-				excess.put(rows.getLong("seq"), rows.getObject("read_at") != null);
-			}
-			return excess;
-		});
-	}
-
-	MailboxSummary findNews(String recipient, Cutoffs times) {
-		return statement(Sql.NEWS, times).param("recipient", recipient).query((rows) -> {
-			List<Long> oneTime = new ArrayList<>();
-			List<Long> untilRead = new ArrayList<>();
-			int unread = 0;
-			while (rows.next()) {
-				String delivery = rows.getString("delivery");
-				if (Delivery.ONCE.tag().equals(delivery)) {
-					oneTime.add(rows.getLong("seq"));
-					continue;
-				}
-				unread++;
-				if (Delivery.UNTIL_READ.tag().equals(delivery)) {
-					untilRead.add(rows.getLong("seq"));
-				}
-			}
-			return new MailboxSummary(oneTime, untilRead, unread);
-		});
-	}
-
-	void claim(Collection<Long> seqs, String claimId, Instant until, Cutoffs times) {
-		statement(dialect().claim(), times).param("seqs", seqs)
-			.param("claim", claimId)
-			.param("until", Cutoffs.column(until))
-			.update();
-	}
-
-	/**
-	 * Those of some rows that a claim has taken or that are persistent.
-	 */
-	List<MessageRow> findClaimed(Collection<Long> seqs, String claimId) {
-		return statement(Sql.CLAIMED).param("seqs", seqs).param("claim", claimId).query(this.mapper).list();
-	}
-
-	void acknowledge(Collection<Long> seqs, String claimId) {
-		change(seqs, () -> statement(Sql.ACKNOWLEDGE).param("claim", claimId));
-	}
-
-	void release(Collection<Long> seqs, String claimId) {
-		change(seqs, () -> statement(Sql.RELEASE).param("claim", claimId));
-	}
-
-	/**
-	 * Puts a row aside that cannot be used.
-	 * @return {@code false} if another has done it
-	 */
-	boolean reject(long seq, String reason) {
-		return statement(Sql.REJECT).param("seq", seq).param("rejection", shorten(reason)).update() > 0;
-	}
-
-	/**
-	 * A reason as it fits into its column, which may count characters as Java does.
-	 */
-	private static String shorten(String reason) {
-		if (reason.length() <= MAX_REJECTION_LENGTH) {
-			return reason;
+	List<MessageRowMapper.Row> read(Collection<Long> seqs, Supplier<JdbcClient.StatementSpec> query) {
+		List<MessageRowMapper.Row> rows = new ArrayList<>();
+		for (List<Long> batch : batches(seqs, MAX_QUERIED_ROWS)) {
+			rows.addAll(query.get().param("seqs", batch).query(this.mapper).list());
 		}
-		boolean splitsPair = Character.isHighSurrogate(reason.charAt(MAX_REJECTION_LENGTH - 1));
-		return reason.substring(0, splitsPair ? MAX_REJECTION_LENGTH - 1 : MAX_REJECTION_LENGTH);
+		rows.sort(Comparator.comparingLong(MessageRowMapper.Row::seq));
+		return rows;
 	}
 
-	List<MessageRow> list(String recipient, boolean unreadOnly, long before, int size, Cutoffs times) {
-		return statement(Sql.LIST, times).param("recipient", recipient)
-			.param("readToo", !unreadOnly)
-			.param("before", before)
-			.param("size", size)
-			.query(this.mapper)
-			.list();
-	}
-
-	long findNewest(String recipient, Cutoffs times) {
-		return statement(Sql.NEWEST, times).param("recipient", recipient).query(Long.class).single();
-	}
-
-	int countUnread(String recipient, Cutoffs times) {
-		return statement(Sql.COUNT_UNREAD, times).param("recipient", recipient).query(Integer.class).single();
-	}
-
-	Optional<MessageRow> find(String recipient, String id, Cutoffs times) {
-		return statement(Sql.FIND, times).param("recipient", recipient)
-			.param("id", id)
-			.param("seq", id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0)
-			.query(this.mapper)
-			.optional();
-	}
-
-	List<Long> findUpTo(String recipient, boolean unreadOnly, long position, Cutoffs times) {
-		return statement(Sql.UP_TO, times).param("recipient", recipient)
-			.param("readToo", !unreadOnly)
-			.param("upTo", position)
-			.query(Long.class)
-			.list();
+	MessageRowMapper mapper() {
+		return this.mapper;
 	}
 
 	/**
-	 * Locks rows that are still there, until the transaction ends.
-	 * @return the ids of their messages
-	 */
-	Map<Long, String> lock(Collection<Long> seqs, boolean unreadOnly) {
-		Map<Long, String> ids = new LinkedHashMap<>();
-		for (List<Long> part : dialect().parts(seqs)) {
-			statement(Sql.LOCK).param("seqs", part).param("readToo", !unreadOnly).query((row) -> {
-				String id = row.getString("id");
-				ids.put(row.getLong("seq"), (id != null) ? id : row.getString("seq"));
-			});
-		}
-		return ids;
-	}
-
-	/**
-	 * Runs a statement on rows.
+	 * Runs an update or a delete on rows, in the order of their numbers.
 	 * @return how many it has changed
 	 */
-	private int change(Collection<Long> seqs, Supplier<JdbcClient.StatementSpec> statement) {
-		return dialect().parts(seqs).stream().mapToInt((part) -> statement.get().param("seqs", part).update()).sum();
-	}
-
-	int markRead(Collection<Long> seqs, Cutoffs times) {
-		return change(seqs, () -> statement(Sql.MARK_READ).param("now", times.now()));
-	}
-
-	int markUnread(Collection<Long> seqs) {
-		return change(seqs, () -> statement(Sql.MARK_UNREAD));
+	int change(Collection<Long> seqs, Supplier<JdbcClient.StatementSpec> statement) {
+		return batches(seqs.stream().sorted().toList(), dialect().maxChangedRows).stream()
+			.mapToInt((batch) -> statement.get().param("seqs", batch).update())
+			.sum();
 	}
 
 	int delete(Collection<Long> seqs) {
-		return change(seqs, () -> statement(Sql.DELETE));
+		return change(seqs, () -> sql(DELETE));
 	}
 
-	int deleteFree(Collection<Long> seqs, Cutoffs times) {
-		return change(seqs, () -> statement(Sql.DELETE_FREE, times));
-	}
-
-	List<Long> findAll(String recipient) {
-		return statement(Sql.OF_RECIPIENT).param("recipient", recipient).query(Long.class).list();
-	}
-
-	/**
-	 * Looks so many rows further than a row.
-	 * @return the last of them, or 0 if there are none
-	 */
-	long findLastOfNext(long after, int size) {
-		return statement(Sql.LAST_OF_NEXT).param("after", after).param("size", size).query((rows) -> {
-			rows.next();
-			return rows.getLong(1);
-		});
-	}
-
-	/**
-	 * Rows that nobody can see any more, after a row and up to another.
-	 */
-	List<Long> findOver(long after, long upTo, Cutoffs times) {
-		return statement(Sql.FIND_OVER, times).param("after", after).param("upTo", upTo).query(Long.class).list();
-	}
-
-	int deleteOver(Collection<Long> seqs, Cutoffs times) {
-		return change(seqs, () -> statement(Sql.DELETE_OVER, times));
+	static <T> List<List<T>> batches(Collection<T> all, int size) {
+		List<T> list = List.copyOf(all);
+		List<List<T>> batches = new ArrayList<>();
+		for (int i = 0; i < list.size(); i += size) {
+			batches.add(list.subList(i, Math.min(i + size, list.size())));
+		}
+		return batches;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,41 +12,71 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Finds the messages among rows, and puts aside what others have written that is none.
+ * Finds the messages among rows, and rejects the rows that are unusable.
  */
 final class RowReader {
+
+	/** How many characters the column {@code rejection} takes. */
+	private static final int MAX_REJECTION_LENGTH = 255;
+
+	/** The id and the collapse key are free again. */
+	private static final String REJECT = """
+			UPDATE {table} SET rejection = :rejection, id = NULL, collapse_key = NULL, claim_id = NULL
+			WHERE seq = :seq AND rejection IS NULL
+			""";
 
 	private static final Log logger = LogFactory.getLog(RowReader.class);
 
 	private final MessageTable table;
 
-	RowReader(MessageTable table) {
+	private final JdbcExecutor executor;
+
+	RowReader(MessageTable table, JdbcExecutor executor) {
 		this.table = table;
+		this.executor = executor;
 	}
 
 	/**
 	 * The messages of rows, by the numbers of the rows.
-	 * @param announce is told of a row that was put aside
 	 */
-	Map<Long, UserMessage> messages(String recipient, List<MessageRow> rows, Consumer<Object> announce) {
+	Map<Long, UserMessage> messages(String recipient, List<MessageRowMapper.Row> rows, Consumer<Object> events) {
 		Map<Long, UserMessage> messages = new LinkedHashMap<>();
-		for (MessageRow row : rows) {
-			if (row.message() != null) {
-				messages.put(row.seq(), row.message());
-			}
-			else {
-				reject(recipient, row, announce);
-			}
+		rows.stream().filter((row) -> row.message() != null).forEach((row) -> messages.put(row.seq(), row.message()));
+		if (messages.size() < rows.size()) {
+			reject(recipient, rows, events);
 		}
 		return messages;
 	}
 
-	private void reject(String recipient, MessageRow row, Consumer<Object> announce) {
-		String fault = String.valueOf(row.fault());
-		if (this.table.reject(row.seq(), fault)) {
-			logger.warn("The row " + row.seq() + " for '" + recipient + "' was marked as rejected, because " + fault);
-			announce.accept(new MessageRejectedEvent(recipient, fault));
+	private void reject(String recipient, List<MessageRowMapper.Row> rows, Consumer<Object> events) {
+		List<String> rejections = this.executor.inTransaction(() -> rows.stream()
+			.sorted(Comparator.comparingLong(MessageRowMapper.Row::seq))
+			.filter((row) -> row.message() == null && reject(row))
+			.map((row) -> String.valueOf(row.rejection()))
+			.toList());
+		for (String rejection : rejections) {
+			logger.warn("Rejected an unusable row of '" + recipient + "', which stays in the table with a 'rejection': "
+					+ rejection);
+			events.accept(new MessageRejectedEvent(recipient, rejection));
 		}
+	}
+
+	/**
+	 * Marks a row as rejected.
+	 * @return {@code false} if another page has done it
+	 */
+	private boolean reject(MessageRowMapper.Row row) {
+		return this.table.sql(REJECT)
+			.params(Map.of("seq", row.seq(), "rejection", shorten(String.valueOf(row.rejection()))))
+			.update() > 0;
+	}
+
+	private static String shorten(String rejection) {
+		if (rejection.length() <= MAX_REJECTION_LENGTH) {
+			return rejection;
+		}
+		boolean splitsPair = Character.isHighSurrogate(rejection.charAt(MAX_REJECTION_LENGTH - 1));
+		return rejection.substring(0, splitsPair ? MAX_REJECTION_LENGTH - 1 : MAX_REJECTION_LENGTH);
 	}
 
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Cleanup}: rows that nobody can see any more are deleted, and no
- * others.
+ * Tests for {@link JdbcCleanup}: expired rows are deleted, and no others.
  */
 @ParameterizedClass
 @MethodSource("io.github.asyncmessages.testing.TestDatabase#available")
@@ -40,7 +39,7 @@ class JdbcCleanupIT {
 	}
 
 	@Test
-	void whatIsOverIsDeleted() {
+	void expiredRowsAreDeleted() {
 		this.mailbox.send(UserMessage.info("expires").expiresAt(this.fixture.clock().instant().plusSeconds(50)),
 				UserMessage.info("waits"), UserMessage.info("claimed"));
 		this.mailbox.claim();

@@ -75,11 +75,16 @@ class JdbcStatementsIT {
 	}
 
 	@Test
-	void aMessageIsFoundTakenReadAndDeletedByOneStatementEach() {
+	void aMessageIsFoundTakenAndDeletedByOneStatementEach() {
 		this.mailbox.send("a");
 		this.statements.clear();
 		TestMailbox.acknowledge(this.mailbox.claim());
-		assertThat(verbs()).containsExactly("SELECT", "UPDATE", "SELECT", "DELETE");
+		if (this.database == TestDatabase.POSTGRESQL) {
+			assertThat(verbs()).containsExactly("SELECT", "UPDATE", "DELETE");
+		}
+		else {
+			assertThat(verbs()).containsExactly("SELECT", "SELECT", "UPDATE", "DELETE");
+		}
 	}
 
 	private List<String> verbs() {

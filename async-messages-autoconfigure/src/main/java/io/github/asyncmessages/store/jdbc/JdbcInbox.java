@@ -1,0 +1,191 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.InboxSlice;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The persistent messages of each recipient.
+ */
+final class JdbcInbox {
+
+	/** How many messages are changed in one transaction. */
+	private static final int MAX_CHANGED_MESSAGES = 500;
+
+	private static final String LIST = """
+			SELECT {row} FROM {table}
+			WHERE recipient = :recipient AND {inbox} AND (read_at IS NULL OR :readToo) AND seq < :before
+			ORDER BY seq DESC LIMIT :size
+			""";
+
+	private static final String NEWEST = """
+			SELECT COALESCE(MAX(seq), 0) FROM {table} WHERE recipient = :recipient AND {inbox}
+			""";
+
+	private static final String COUNT_UNREAD = """
+			SELECT COUNT(*) FROM {table} WHERE recipient = :recipient AND {inbox} AND read_at IS NULL
+			""";
+
+	/** A row without a valid id has its number as its id. */
+	private static final String FIND = """
+			SELECT {row} FROM {table}
+			WHERE recipient = :recipient AND {inbox} AND (id = :id OR seq = :seq)
+			ORDER BY CASE WHEN id = :id THEN 0 ELSE 1 END LIMIT 1
+			""";
+
+	private static final String FIND_UP_TO = """
+			SELECT seq FROM {table}
+			WHERE recipient = :recipient AND {inbox} AND (read_at IS NULL OR :readToo) AND seq > :after AND seq <= :upTo
+			ORDER BY seq LIMIT :size
+			""";
+
+	/** Of those who change messages at the same time, only one finds them unchanged. */
+	private static final String LOCK = """
+			SELECT seq, id FROM {table} {primaryKey}
+			WHERE seq IN (:seqs) AND (read_at IS NULL OR :readToo)
+			ORDER BY seq FOR UPDATE
+			""";
+
+	private static final String MARK_READ = "UPDATE {table} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
+
+	private static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
+
+	private final MessageTable table;
+
+	private final JdbcExecutor executor;
+
+	private final RowReader rows;
+
+	private final Supplier<Cutoffs> cutoffs;
+
+	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, Supplier<Cutoffs> cutoffs) {
+		this.table = table;
+		this.executor = executor;
+		this.rows = rows;
+		this.cutoffs = cutoffs;
+	}
+
+	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
+		return this.executor.read("list", recipient, (events) -> {
+			long end = (before != null) ? before : Long.MAX_VALUE;
+			List<MessageRowMapper.Row> found = query(LIST, recipient)
+				.params(Map.of("readToo", !unreadOnly, "before", end, "size", size + 1))
+				.query(this.table.mapper())
+				.list();
+			boolean first = before == null && !unreadOnly;
+			long newest = !first ? query(NEWEST, recipient).query(Long.class).single()
+					: found.isEmpty() ? 0 : found.get(0).seq();
+			List<MessageRowMapper.Row> page = found.subList(0, Math.min(size, found.size()));
+			return new InboxSlice(List.copyOf(this.rows.messages(recipient, page, events).values()),
+					(found.size() > size) ? page.get(size - 1).seq() : null, newest);
+		});
+	}
+
+	private JdbcClient.StatementSpec query(String query, String recipient) {
+		return this.table.sql(query, this.cutoffs.get()).param("recipient", recipient);
+	}
+
+	Optional<UserMessage> find(String recipient, String id) {
+		return this.executor.read("find", recipient, (events) -> {
+			List<MessageRowMapper.Row> found = findRow(recipient, id).stream().toList();
+			return this.rows.messages(recipient, found, events).values().stream().findFirst();
+		});
+	}
+
+	private Optional<MessageRowMapper.Row> findRow(String recipient, String id) {
+		if (id.indexOf(0) >= 0) {
+			// PostgreSQL refuses a text with a zero character.
+			return Optional.empty();
+		}
+		return query(FIND, recipient).param("id", id)
+			.param("seq", id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0)
+			.query(this.table.mapper())
+			.optional();
+	}
+
+	int countUnread(String recipient) {
+		return this.executor.read("count", recipient,
+				(events) -> query(COUNT_UNREAD, recipient).query(Integer.class).single());
+	}
+
+	boolean markRead(String recipient, String id) {
+		return change("mark read", recipient, id, this::markRead);
+	}
+
+	boolean markUnread(String recipient, String id) {
+		return change("mark unread", recipient, id,
+				(seqs) -> this.table.change(seqs, () -> this.table.sql(MARK_UNREAD)));
+	}
+
+	boolean delete(String recipient, String id) {
+		return change("delete", recipient, id, this.table::delete);
+	}
+
+	private int markRead(Collection<Long> seqs) {
+		return this.table.change(seqs, () -> this.table.sql(MARK_READ).param("now", this.cutoffs.get().now()));
+	}
+
+	private boolean change(String verb, String recipient, String id, ToIntFunction<Collection<Long>> change) {
+		return this.executor.write(verb, recipient,
+				(events) -> findRow(recipient, id).map((row) -> change.applyAsInt(List.of(row.seq())) > 0)
+					.orElse(false));
+	}
+
+	List<String> markAllRead(String recipient, long upTo) {
+		return changeAll("mark all read", recipient, upTo, true, this::markRead);
+	}
+
+	List<String> deleteAll(String recipient, long upTo) {
+		return changeAll("delete all", recipient, upTo, false, this.table::delete);
+	}
+
+	/**
+	 * Changes the messages up to a position, a bounded number in each transaction.
+	 * @return the ids of the changed messages
+	 */
+	private List<String> changeAll(String verb, String recipient, long upTo, boolean unreadOnly,
+			ToIntFunction<Collection<Long>> change) {
+		return this.executor.write(verb, recipient, (events) -> {
+			List<String> changed = new ArrayList<>();
+			List<Long> found;
+			long after = 0;
+			do {
+				found = query(FIND_UP_TO, recipient)
+					.params(Map.of("readToo", !unreadOnly, "after", after, "upTo", upTo, "size", MAX_CHANGED_MESSAGES))
+					.query(Long.class)
+					.list();
+				changed.addAll(lockAndChange(found, unreadOnly, change));
+				after = found.isEmpty() ? upTo : found.get(found.size() - 1);
+			}
+			while (found.size() == MAX_CHANGED_MESSAGES);
+			return changed;
+		});
+	}
+
+	private Collection<String> lockAndChange(List<Long> seqs, boolean unreadOnly,
+			ToIntFunction<Collection<Long>> change) {
+		Map<Long, String> locked = new LinkedHashMap<>();
+		if (!seqs.isEmpty()) {
+			this.executor.inTransaction(() -> {
+				this.table.sql(LOCK).param("seqs", seqs).param("readToo", !unreadOnly).query((row) -> {
+					String id = row.getString("id");
+					locked.put(row.getLong("seq"), (id != null) ? id : row.getString("seq"));
+				});
+				return change.applyAsInt(locked.keySet());
+			});
+		}
+		return locked.values();
+	}
+
+}
