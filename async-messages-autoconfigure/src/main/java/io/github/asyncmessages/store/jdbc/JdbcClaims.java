@@ -113,7 +113,7 @@ final class JdbcClaims {
 		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
 				events);
 		return new Claim(List.copyOf(taken.values()), List.copyOf(kept.values()), unread - (shown.size() - kept.size()),
-				(acknowledged) -> complete(id, taken, acknowledged));
+				(acknowledged) -> complete(id, until, taken, acknowledged));
 	}
 
 	/**
@@ -150,7 +150,7 @@ final class JdbcClaims {
 		return statement.params(Map.of("claim", claimId, "until", Cutoffs.column(until)));
 	}
 
-	private CompletionStage<Void> complete(String claimId, Map<Long, UserMessage> taken,
+	private CompletionStage<Void> complete(String claimId, Instant until, Map<Long, UserMessage> taken,
 			Collection<String> acknowledged) {
 		if (taken.isEmpty()) {
 			return CompletableFuture.completedFuture(null);
@@ -160,14 +160,13 @@ final class JdbcClaims {
 			.stream()
 			.collect(Collectors.partitioningBy((entry) -> ids.contains(entry.getValue().id()),
 					Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-		return this.executor.run(() -> {
+		return this.executor.runUntilDone(() -> {
 			this.table.change(seqs.getOrDefault(true, List.of()),
 					() -> this.table.sql(ACKNOWLEDGE).param("claim", claimId));
 			this.table.change(seqs.getOrDefault(false, List.of()),
 					() -> this.table.sql(RELEASE).param("claim", claimId));
 			return true;
-		}, (late) -> {
-		}).handle((done, failure) -> {
+		}, () -> this.clock.instant().isBefore(until)).handle((done, failure) -> {
 			if (failure != null) {
 				throw new MessageStoreException("The database did not confirm the completion of a claim", failure);
 			}

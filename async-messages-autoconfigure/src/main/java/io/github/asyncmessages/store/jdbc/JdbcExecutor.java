@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +34,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Runs database operations: in the caller's transaction if there is one on this data
@@ -150,6 +155,30 @@ final class JdbcExecutor implements AutoCloseable {
 	}
 
 	/**
+	 * Runs an operation for which nobody needs to wait. If it fails, it is repeated after
+	 * growing pauses for as long as it is worth it.
+	 */
+	CompletableFuture<Boolean> runUntilDone(Supplier<Boolean> operation, BooleanSupplier worthIt) {
+		ExponentialBackOff pauses = new ExponentialBackOff(50, 2);
+		pauses.setMaxInterval(2000);
+		return attempt(operation, isInTransaction() ? () -> false : worthIt, pauses.start());
+	}
+
+	private CompletableFuture<Boolean> attempt(Supplier<Boolean> operation, BooleanSupplier worthIt,
+			BackOffExecution pauses) {
+		return run(operation, (late) -> {
+		}).exceptionallyCompose((failure) -> {
+			if (!worthIt.getAsBoolean() || this.threads.getThreadPoolExecutor().isShutdown()) {
+				return CompletableFuture.failedFuture(failure);
+			}
+			logger.debug("A database operation is repeated", failure);
+			Executor later = CompletableFuture.delayedExecutor(pauses.nextBackOff(), TimeUnit.MILLISECONDS);
+			return CompletableFuture.supplyAsync(() -> attempt(operation, worthIt, pauses), later)
+				.thenCompose(Function.identity());
+		});
+	}
+
+	/**
 	 * Whether the caller is in a transaction on this data source that is yet to be
 	 * committed. After the commit, when listeners are called, the connection is still
 	 * bound but nobody would commit what it is used for.
@@ -160,7 +189,7 @@ final class JdbcExecutor implements AutoCloseable {
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
 	}
 
-	<T> CompletableFuture<T> run(Supplier<T> operation, Consumer<T> late) {
+	private <T> CompletableFuture<T> run(Supplier<T> operation, Consumer<T> late) {
 		if (isInTransaction()) {
 			AfterCommitWrites.note(this.dataSource);
 			CompletableFuture<T> result = new CompletableFuture<>();

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageStore;
@@ -22,11 +21,8 @@ import io.github.asyncmessages.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -71,8 +67,7 @@ class JdbcBadInputIT {
 
 	@Test
 	void databaseDown() {
-		try (DatabaseServer server = DatabaseServers.startPostgres();
-				JdbcFixture fixture = new JdbcFixture(pool(server))) {
+		try (DatabaseServer server = DatabaseServers.startPostgres(); JdbcFixture fixture = JdbcFixture.on(server)) {
 			TestMailbox mailbox = fixture.mailbox();
 			mailbox.send("a");
 			server.stop();
@@ -85,8 +80,7 @@ class JdbcBadInputIT {
 
 	@Test
 	void databaseSilent() {
-		try (DatabaseServer server = DatabaseServers.startPostgres();
-				JdbcFixture fixture = new JdbcFixture(pool(server))) {
+		try (DatabaseServer server = DatabaseServers.startPostgres(); JdbcFixture fixture = JdbcFixture.on(server)) {
 			MessageStore store = fixture.store(fixture.dataSource(), Duration.ofMillis(300));
 			TestMailbox mailbox = new TestMailbox(store, "barry", fixture.clock());
 			mailbox.send("a");
@@ -99,17 +93,6 @@ class JdbcBadInputIT {
 				.ignoreExceptions()
 				.untilAsserted(() -> assertThat(mailbox.receive()).containsExactly("a"));
 		}
-	}
-
-	private static HikariDataSource pool(DatabaseServer server) {
-		HikariDataSource pool = new HikariDataSource();
-		pool.setJdbcUrl(server.newDatabase());
-		pool.setUsername(server.username());
-		pool.setPassword(server.password());
-		pool.setConnectionTimeout(1000);
-		DatabasePopulatorUtils
-			.execute(new ResourceDatabasePopulator(new ClassPathResource(TestDatabase.POSTGRESQL.script())), pool);
-		return pool;
 	}
 
 	@Test

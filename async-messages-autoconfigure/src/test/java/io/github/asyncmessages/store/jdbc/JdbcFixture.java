@@ -9,11 +9,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.testing.DatabaseServer;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
  * A store in a database of its own, and a client that looks into it.
@@ -40,6 +44,20 @@ final class JdbcFixture implements AutoCloseable {
 	JdbcFixture(HikariDataSource dataSource) {
 		this.dataSource = dataSource;
 		this.store = store(dataSource);
+	}
+
+	/**
+	 * A store on a server of the test's own.
+	 */
+	static JdbcFixture on(DatabaseServer postgres) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(postgres.newDatabase());
+		pool.setUsername(postgres.username());
+		pool.setPassword(postgres.password());
+		pool.setConnectionTimeout(1000);
+		DatabasePopulatorUtils
+			.execute(new ResourceDatabasePopulator(new ClassPathResource(TestDatabase.POSTGRESQL.script())), pool);
+		return new JdbcFixture(pool);
 	}
 
 	/**
