@@ -30,11 +30,19 @@ import org.springframework.util.IdGenerator;
  */
 final class JdbcClaims {
 
+	/**
+	 * How many rows a mailbox may have beyond its limits before pages wait for them to be
+	 * deleted.
+	 */
+	private static final int TOLERATED_EXCESS = 1000;
+
 	/** The waiting and the unread messages, without their texts. */
 	private static final String PENDING = """
-			SELECT seq, delivery FROM {table}
-			WHERE recipient = :recipient AND read_at IS NULL AND {live}
-				AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+			SELECT seq, delivery FROM (
+				SELECT seq, delivery FROM {table}
+				WHERE recipient = :recipient AND read_at IS NULL AND {live}
+					AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+				LIMIT :limit) pending
 			ORDER BY seq
 			""";
 
@@ -120,10 +128,16 @@ final class JdbcClaims {
 	 * The numbers of rows in the order of sending, by the delivery of the messages.
 	 */
 	private Map<String, List<Long>> findPending(String recipient, Cutoffs cutoffs) {
+		int limit = this.limits.maxPending() + this.limits.maxInbox() + TOLERATED_EXCESS;
 		Map<String, List<Long>> pending = new HashMap<>();
-		this.table.sql(PENDING, cutoffs).param("recipient", recipient).query((row) -> {
+		this.table.sql(PENDING, cutoffs).params(Map.of("recipient", recipient, "limit", limit)).query((row) -> {
 			pending.computeIfAbsent(row.getString("delivery"), (delivery) -> new ArrayList<>()).add(row.getLong("seq"));
 		});
+		if (pending.values().stream().mapToInt(List::size).sum() == limit) {
+			// Which of the messages are the newest is not known.
+			pending.remove(Delivery.ONCE.tag());
+			this.trimmer.trimInBackground(recipient);
+		}
 		return pending;
 	}
 

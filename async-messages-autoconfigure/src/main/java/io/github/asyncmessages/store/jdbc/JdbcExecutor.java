@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -152,6 +153,25 @@ final class JdbcExecutor implements AutoCloseable {
 			collected.clear();
 			return operation.apply(collected::add);
 		};
+	}
+
+	/**
+	 * Runs an operation in the background, repeatedly for as long as it returns
+	 * {@code true}. Other operations run in between.
+	 * @param ended is called after the last run
+	 */
+	void runInSteps(Predicate<Consumer<Object>> step, Runnable ended) {
+		List<Object> collected = new ArrayList<>();
+		submit(collecting(step::test, collected), (result) -> {
+		}).whenComplete((more, failure) -> {
+			collected.forEach(this.events::publishEvent);
+			if (Boolean.TRUE.equals(more)) {
+				runInSteps(step, ended);
+			}
+			else {
+				ended.run();
+			}
+		});
 	}
 
 	/**

@@ -5,11 +5,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.store.MailboxLimits;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Deletes what a mailbox holds beyond its limits, at most a thousand rows at a time.
@@ -41,6 +45,8 @@ final class MailboxTrimmer {
 
 	private static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
 
+	private static final Log logger = LogFactory.getLog(MailboxTrimmer.class);
+
 	private final MessageTable table;
 
 	private final JdbcExecutor executor;
@@ -48,6 +54,9 @@ final class MailboxTrimmer {
 	private final MailboxLimits limits;
 
 	private final Supplier<Cutoffs> cutoffs;
+
+	/** Whose mailboxes are trimmed in the background. */
+	private final Set<String> inBackground = ConcurrentHashMap.newKeySet();
 
 	MailboxTrimmer(MessageTable table, JdbcExecutor executor, MailboxLimits limits, Supplier<Cutoffs> cutoffs) {
 		this.table = table;
@@ -104,6 +113,21 @@ final class MailboxTrimmer {
 			events.accept(new MessagesDroppedEvent(recipient, dropped));
 		}
 		return dropped;
+	}
+
+	/**
+	 * Trims a mailbox that has too many rows for a page to look at. The pages of others
+	 * get their turn in between.
+	 */
+	void trimInBackground(String recipient) {
+		if (this.inBackground.add(recipient)) {
+			logger.warn("The mailbox of '" + recipient + "' holds far more than its limits. "
+					+ "Its pages are rendered without one-time messages until the excess has been deleted.");
+			this.executor.runInSteps((events) -> {
+				Cutoffs now = this.cutoffs.get();
+				return trim(recipient, false, now, events) + trim(recipient, true, now, events) >= MAX_DELETED_ROWS;
+			}, () -> this.inBackground.remove(recipient));
+		}
 	}
 
 }

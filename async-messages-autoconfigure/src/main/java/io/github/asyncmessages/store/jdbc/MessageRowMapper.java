@@ -22,12 +22,16 @@ import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
  * Maps messages to rows and back. A row that another client has written is read as
- * leniently as JSON.
+ * leniently as JSON. Columns of any length are cut by the database, so that a row which
+ * is too large to be a message does not fill the memory.
  */
 final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 
 	/** What an insert sets beside the recipient. */
 	static final String MESSAGE_COLUMNS = "created_at, expires_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
+
+	/** The largest possible {@code async-messages.max-size}. */
+	private static final int MAX_PERSISTENT_LENGTH = 1024 * 1024;
 
 	/** The columns of texts, by the names of the fields. */
 	private static final Map<String, String> TEXTS = Map.ofEntries(Map.entry("id", "id"),
@@ -44,10 +48,24 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	}
 
 	/**
-	 * What a query for rows selects.
+	 * What a query for rows selects. A column that is too long has one character more
+	 * than it may have.
 	 */
 	String columns() {
-		return "*";
+		String length = "CASE delivery WHEN 'once' THEN %d ELSE %d END".formatted(maxLength(true) + 1,
+				maxLength(false) + 1);
+		return """
+				seq, created_at, expires_at, id, collapse_key, level, code, subject, sender, delivery, close_after,
+				in_reply_to, email, read_at, LEFT(text, %1$s) AS text, LEFT(args, %1$s) AS args,
+				LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
+				""".formatted(length);
+	}
+
+	/**
+	 * Persistent messages are kept when {@code async-messages.max-size} is lowered.
+	 */
+	private int maxLength(boolean oneTime) {
+		return oneTime ? this.codec.maxSize() : Math.max(this.codec.maxSize(), MAX_PERSISTENT_LENGTH);
 	}
 
 	@Override
@@ -66,6 +84,10 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		Map<String, @Nullable String> fields = new HashMap<>();
 		for (Map.Entry<String, String> text : TEXTS.entrySet()) {
 			String value = row.getString(text.getValue());
+			if (value != null && value.length() > maxLength(oneTime)) {
+				throw new UnusableMessageException("its '%s' has more than the %d characters of async-messages.max-size"
+					.formatted(text.getKey(), maxLength(oneTime)));
+			}
 			fields.put(text.getKey(), value);
 		}
 		fields.put("email", String.valueOf(row.getBoolean("email")));
