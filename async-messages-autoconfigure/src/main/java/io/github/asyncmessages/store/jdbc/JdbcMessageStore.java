@@ -72,7 +72,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.table = new MessageTable(dataSource, this.tableName, codec);
 		this.executor = new JdbcExecutor(dataSource, settings, events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
-		RowReader rows = new RowReader(this.table, this.executor);
+		RowReader rows = new RowReader(this.table, this.executor, trimmer);
 		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, cutoffs);

@@ -43,6 +43,8 @@ final class MailboxTrimmer {
 
 	private static final String EXCESS_OF_INBOX = EXCESS.formatted("{inbox}");
 
+	private static final String EXCESS_OF_REJECTED_ROWS = EXCESS.formatted("rejection IS NOT NULL");
+
 	private static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
 
 	private static final Log logger = LogFactory.getLog(MailboxTrimmer.class);
@@ -128,6 +130,14 @@ final class MailboxTrimmer {
 				return trim(recipient, false, now, events) + trim(recipient, true, now, events) >= MAX_DELETED_ROWS;
 			}, () -> this.inBackground.remove(recipient));
 		}
+	}
+
+	/**
+	 * Deletes the oldest rejected rows, of which as many are kept as messages may wait.
+	 */
+	void trimRejectedRows(String recipient) {
+		findExcess(EXCESS_OF_REJECTED_ROWS, recipient, this.limits.maxPending(), this.cutoffs.get()).values()
+			.forEach(this.table::delete);
 	}
 
 }

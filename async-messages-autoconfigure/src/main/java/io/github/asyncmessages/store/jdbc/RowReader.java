@@ -31,9 +31,12 @@ final class RowReader {
 
 	private final JdbcExecutor executor;
 
-	RowReader(MessageTable table, JdbcExecutor executor) {
+	private final MailboxTrimmer trimmer;
+
+	RowReader(MessageTable table, JdbcExecutor executor, MailboxTrimmer trimmer) {
 		this.table = table;
 		this.executor = executor;
+		this.trimmer = trimmer;
 	}
 
 	/**
@@ -54,10 +57,11 @@ final class RowReader {
 			.filter((row) -> row.message() == null && reject(row))
 			.map((row) -> String.valueOf(row.rejection()))
 			.toList());
-		for (String rejection : rejections) {
-			logger.warn("Rejected an unusable row of '" + recipient + "', which stays in the table with a 'rejection': "
-					+ rejection);
-			events.accept(new MessageRejectedEvent(recipient, rejection));
+		if (!rejections.isEmpty()) {
+			logger.warn("Rejected " + rejections.size() + " unusable rows of '" + recipient
+					+ "', which stay in the table with a 'rejection'. The first one: " + rejections.get(0));
+			rejections.forEach((rejection) -> events.accept(new MessageRejectedEvent(recipient, rejection)));
+			this.trimmer.trimRejectedRows(recipient);
 		}
 	}
 

@@ -16,11 +16,14 @@ import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -33,6 +36,7 @@ import static org.assertj.core.api.Assertions.within;
  * Messages that other clients put into the table, with nothing but SQL.
  */
 @ParameterizedClass
+@ExtendWith(OutputCaptureExtension.class)
 @MethodSource("io.github.asyncmessages.testing.TestDatabase#available")
 class JdbcRowsIT {
 
@@ -165,6 +169,34 @@ class JdbcRowsIT {
 			.sql("SELECT rejection FROM user_message WHERE rejection IS NOT NULL")
 			.query(String.class)
 			.list();
+	}
+
+	@Test
+	void rejectedRowsAreOneLineInTheLogAndAnEventEach(CapturedOutput output) {
+		for (int i = 0; i < 5; i++) {
+			insert("text, level", "'a', 'fatal'");
+		}
+		assertThat(this.mailbox.receive()).isEmpty();
+		assertThat(this.fixture.events().of(MessageRejectedEvent.class)).hasSize(5);
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains(this.mailbox.recipient()))
+			.singleElement()
+			.asString()
+			.contains("Rejected 5 unusable rows of '" + this.mailbox.recipient() + "'")
+			.contains("The first one: its 'level' is");
+	}
+
+	@Test
+	void onlyTheNewestRejectedRowsAreKept() {
+		int max = JdbcFixture.LIMITS.maxPending();
+		for (int i = 0; i < max + 3; i++) {
+			insert("text, level", "'a', 'fatal'");
+			if (i == 2) {
+				this.mailbox.receive();
+			}
+		}
+		assertThat(this.mailbox.receive()).isEmpty();
+		assertThat(rejections()).hasSize(max);
+		assertThat(this.fixture.countRows(this.mailbox)).isEqualTo(max);
 	}
 
 	@Test
