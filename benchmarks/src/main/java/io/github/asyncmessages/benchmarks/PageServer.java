@@ -63,7 +63,8 @@ final class PageServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// Unlike the process, its handle leaves the stream open from which the log is read
+		// Unlike the process, its handle leaves the stream open from which the log is
+		// read
 		this.process.toHandle().destroy();
 		this.process.onExit().join();
 	}
