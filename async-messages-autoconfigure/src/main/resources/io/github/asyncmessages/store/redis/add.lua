@@ -19,7 +19,7 @@ local function add(mailbox, json, id, key, delivery, expiresAt, isCompared)
     return {}
   end
   -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
-  local waiting = (key ~= '' or delivery ~= 'once') and front(mailbox) or {}
+  local waiting = (key ~= '' or delivery ~= 'once') and front(mailbox.queue) or {}
   if not isCompared then
     local found = {}
     findById(id, waiting, found)

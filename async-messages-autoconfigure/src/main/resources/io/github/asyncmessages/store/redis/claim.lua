@@ -10,8 +10,10 @@
 --        with entries also {…, ids of persistent messages, {key, id, 1 if unread} of those with a collapse key,
 --        {id, raw entries} of other claims}: all that the entries may repeat or replace
 
+-- include front.lua
+
 -- Of most mailboxes nothing is there.
-local waiting = redis.call('LRANGE', KEYS[1], 0, 3)
+local waiting, more = front(KEYS[1])
 local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
 if isAlone and #waiting == 0 then
   return {}
@@ -25,8 +27,8 @@ local function isTooLarge(entry)
   return #entry > maxSize
 end
 
--- Of most others there is nothing but a few messages that wait.
-local isSimple = isAlone and #waiting < 4
+-- Of most others there is nothing but messages that wait.
+local isSimple = isAlone and not more
 for _, entry in ipairs(waiting) do
   isSimple = isSimple and not isTooLarge(entry)
 end
@@ -66,7 +68,7 @@ local function take()
     takeBack()
   end
   local entries, tooLarge, sizes = {}, {}, {}
-  local all, more = front(mailbox)
+  local all, more = front(mailbox.queue)
   for _, entry in ipairs(all) do
     if isTooLarge(entry) then
       table.insert(tooLarge, entry)

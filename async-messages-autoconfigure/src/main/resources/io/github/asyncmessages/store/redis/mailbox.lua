@@ -2,6 +2,8 @@
 
 -- include head.lua
 
+-- include front.lua
+
 local now = readClock()
 
 -- The keys of one recipient, which the functions below are given.
@@ -137,22 +139,6 @@ local function requeue(mailbox, entries)
   end
 end
 
--- The entries at the front of the queue, as many as one call looks at, and whether there are more. Reads a few at a
--- time, so that a call never holds many large ones.
-local function front(mailbox)
-  local entries, bytes, largest, step = {}, 0, 1, 4
-  repeat
-    local some = redis.call('LRANGE', mailbox.queue, #entries, #entries + step - 1)
-    for _, entry in ipairs(some) do
-      table.insert(entries, entry)
-      bytes = bytes + #entry
-      largest = math.max(largest, #entry)
-    end
-    step = math.max(1, math.min(100, math.floor(256 * 1024 / largest)))
-  until #some == 0 or #entries >= math.max(500, 2 * maxPending) or bytes >= 1024 * 1024
-  return entries, redis.call('LLEN', mailbox.queue) > #entries
-end
-
 -- Whether a raw entry may have a field. False is certain.
 local function mayHave(entry, field)
   return string.find(entry, field, 1, true) or string.find(entry, '\\u', 1, true)
@@ -203,7 +189,7 @@ local function mayHoldUnfiled(mailbox)
       found = found or entry and mayHave(entry, 'delivery')
     end
   end
-  local waiting, more = front(mailbox)
+  local waiting, more = front(mailbox.queue)
   look(waiting)
   eachClaim(mailbox, function(_, deadline, entries)
     if deadline <= now then
