@@ -142,7 +142,8 @@ final class JdbcExecutor implements AutoCloseable {
 	private <T> T call(Duration timeout, Supplier<String> failure, Function<Consumer<Object>, T> operation,
 			Consumer<T> late) {
 		List<Object> collected = new ArrayList<>();
-		CompletableFuture<T> result = run(collecting(operation, collected), late);
+		CompletableFuture<T> result = run(collecting(operation, collected),
+				late.andThen((value) -> collected.forEach(this.events::publishEvent)));
 		T value = BoundedWait.await("the database", result, timeout, failure);
 		collected.forEach(this.events::publishEvent);
 		return value;
@@ -244,7 +245,7 @@ final class JdbcExecutor implements AutoCloseable {
 				late.accept(value);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!result.completeExceptionally(ex)) {
 				logger.debug("A database operation failed after its time-out", ex);
 			}
