@@ -5,11 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.MailboxRefusedException;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +27,8 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 
 	/**
 	 * Sends the call, unless nobody waits for the reply any more.
-	 * @param onFailure is told of a failure other than an error that the server has
-	 * answered, or that it can serve nobody at the moment
+	 * @param onFailure is told of a failure other than a refusal that concerns one
+	 * mailbox
 	 */
 	void request(LettuceConnection connection, Consumer<Throwable> onFailure) {
 		if (isDone()) {
@@ -56,9 +53,9 @@ final class LettuceReply extends CompletableFuture<List<Object>> {
 		if (isDone()) {
 			return;
 		}
-		if (failure instanceof RedisCommandExecutionException && !(failure instanceof RedisLoadingException)
-				&& !(failure instanceof RedisReadOnlyException)) {
-			completeExceptionally(new MailboxRefusedException(String.valueOf(failure.getMessage()), failure));
+		Throwable translated = RedisErrors.translate(failure);
+		if (translated instanceof MailboxRefusedException) {
+			completeExceptionally(translated);
 		}
 		else {
 			onFailure.accept(failure);

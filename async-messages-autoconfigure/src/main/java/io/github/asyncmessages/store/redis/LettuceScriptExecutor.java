@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisReadOnlyException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +200,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	private void failed(LettuceConnection open, LettuceReply reply, Throwable reason) {
-		if (reason instanceof RedisReadOnlyException && !this.cluster) {
+		if (RedisErrors.READONLY.equals(RedisErrors.code(reason)) && !this.cluster) {
 			// The server has become a replica: its name may lead to another one by now.
 			open.connection().closeAsync();
 		}

@@ -8,13 +8,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.github.asyncmessages.MailboxRefusedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
@@ -86,22 +84,13 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 			reply.complete(eval(connection, call));
 		}
 		catch (RuntimeException ex) {
-			reply.completeExceptionally(translate(ex));
+			reply.completeExceptionally(RedisErrors.translate(ex));
 		}
 	}
 
 	@Override
 	public boolean servesAllKeys() {
 		return this.servesAllKeys;
-	}
-
-	/**
-	 * Tells what the server has answered from a server that does not answer.
-	 */
-	private static Throwable translate(Throwable failure) {
-		return (failure instanceof InvalidDataAccessApiUsageException answered)
-				? new MailboxRefusedException(String.valueOf(answered.getMostSpecificCause().getMessage()), answered)
-				: failure;
 	}
 
 	private static List<Object> eval(RedisConnection connection, ScriptCall call) {
