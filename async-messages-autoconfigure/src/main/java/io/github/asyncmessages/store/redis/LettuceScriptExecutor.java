@@ -1,30 +1,42 @@
 package io.github.asyncmessages.store.redis;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.github.asyncmessages.store.redis.LettuceConnection.PendingCall;
+import io.github.asyncmessages.store.redis.LettuceConnection.TrackingRefusedException;
 import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
 /**
- * Runs scripts over an own Lettuce connection, opened in the background: a page thread
- * never waits for a connection longer than for an answer. Spring Data's connection
+ * Runs scripts over Lettuce connections of its own, opened in the background: a page
+ * thread waits for a connection no longer than for an answer. Spring Data's connection
  * factory cannot promise that, since threads queue behind its lock while it connects.
+ *
+ * <p>
+ * Claims have a tracked connection, if there is a cache, to which nothing else is sent,
+ * so that the server need not remember more keys. Everything else shares a plain
+ * connection, as do claims while the tracked one is not open. What is unanswered when a
+ * connection ends is sent again over the plain one, as soon as that is open. This does no
+ * harm, since scripts are idempotent: a claim whose id exists is returned as it is.
+ *
+ * <p>
+ * Each connection has a thread that alone opens, checks and replaces it. Other threads
+ * only read which connection is open.
  */
 final class LettuceScriptExecutor implements ScriptExecutor {
 
-	private static final long CHECK_MILLIS = 1000;
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
 	private static final Log logger = LogFactory.getLog(LettuceScriptExecutor.class);
 
@@ -32,24 +44,17 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private final boolean cluster;
 
-	private volatile @Nullable ClaimCache cache;
+	private final StartupLog startupLog = new StartupLog();
 
-	private volatile @Nullable TrackedConnection tracking;
+	/** Calls that wait until the plain connection is open. */
+	private final Set<PendingCall> waiting = ConcurrentHashMap.newKeySet();
 
-	private final ScheduledExecutorService connector = Executors.newScheduledThreadPool(2, (task) -> {
-		Thread thread = new Thread(task, "async-messages-connect");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Supervisor plain;
 
-	private final AtomicReference<CompletableFuture<LettuceConnection>> connection = new AtomicReference<>(
-			new CompletableFuture<>());
-
-	/** Is held while a connection is opened, and by nobody else. */
-	private final Object connecting = new Object();
+	private final @Nullable Supervisor tracked;
 
 	/**
-	 * An executor that begins to connect at once.
+	 * Creates an executor that begins to connect at once.
 	 * @param client supplies the client, whose settings and threads are shared; it stays
 	 * open
 	 * @param cluster whether it is a client of a cluster
@@ -58,169 +63,95 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable ClaimCache cache) {
 		this.client = client;
 		this.cluster = cluster;
-		this.cache = cache;
-		this.connector.scheduleWithFixedDelay(this::connect, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
-		if (cache != null) {
-			this.connector.scheduleWithFixedDelay(this::checkTracking, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		this.plain = new Supervisor("async-messages-redis-", this::openPlain, this::plainOpened);
+		this.tracked = (cache != null) ? new Supervisor("async-messages-redis-claims-", () -> openTracked(cache),
+				(connection) -> trackedOpened(connection, cache)) : null;
+		this.plain.start();
+		if (this.tracked != null) {
+			this.tracked.start();
 		}
 	}
 
-	/**
-	 * Connects unless there is an open connection that is alive. Lettuce reconnects by
-	 * itself, but after a long outage it tries only twice a minute, and not at all while
-	 * nobody tells it that a connection is broken.
-	 */
-	private void connect() {
-		synchronized (this.connecting) {
-			connectUnlessOpen(present());
-		}
-	}
-
-	private void connectUnlessOpen(CompletableFuture<LettuceConnection> previous) {
-		if (isOpen(previous) && previous.join().life().ask()) {
-			return;
-		}
-		CompletableFuture<LettuceConnection> next = previous.isDone() ? new CompletableFuture<>() : previous;
+	private LettuceConnection openPlain() {
 		try {
-			LettuceConnection open = LettuceConnection.open(this.client.get());
-			if (isOpen(previous) && previous.join().life().hasCome()) {
-				// The server was slow.
-				open.connection().closeAsync();
-				return;
-			}
-			next.complete(open);
-			CompletableFuture<LettuceConnection> replaced = this.connection.getAndSet(next);
-			if (replaced != null) {
-				// Calls may have begun to wait meanwhile.
-				replaced.complete(open);
-			}
-			open.checkPolicy();
-			if (next != previous) {
-				close(previous);
-			}
+			return LettuceConnection.open(this.client.get(), this::send, (ended) -> this.plain.checkNow());
 		}
 		catch (RuntimeException ex) {
-			next.completeExceptionally(ex);
-			logger.debug("There is no connection to Redis", ex);
+			this.startupLog.unavailable(ex);
+			throw ex;
 		}
 	}
 
-	private CompletableFuture<LettuceConnection> present() {
-		return Objects.requireNonNull(this.connection.get());
+	private void plainOpened(LettuceConnection connection) {
+		this.waiting.forEach((call) -> sendWaiting(call, connection));
+		this.startupLog.available();
+		connection.config(StartupLog.EVICTION_POLICY, StartupLog::evictionPolicy);
 	}
 
-	private static boolean isOpen(CompletableFuture<LettuceConnection> connection) {
-		return connection.isDone() && !connection.isCompletedExceptionally() && connection.join().connection().isOpen();
-	}
-
-	private static void close(CompletableFuture<LettuceConnection> connection) {
-		connection.thenAccept((open) -> open.connection().closeAsync());
-	}
-
-	private void checkTracking() {
-		TrackedConnection tracking = this.tracking;
-		if (tracking != null && !tracking.isAlive()) {
-			tracking.end();
-		}
-		track();
-	}
-
-	/**
-	 * Opens the connection for claims, unless there is one.
-	 */
-	private synchronized void track() {
-		TrackedConnection previous = this.tracking;
-		ClaimCache cache = this.cache;
-		if (cache == null || (previous != null && !previous.isEnded())) {
-			return;
-		}
-		this.tracking = null;
-		if (previous != null) {
-			previous.close();
-		}
+	private LettuceConnection openTracked(ClaimCache cache) throws TrackingRefusedException {
+		LettuceConnection connection = LettuceConnection.open(this.client.get(), this::send,
+				(ended) -> trackedEnded(ended, cache));
 		try {
-			TrackedConnection next = TrackedConnection.open((RedisClient) this.client.get(), cache, this::trackAgain);
-			// Whoever sees that mailboxes can be quiet sends claims over this connection.
-			this.tracking = next;
-			next.begin();
-			if (this.connector.isShutdown()) {
-				next.close();
-			}
+			connection.track(cache);
+			return connection;
 		}
-		catch (TrackedConnection.RefusedException ex) {
-			this.cache = null;
-			ClaimCache.unavailable(ex.getMessage());
-		}
-		catch (RuntimeException ex) {
-			logger.debug("There is no connection to Redis for claims", ex);
+		catch (TrackingRefusedException | RuntimeException ex) {
+			connection.end();
+			throw ex;
 		}
 	}
 
-	private void trackAgain() {
-		runInBackground(this::track);
+	private static void trackedOpened(LettuceConnection connection, ClaimCache cache) {
+		// Not before claims are sent over the connection: others must not be cached.
+		cache.begin(connection);
+		if (connection.isEnded()) {
+			cache.end(connection);
+		}
 	}
 
-	private void runInBackground(Runnable task) {
-		try {
-			this.connector.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			// The executor is closed.
+	private void trackedEnded(LettuceConnection connection, ClaimCache cache) {
+		cache.end(connection);
+		if (this.tracked != null) {
+			this.tracked.checkNow();
 		}
 	}
 
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
-		LettuceReply reply = new LettuceReply(call);
-		TrackedConnection tracking = this.tracking;
-		if (tracking != null && !tracking.isEnded() && call.isOf(Script.CLAIM)) {
-			tracking.send(reply, () -> {
-				// A claim that is there is returned as it is.
-				tracking.end();
-				trackAgain();
-				request(reply);
-			});
+		PendingCall pending = new PendingCall(call, new RetryingReply());
+		LettuceConnection tracked = (this.tracked != null && call.isOf(Script.CLAIM)) ? this.tracked.connection()
+				: null;
+		if (tracked != null) {
+			tracked.send(pending);
 		}
 		else {
-			request(reply);
+			send(pending);
 		}
-		return reply;
+		return pending.reply();
 	}
 
-	private void request(LettuceReply reply) {
-		renewIfClosed();
-		present().whenComplete((open, failure) -> {
-			if (open != null) {
-				reply.request(open, (reason) -> failed(open, reply, reason));
-			}
-			else {
-				reply.completeExceptionally(failure);
-			}
-		});
-	}
-
-	private void failed(LettuceConnection open, LettuceReply reply, Throwable reason) {
-		if (RedisErrors.READONLY.equals(RedisErrors.code(reason)) && !this.cluster) {
-			// The server has become a replica: its name may lead to another one by now.
-			open.connection().closeAsync();
+	private void send(PendingCall call) {
+		LettuceConnection connection = this.plain.connection();
+		if (connection != null) {
+			connection.send(call);
+			return;
 		}
-		reply.completeExceptionally(reason);
+		this.waiting.add(call);
+		call.reply().whenComplete((reply, failure) -> this.waiting.remove(call));
+		LettuceConnection opened = this.plain.connection();
+		if (opened != null) {
+			sendWaiting(call, opened);
+		}
 	}
 
 	/**
-	 * Lets calls wait for the next connection if the present one is closed for good, as
-	 * it is after its factory was stopped and started again.
+	 * Sends a call if it is still waiting: whoever removes it sends it, so that it is
+	 * sent once. A connection that has ended would only hand it back.
 	 */
-	private void renewIfClosed() {
-		CompletableFuture<LettuceConnection> present = present();
-		if (isClosed(present) && this.connection.compareAndSet(present, new CompletableFuture<>())) {
-			runInBackground(this::connect);
+	private void sendWaiting(PendingCall call, LettuceConnection connection) {
+		if (!connection.isEnded() && this.waiting.remove(call)) {
+			connection.send(call);
 		}
-	}
-
-	private static boolean isClosed(CompletableFuture<LettuceConnection> connection) {
-		return connection.isDone() && !connection.isCompletedExceptionally()
-				&& ((RedisChannelHandler<?, ?>) connection.join().connection()).isClosed();
 	}
 
 	@Override
@@ -230,15 +161,97 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	@Override
 	public void close() {
-		this.connector.shutdownNow();
-		TrackedConnection tracking = this.tracking;
-		// A client that has been stopped before has closed them.
-		if (tracking != null && tracking.isOpen()) {
-			tracking.close();
+		if (this.tracked != null) {
+			this.tracked.close();
 		}
-		if (isOpen(present())) {
-			close(present());
+		this.plain.close();
+		this.waiting.forEach((call) -> call.reply().cancel(true));
+	}
+
+	/**
+	 * Keeps a connection open.
+	 */
+	private static final class Supervisor {
+
+		private final ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
+
+		private final Opener opener;
+
+		private final Consumer<LettuceConnection> onOpen;
+
+		private volatile @Nullable LettuceConnection connection;
+
+		private volatile boolean closed;
+
+		Supervisor(String threadNamePrefix, Opener opener, Consumer<LettuceConnection> onOpen) {
+			this.opener = opener;
+			this.onOpen = onOpen;
+			this.thread.setThreadNamePrefix(threadNamePrefix);
+			this.thread.setDaemon(true);
+			// A connection that ends after that stays closed.
+			this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+			this.thread.initialize();
 		}
+
+		void start() {
+			this.thread.scheduleWithFixedDelay(this::check, CHECK_INTERVAL);
+		}
+
+		/**
+		 * The open connection, if there is one.
+		 */
+		@Nullable LettuceConnection connection() {
+			LettuceConnection connection = this.connection;
+			return (connection != null && !connection.isEnded()) ? connection : null;
+		}
+
+		void checkNow() {
+			this.thread.execute(this::check);
+		}
+
+		private void check() {
+			LettuceConnection connection = connection();
+			if (connection != null && connection.isAlive()) {
+				return;
+			}
+			if (connection != null) {
+				connection.end();
+			}
+			try {
+				LettuceConnection opened = this.opener.open();
+				this.connection = opened;
+				this.onOpen.accept(opened);
+				if (this.closed) {
+					opened.end();
+				}
+			}
+			catch (TrackingRefusedException ex) {
+				ClaimCache.unavailable(ex.getMessage());
+				close();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("No connection to Redis could be opened", ex);
+			}
+		}
+
+		void close() {
+			this.closed = true;
+			this.thread.shutdown();
+			LettuceConnection connection = connection();
+			if (connection != null) {
+				connection.end();
+			}
+		}
+
+		/**
+		 * Opens a connection, and waits for it.
+		 */
+		interface Opener {
+
+			LettuceConnection open() throws TrackingRefusedException;
+
+		}
+
 	}
 
 }

@@ -17,6 +17,8 @@ import org.springframework.core.NestedExceptionUtils;
  */
 final class RedisErrors {
 
+	static final String NOSCRIPT = "NOSCRIPT";
+
 	static final String READONLY = "READONLY";
 
 	private static final Pattern CODE = Pattern.compile(

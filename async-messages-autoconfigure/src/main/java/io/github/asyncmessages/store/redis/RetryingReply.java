@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -11,70 +12,72 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reply to a call that does the same however often it is sent: after a failure it is
- * sent again until it is too late.
+ * The reply to a call that may take several attempts, one at a time. Cancelling the reply
+ * cancels the current attempt: the driver would still send a command that nobody waits
+ * for, once it is connected again.
  */
 final class RetryingReply extends CompletableFuture<List<Object>> {
 
 	private static final long PAUSE_MILLIS = 200;
 
-	private final Supplier<CompletableFuture<List<Object>>> call;
-
-	private final Predicate<Throwable> again;
-
-	private final Consumer<@Nullable List<Object>> onReply;
-
-	private final long deadline;
-
 	private volatile @Nullable CompletableFuture<List<Object>> attempt;
 
-	private RetryingReply(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
-			Consumer<@Nullable List<Object>> onReply, Duration time) {
-		this.call = call;
-		this.again = again;
-		this.onReply = onReply;
-		this.deadline = System.nanoTime() + time.toNanos();
+	RetryingReply() {
+		whenComplete((reply, failure) -> cancelAttempt());
 	}
 
 	/**
-	 * Sends a call.
-	 * @param again whether to send it again after a failure
-	 * @param onReply is told of each reply, {@code null} for a failure, before others are
-	 * @param time after which it is not sent again. There is no timer for it: to begin
-	 * and to end one for each page costs more than the call.
+	 * Sends an idempotent call, and repeats it after failures.
+	 * @param call sends the call
+	 * @param again whether to repeat it after a failure
+	 * @param onReply is told of each reply, or {@code null} for a failure, before the
+	 * reply is completed
+	 * @param time after which the call is not repeated. There is no timer for it, since
+	 * to start and to cancel one for each page costs more than the call.
 	 */
 	static RetryingReply send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
 			Consumer<@Nullable List<Object>> onReply, Duration time) {
-		RetryingReply reply = new RetryingReply(call, again, onReply, time);
-		reply.send();
-		reply.whenComplete((done, failure) -> reply.abandon());
+		RetryingReply reply = new RetryingReply();
+		reply.send(call, again, onReply, System.nanoTime() + time.toNanos());
 		return reply;
 	}
 
-	private void send() {
-		if (isDone()) {
-			return;
-		}
-		CompletableFuture<List<Object>> attempt = this.call.get();
-		this.attempt = attempt;
-		attempt.whenComplete((reply, failure) -> {
-			this.onReply.accept(reply);
+	private void send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
+			Consumer<@Nullable List<Object>> onReply, long deadline) {
+		attempt(call, (reply, failure) -> {
+			onReply.accept(reply);
 			if (failure == null) {
 				complete(reply);
 			}
-			else if (this.again.test(failure) && System.nanoTime() - this.deadline < 0) {
-				CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(this::send);
+			else if (again.test(failure) && System.nanoTime() - deadline < 0) {
+				CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+					.execute(() -> send(call, again, onReply, deadline));
 			}
 			else {
 				completeExceptionally(failure);
 			}
 		});
+	}
+
+	/**
+	 * Makes an attempt, unless the reply is complete or was cancelled.
+	 * @param call sends the call
+	 * @param onEnd completes this reply, or makes another attempt
+	 */
+	void attempt(Supplier<CompletableFuture<List<Object>>> call,
+			BiConsumer<@Nullable List<Object>, @Nullable Throwable> onEnd) {
 		if (isDone()) {
-			abandon();
+			return;
+		}
+		CompletableFuture<List<Object>> attempt = call.get();
+		this.attempt = attempt;
+		attempt.whenComplete(onEnd);
+		if (isDone()) {
+			cancelAttempt();
 		}
 	}
 
-	private void abandon() {
+	private void cancelAttempt() {
 		CompletableFuture<List<Object>> attempt = this.attempt;
 		if (attempt != null && !attempt.isDone()) {
 			attempt.cancel(true);

@@ -56,8 +56,8 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	 */
 	private void checkPolicy() {
 		try (RedisConnection connection = this.factory.getConnection()) {
-			Properties found = connection.serverCommands().getConfig(EvictionPolicy.PARAMETER);
-			EvictionPolicy.check((found != null) ? found.getProperty(EvictionPolicy.PARAMETER) : null);
+			Properties found = connection.serverCommands().getConfig(StartupLog.EVICTION_POLICY);
+			StartupLog.evictionPolicy((found != null) ? found.getProperty(StartupLog.EVICTION_POLICY) : null);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The policy of Redis is not known", ex);

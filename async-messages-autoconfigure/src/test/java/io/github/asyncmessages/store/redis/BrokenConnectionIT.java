@@ -107,7 +107,7 @@ class BrokenConnectionIT {
 	@Test
 	void aConnectionThatItsDriverHasClosedIsNotClosedAgain(CapturedOutput output) {
 		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
-		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(2), Duration.ofMinutes(1));
+		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(10), Duration.ofMinutes(1));
 		this.redis.awaitCached(store);
 		// As when an application stops.
 		driver.stop();

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ClaimCacheIT {
 
-	private static final int ROUNDS = 10_000;
+	private static final int ROUNDS = Integer.getInteger("rounds", 1_000);
 
 	private final TrackedRedis redis = new TrackedRedis();
 
