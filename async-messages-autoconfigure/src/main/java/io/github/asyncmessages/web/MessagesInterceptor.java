@@ -18,6 +18,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.SmartView;
+import org.springframework.web.servlet.view.UrlBasedViewResolver;
 
 /**
  * Gives views the messages of their reader, lazily, as request attributes, so that views
@@ -107,7 +109,18 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		if (modelAndView != null) {
 			warnIfPresent(modelAndView.getModel(), this.settings.attribute());
 			warnIfPresent(modelAndView.getModel(), MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE);
+			Page page = Page.of(request);
+			if (page != null && request.getDispatcherType() != DispatcherType.INCLUDE && isRedirect(modelAndView)) {
+				// Before the browser can ask for the next page.
+				page.complete(true);
+			}
 		}
+	}
+
+	private static boolean isRedirect(ModelAndView modelAndView) {
+		String name = modelAndView.getViewName();
+		return (name != null) ? name.startsWith(UrlBasedViewResolver.REDIRECT_URL_PREFIX)
+				: modelAndView.getView() instanceof SmartView view && view.isRedirectView();
 	}
 
 	private void warnIfPresent(Map<String, ?> model, String attribute) {
@@ -144,9 +157,9 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		if (request.getDispatcherType() == DispatcherType.FORWARD && ex == null && page.isConsuming()) {
 			// Afterwards the container closes the response, whose writer then knows
 			// nothing.
-			page.forwarded(isLost(response));
+			page.isLost(() -> isLost(response));
 		}
-		if (outermost) {
+		if (outermost && !page.isCompleted()) {
 			page.complete(
 					ex != null || (page.isConsuming() && (isRefused(response) || page.isLost(() -> isLost(response)))));
 		}

@@ -39,7 +39,7 @@ final class Page {
 	/** How many dispatches, one inside the other, share this page at the moment. */
 	private int depth;
 
-	/** Whether a forward has lost what was printed, if there was a forward. */
+	/** Whether what was printed is lost, once that is known. */
 	private @Nullable Boolean lost;
 
 	private @Nullable PageEntries entries;
@@ -80,18 +80,14 @@ final class Page {
 	}
 
 	/**
-	 * Notes how a forward has ended.
-	 */
-	void forwarded(boolean lost) {
-		this.lost = lost;
-	}
-
-	/**
 	 * Whether what was printed does not reach the reader.
-	 * @param otherwise tells so if there was no forward
+	 * @param check finds out, the first time
 	 */
-	boolean isLost(BooleanSupplier otherwise) {
-		return (this.lost != null) ? this.lost : otherwise.getAsBoolean();
+	boolean isLost(BooleanSupplier check) {
+		if (this.lost == null) {
+			this.lost = check.getAsBoolean();
+		}
+		return this.lost;
 	}
 
 	boolean isCompleted() {

@@ -58,12 +58,10 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@GetMapping({ "", "/" })
-	String list(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
-			@RequestParam(defaultValue = "false") boolean unread,
+	String list(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @RequestParam(defaultValue = "false") boolean unread,
 			@RequestParam(required = false) @Nullable String cursor,
 			@RequestParam(defaultValue = DEFAULT_SIZE) String size, Model model, Locale locale, ZoneId zone) {
-		InboxPage page = this.service.inbox(recipient)
-			.page(unread, StringUtils.hasLength(cursor) ? cursor : null, size(size));
+		InboxPage page = inbox.page(unread, StringUtils.hasLength(cursor) ? cursor : null, size(size));
 		List<PageMessage> shown = page.messages()
 			.stream()
 			.map((message) -> this.messages.resolve(message, locale, zone))
@@ -83,31 +81,29 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@GetMapping("/{id}")
-	String show(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id, Model model,
-			Locale locale, ZoneId zone) {
-		UserMessage message = find(this.service.inbox(recipient), id);
+	String show(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id, Model model, Locale locale,
+			ZoneId zone) {
+		UserMessage message = find(inbox, id);
 		model.addAttribute("inboxMessage",
 				new InboxMessageView(this.messages.resolve(message, locale, zone), this.path));
 		return "async-messages/inbox-message";
 	}
 
 	@GetMapping("/unread-count")
-	ResponseEntity<Object> unreadCount(@RequestAttribute(InboxGuard.RECIPIENT) String recipient) {
-		return unreadCount(this.service.inbox(recipient));
+	ResponseEntity<Object> countUnread(@RequestAttribute(InboxGuard.INBOX) Inbox inbox) {
+		return unreadCount(inbox);
 	}
 
 	@PostMapping("/{id}/read")
-	ResponseEntity<Object> markRead(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+	ResponseEntity<Object> markRead(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		markRead(inbox, id);
 		return backToPage(request, inbox, this.path);
 	}
 
 	@PostMapping("/{id}/unread")
-	ResponseEntity<Object> markUnread(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+	ResponseEntity<Object> markUnread(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		if (!inbox.markUnread(id)) {
 			find(inbox, id);
 		}
@@ -116,9 +112,8 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@PostMapping("/{id}/delete")
-	ResponseEntity<Object> delete(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+	ResponseEntity<Object> delete(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		if (!inbox.delete(id)) {
 			throw notFound();
 		}
@@ -126,31 +121,30 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@DeleteMapping("/{id}")
-	ResponseEntity<Object> deleteByAddress(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
-			@PathVariable String id, HttpServletRequest request) {
-		return delete(recipient, id, request);
+	ResponseEntity<Object> deleteByAddress(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+			HttpServletRequest request) {
+		return delete(inbox, id, request);
 	}
 
 	@PostMapping("/read-all")
-	ResponseEntity<Object> readAll(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+	ResponseEntity<Object> readAll(@RequestAttribute(InboxGuard.INBOX) Inbox inbox,
 			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		inbox.markAllRead(required("upTo", upTo));
 		return backToPage(request, inbox, this.path);
 	}
 
 	@PostMapping("/delete-all")
-	ResponseEntity<Object> deleteAll(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+	ResponseEntity<Object> deleteAll(@RequestAttribute(InboxGuard.INBOX) Inbox inbox,
 			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		inbox.deleteAll(required("upTo", upTo));
 		return backToPage(request, inbox, this.path);
 	}
 
 	@PostMapping("/{id}/reply")
-	ResponseEntity<Object> reply(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+	ResponseEntity<Object> reply(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
+			@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
 			@RequestParam(defaultValue = "") String text, HttpServletRequest request, Locale locale, ZoneId zone) {
-		UserMessage message = find(this.service.inbox(recipient), id);
+		UserMessage message = find(inbox, id);
 		String sender = message.sender();
 		Assert.isTrue(sender != null, "The message has no sender who could get a reply");
 		UserMessage reply = this.replies.create(message, recipient, required("text", text), locale, zone);

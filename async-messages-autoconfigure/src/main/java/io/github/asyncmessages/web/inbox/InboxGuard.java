@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.inbox;
 
 import java.util.Set;
 
+import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.RecipientResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,12 +22,18 @@ final class InboxGuard implements HandlerInterceptor {
 	/** The request attribute with the name of the user. */
 	static final String RECIPIENT = "async-messages.recipient";
 
+	/** The request attribute with the inbox of the user. */
+	static final String INBOX = "async-messages.inbox";
+
 	private static final Set<String> SAFE_METHODS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(),
 			HttpMethod.OPTIONS.name());
 
+	private final UserMessageService service;
+
 	private final RecipientResolver recipientResolver;
 
-	InboxGuard(RecipientResolver recipientResolver) {
+	InboxGuard(UserMessageService service, RecipientResolver recipientResolver) {
+		this.service = service;
 		this.recipientResolver = recipientResolver;
 	}
 
@@ -45,6 +52,7 @@ final class InboxGuard implements HandlerInterceptor {
 			return login(request, response);
 		}
 		request.setAttribute(RECIPIENT, recipient);
+		request.setAttribute(INBOX, this.service.inbox(recipient));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		return true;
 	}

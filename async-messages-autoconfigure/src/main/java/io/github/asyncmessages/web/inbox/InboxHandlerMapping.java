@@ -37,7 +37,7 @@ public final class InboxHandlerMapping extends RequestMappingHandlerMapping {
 	 */
 	public InboxHandlerMapping(MessagesWebMvc webMvc, UserMessageService service, FlashMessages flash,
 			RequestMappingHandlerMapping application) {
-		this.controllers.put(webMvc.settings().path(), new ReadController(service));
+		this.controllers.put(webMvc.settings().path(), new ReadController());
 		String inboxUrl = webMvc.settings().inboxUrl();
 		if (inboxUrl != null) {
 			this.controllers.put(inboxUrl, new InboxController(service, webMvc, flash, inboxUrl));
@@ -47,7 +47,7 @@ public final class InboxHandlerMapping extends RequestMappingHandlerMapping {
 		HandlerInterceptor[] interceptors = application.getAdaptedInterceptors();
 		setInterceptors(Stream
 			.concat((interceptors != null) ? Stream.of(interceptors) : Stream.empty(),
-					Stream.of(new InboxGuard(webMvc.recipientResolver())))
+					Stream.of(new InboxGuard(service, webMvc.recipientResolver())))
 			.toArray());
 	}
 

@@ -1,7 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
 import io.github.asyncmessages.Inbox;
-import io.github.asyncmessages.UserMessageService;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.ResponseEntity;
@@ -14,16 +13,9 @@ import org.springframework.web.bind.annotation.RequestAttribute;
  */
 final class ReadController extends InboxEndpoint {
 
-	private final UserMessageService service;
-
-	ReadController(UserMessageService service) {
-		this.service = service;
-	}
-
 	@PostMapping("/{id}/read")
-	ResponseEntity<Object> read(@RequestAttribute(InboxGuard.RECIPIENT) String recipient, @PathVariable String id,
+	ResponseEntity<Object> read(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
-		Inbox inbox = this.service.inbox(recipient);
 		markRead(inbox, id);
 		return backToPage(request, inbox, "/");
 	}
