@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,7 +25,6 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds messages to mailboxes. A message to many is sent in some calls that are under way
@@ -67,12 +67,9 @@ final class RedisAppends {
 
 	void append(String recipient, EncodedMessage message) {
 		boolean plain = message.message().key() == null && message.message().delivery() == Delivery.ONCE;
-		Deadline deadline = new Deadline(this.timeout);
-		RedisClaims.Request settling = append(recipient, message,
-				plain ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) } : args(message), deadline);
-		if (settling != null) {
-			settle(List.of(settling), deadline);
-		}
+		append(recipient, message,
+				plain ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) } : args(message))
+			.ifPresent((request) -> settle(List.of(request), this.timeout));
 	}
 
 	private static byte[][] args(EncodedMessage encoded, byte[]... more) {
@@ -83,35 +80,35 @@ final class RedisAppends {
 		return Stream.of(args, more).flatMap(Stream::of).toArray(byte[][]::new);
 	}
 
-	private RedisClaims.@Nullable Request append(String recipient, EncodedMessage message, byte[][] args,
-			Deadline deadline) {
-		List<Object> reply = BoundedWait.await("Redis", this.scripts.run(Script.APPEND, recipient, args),
-				deadline.left(), failure(message, List.of(recipient)));
-		return reply.isEmpty() ? null : handle(recipient, message, reply, deadline);
+	private Optional<RedisClaims.Request> append(String recipient, EncodedMessage message, byte[][] args) {
+		return handle(recipient, message, BoundedWait.await("Redis", this.scripts.run(Script.APPEND, recipient, args),
+				this.timeout, failure(message, List.of(recipient))));
 	}
 
 	/**
 	 * Does what the reply of a script asks for.
 	 * @return a request that settles the mailbox, if too many messages wait
 	 */
-	private RedisClaims.@Nullable Request handle(String recipient, EncodedMessage message, List<Object> reply,
-			Deadline deadline) {
-		switch (Resp.text(reply.get(0))) {
+	private Optional<RedisClaims.Request> handle(String recipient, EncodedMessage message, List<Object> reply) {
+		switch (reply.isEmpty() ? "" : Resp.text(reply.get(0))) {
 			case "dropped" -> this.claims.announceDropped(recipient, ((Long) reply.get(1)).intValue());
 			case "full" -> {
-				return this.claims.beginToSettle(recipient);
+				return Optional.of(this.claims.beginToSettle(recipient));
 			}
 			case "compare" -> {
 				Instant now = InboxValue.instant(Resp.number(reply.get(1)));
 				List<byte[]> entries = Resp.list(reply.get(2));
 				if (entries.stream().noneMatch((entry) -> isDuplicate(message.message(), entry, now))) {
-					return append(recipient, message, args(message, Resp.bytes("1")), deadline);
+					return append(recipient, message, args(message, Resp.bytes("1")));
 				}
 			}
-			default -> throw new MailboxRefusedException(
+			case "failed" -> throw new MailboxRefusedException(
 					failure(message, List.of(recipient)).get() + ": " + Resp.text(reply.get(1)), null);
+			default -> {
+				// There is nothing to do.
+			}
 		}
-		return null;
+		return Optional.empty();
 	}
 
 	private boolean isDuplicate(UserMessage message, byte[] entry, Instant now) {
@@ -128,13 +125,12 @@ final class RedisAppends {
 	 * Waits until mailboxes are settled. If that fails the message is stored all the
 	 * same, and the next one or the next page settles them.
 	 */
-	private void settle(Collection<RedisClaims.Request> requests, Deadline deadline) {
+	private void settle(Collection<RedisClaims.Request> requests, Duration timeout) {
 		try {
 			CompletableFuture<?>[] settled = requests.stream()
-				.map((request) -> this.claims.settle(request, deadline.left()))
+				.map((request) -> this.claims.settle(request, timeout))
 				.toArray(CompletableFuture[]::new);
-			BoundedWait.await("Redis", CompletableFuture.allOf(settled), deadline.left(),
-					() -> "Full mailboxes are not settled");
+			BoundedWait.await("Redis", CompletableFuture.allOf(settled), timeout, () -> "Full mailboxes are not settled");
 		}
 		catch (MessageStoreException ex) {
 			logger.debug("Too many messages wait in some mailboxes for the moment", ex);
@@ -162,7 +158,7 @@ final class RedisAppends {
 
 		private final EncodedMessage message;
 
-		private final Deadline deadline = new Deadline(RedisAppends.this.timeout);
+		private final long deadline = System.nanoTime() + RedisAppends.this.timeout.toNanos();
 
 		private final Map<String, MessageStoreException> failures = new LinkedHashMap<>();
 
@@ -187,8 +183,12 @@ final class RedisAppends {
 						: scripts().run(Script.APPEND, some.get(0), args)));
 			}
 			underWay.forEach(this::await);
-			settle(this.settling, this.deadline);
+			settle(this.settling, left());
 			return this.failures;
+		}
+
+		private Duration left() {
+			return Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
 		}
 
 		private MailboxScripts scripts() {
@@ -198,14 +198,14 @@ final class RedisAppends {
 		private void await(Call call) {
 			List<String> recipients = call.recipients();
 			try {
-				List<Object> reply = BoundedWait.await("Redis", call.reply(), this.deadline.left(),
+				List<Object> reply = BoundedWait.await("Redis", call.reply(), left(),
 						failure(this.message, recipients));
 				if (scripts().serveManyMailboxes()) {
 					for (int i = 0; i < reply.size(); i += 2) {
 						handle(recipients.get(((Long) reply.get(i)).intValue()), Resp.list(reply.get(i + 1)));
 					}
 				}
-				else if (!reply.isEmpty()) {
+				else {
 					handle(recipients.get(0), reply);
 				}
 			}
@@ -216,16 +216,13 @@ final class RedisAppends {
 
 		private void handle(String recipient, List<Object> reply) {
 			try {
-				RedisClaims.Request request = RedisAppends.this.handle(recipient, this.message, reply, this.deadline);
-				if (request != null) {
-					this.settling.add(request);
-				}
+				RedisAppends.this.handle(recipient, this.message, reply).ifPresent(this.settling::add);
 			}
 			catch (MessageStoreException ex) {
 				this.failures.put(recipient, ex);
 			}
 			if (this.settling.size() == SINGLE_CALLS_UNDER_WAY) {
-				settle(this.settling, this.deadline);
+				settle(this.settling, left());
 				this.settling.clear();
 			}
 		}
@@ -236,21 +233,6 @@ final class RedisAppends {
 	 * A call that is under way.
 	 */
 	private record Call(List<String> recipients, CompletableFuture<List<Object>> reply) {
-	}
-
-	/**
-	 * Until when a sender waits.
-	 */
-	private record Deadline(long nanoTime) {
-
-		private Deadline(Duration timeout) {
-			this(System.nanoTime() + timeout.toNanos());
-		}
-
-		private Duration left() {
-			return Duration.ofNanos(Math.max(0, this.nanoTime - System.nanoTime()));
-		}
-
 	}
 
 }

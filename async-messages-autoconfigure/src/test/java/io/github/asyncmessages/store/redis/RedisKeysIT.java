@@ -304,8 +304,8 @@ class RedisKeysIT {
 			});
 			RedisMessageStore other = store(driver);
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(output).contains("maxmemory-policy is 'allkeys-lru'")
-					.contains("should be 'noeviction'"));
+				.untilAsserted(() -> assertThat(output).contains("Set its 'maxmemory-policy' to 'noeviction'")
+					.contains("it is 'allkeys-lru'"));
 			other.destroy();
 		}
 	}
