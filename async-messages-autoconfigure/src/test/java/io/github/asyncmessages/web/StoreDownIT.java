@@ -1,18 +1,30 @@
 package io.github.asyncmessages.web;
 
 import io.github.asyncmessages.web.app.TestStore;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 10 on every store that has a server.
+ * Delivery rule 10, on every store that has a server.
  */
 @ParameterizedClass
 @MethodSource("io.github.asyncmessages.web.app.TestStore#withServer")
-class StoreDownIT extends StoreDownRule {
+class StoreDownIT {
+
+	private final TestStore store;
 
 	StoreDownIT(TestStore store) {
-		super(store);
+		this.store = store;
+	}
+
+	@Nested
+	class Rule10StoreDown extends StoreDownRule {
+
+		Rule10StoreDown() {
+			super(StoreDownIT.this.store);
+		}
+
 	}
 
 }
