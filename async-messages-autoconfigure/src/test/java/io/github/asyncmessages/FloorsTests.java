@@ -78,7 +78,7 @@ class FloorsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = ".store.jdbc")
+	@ValueSource(strings = { ".store.redis", ".store.jdbc" })
 	void typesOfAPackageFormNoCycle(String place) {
 		slices().assignedFrom(outermostTypesIn(place)).should().beFreeOfCycles().check(library);
 	}
