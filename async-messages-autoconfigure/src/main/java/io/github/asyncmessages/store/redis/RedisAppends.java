@@ -130,7 +130,8 @@ final class RedisAppends {
 			CompletableFuture<?>[] settled = requests.stream()
 				.map((request) -> this.claims.settle(request, timeout))
 				.toArray(CompletableFuture[]::new);
-			BoundedWait.await("Redis", CompletableFuture.allOf(settled), timeout, () -> "Full mailboxes are not settled");
+			BoundedWait.await("Redis", CompletableFuture.allOf(settled), timeout,
+					() -> "Full mailboxes are not settled");
 		}
 		catch (MessageStoreException ex) {
 			logger.debug("Too many messages wait in some mailboxes for the moment", ex);
