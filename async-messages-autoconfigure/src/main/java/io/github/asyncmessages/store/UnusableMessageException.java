@@ -1,10 +1,15 @@
 package io.github.asyncmessages.store;
 
+import java.util.regex.Pattern;
+
 /**
  * A stored entry cannot be read as a message.
  */
 @SuppressWarnings("serial")
 public class UnusableMessageException extends Exception {
+
+	/** Control characters and what separates lines and paragraphs. */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
 	/**
 	 * An exception for an entry.
@@ -27,23 +32,8 @@ public class UnusableMessageException extends Exception {
 	}
 
 	private static String escape(String reason) {
-		StringBuilder escaped = new StringBuilder(reason.length());
-		reason.chars().forEach((character) -> {
-			if (isPrintable(character)) {
-				escaped.append((char) character);
-			}
-			else {
-				escaped.append("\\u%04x".formatted(character));
-			}
-		});
-		return escaped.toString();
-	}
-
-	private static boolean isPrintable(int character) {
-		return switch (Character.getType(character)) {
-			case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-			default -> true;
-		};
+		return UNPRINTABLE.matcher(reason)
+			.replaceAll((character) -> "\\\\u%04x".formatted((int) character.group().charAt(0)));
 	}
 
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -100,6 +101,19 @@ class JdbcRowsIT {
 		session.destroy();
 		assertThat(this.mailbox.claim().messages().get(0).createdAt()).isCloseTo(Instant.now(),
 				within(5, ChronoUnit.SECONDS));
+	}
+
+	/**
+	 * Whether the row can be used or not.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "'a'", "' '", "NULL" })
+	void aRowUnderTheKeyOfAKeptMessageIsRefused(String text) {
+		this.mailbox.send(UserMessage.info("Kept").untilRead().key("kept"));
+		assertThatExceptionOfType(DuplicateKeyException.class)
+			.isThrownBy(() -> insert("text, collapse_key", text + ", 'kept'"));
+		assertThat(this.mailbox.untilRead()).containsExactly("Kept");
+		assertThat(this.mailbox.countUnread()).isOne();
 	}
 
 	@Test
