@@ -3,6 +3,7 @@ package io.github.asyncmessages.store.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -71,7 +72,8 @@ final class RetryingReply extends CompletableFuture<List<Object>> {
 		}
 		CompletableFuture<List<Object>> attempt = call.get();
 		this.attempt = attempt;
-		attempt.whenComplete(onEnd);
+		attempt.whenComplete((reply, failure) -> onEnd.accept(reply,
+				(failure instanceof CompletionException) ? failure.getCause() : failure));
 		if (isDone()) {
 			cancelAttempt();
 		}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,7 @@ class RetryingReplyTests {
 			CompletableFuture<List<Object>> attempt = new CompletableFuture<>();
 			this.attempts.add(attempt);
 			return attempt;
-		}, (failure) -> failure instanceof IllegalStateException,
+		}, (failure) -> !(failure instanceof IllegalArgumentException),
 				(reply) -> this.heard.add((reply != null) ? reply : "failure"), time);
 	}
 
@@ -63,6 +64,13 @@ class RetryingReplyTests {
 	void isNotSentAgainIfThatWouldChangeNothing() {
 		RetryingReply call = send(Duration.ofSeconds(30));
 		this.attempts.get(0).completeExceptionally(new IllegalArgumentException("refused"));
+		assertThat(call).isCompletedExceptionally();
+	}
+
+	@Test
+	void looksAtTheCauseOfAFailureThatAnotherFutureHasWrapped() {
+		RetryingReply call = send(Duration.ofSeconds(30));
+		this.attempts.get(0).completeExceptionally(new CompletionException(new IllegalArgumentException("refused")));
 		assertThat(call).isCompletedExceptionally();
 	}
 
