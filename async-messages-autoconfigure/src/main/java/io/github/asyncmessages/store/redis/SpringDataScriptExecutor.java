@@ -1,66 +1,81 @@
 package io.github.asyncmessages.store.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ClassUtils;
 
 /**
- * Runs scripts over any connection factory of Spring Data, such as that of Jedis, in a
- * few threads of its own, since the factory may block for as long as it likes.
+ * Runs scripts over any connection factory of Spring Data, such as that of Jedis, on a
+ * small bounded executor, because obtaining a connection or running a command can block
+ * indefinitely.
  */
 final class SpringDataScriptExecutor implements ScriptExecutor {
 
-	private static final Log logger = LogFactory.getLog(SpringDataScriptExecutor.class);
-
 	private static final int THREADS = 8;
 
-	private static final int QUEUED_CALLS = 1000;
+	private static final int QUEUE_CAPACITY = 1000;
 
-	private final RedisConnectionFactory factory;
+	private static final Log logger = LogFactory.getLog(SpringDataScriptExecutor.class);
+
+	private final RedisTemplate<byte[], byte[]> template = new RedisTemplate<>();
 
 	private final boolean servesAllKeys;
 
-	private final ThreadPoolExecutor threads;
+	private final StartupLog startupLog = new StartupLog();
+
+	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
 	/**
-	 * An executor with threads of its own.
+	 * Creates an executor with threads of its own.
 	 * @param servesAllKeys whether one server is known to hold all keys
 	 */
 	SpringDataScriptExecutor(RedisConnectionFactory factory, boolean servesAllKeys) {
-		this.factory = factory;
 		this.servesAllKeys = servesAllKeys;
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("async-messages-redis-");
-		threadFactory.setDaemon(true);
-		this.threads = new ThreadPoolExecutor(THREADS, THREADS, 60, TimeUnit.SECONDS,
-				new ArrayBlockingQueue<>(QUEUED_CALLS), threadFactory);
-		this.threads.allowCoreThreadTimeOut(true);
-		this.threads.execute(this::checkPolicy);
+		this.template.setConnectionFactory(factory);
+		this.template.setDefaultSerializer(RedisSerializer.byteArray());
+		this.template.afterPropertiesSet();
+		this.threads.setThreadNamePrefix("async-messages-redis-");
+		this.threads.setDaemon(true);
+		this.threads.setCorePoolSize(THREADS);
+		this.threads.setMaxPoolSize(THREADS);
+		this.threads.setAllowCoreThreadTimeOut(true);
+		this.threads.setQueueCapacity(QUEUE_CAPACITY);
+		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", getClass().getClassLoader())) {
+			this.threads.setTaskDecorator(new ContextPropagatingTaskDecorator());
+		}
+		this.threads.initialize();
+		this.threads.execute(this::checkServer);
 	}
 
 	/**
-	 * Asks for the policy, where that is permitted.
+	 * Asks for the eviction policy, where that is permitted.
 	 */
-	private void checkPolicy() {
-		try (RedisConnection connection = this.factory.getConnection()) {
-			Properties found = connection.serverCommands().getConfig(StartupLog.EVICTION_POLICY);
+	private void checkServer() {
+		try {
+			Properties found = this.template
+				.execute((RedisCallback<Properties>) (connection) -> connection.serverCommands()
+					.getConfig(StartupLog.EVICTION_POLICY));
 			StartupLog.evictionPolicy((found != null) ? found.getProperty(StartupLog.EVICTION_POLICY) : null);
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The policy of Redis is not known", ex);
+			if (RedisErrors.code(ex) == null) {
+				this.startupLog.unavailable(ex);
+			}
+			logger.debug("The eviction policy of Redis is not known", ex);
 		}
 	}
 
@@ -80,8 +95,11 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 		if (reply.isDone()) {
 			return;
 		}
-		try (RedisConnection connection = this.factory.getConnection()) {
-			reply.complete(eval(connection, call));
+		try {
+			List<Object> result = this.template.execute(new DigestedScript(call.source()), List.of(call.keys()),
+					(Object[]) call.args());
+			reply.complete((result != null) ? result : List.of());
+			this.startupLog.available();
 		}
 		catch (RuntimeException ex) {
 			reply.completeExceptionally(RedisErrors.translate(ex));
@@ -93,43 +111,32 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 		return this.servesAllKeys;
 	}
 
-	private static List<Object> eval(RedisConnection connection, ScriptCall call) {
-		try {
-			return evalSha(connection, call);
-		}
-		catch (DataAccessException ex) {
-			if (!isNoScript(ex)) {
-				throw ex;
-			}
-			return reply(connection.scriptingCommands()
-				.eval(call.source().text(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
-		}
-	}
-
-	private static List<Object> evalSha(RedisConnection connection, ScriptCall call) {
-		return reply(connection.scriptingCommands()
-			.evalSha(call.source().digest(), ReturnType.MULTI, call.keys().length, keysAndArgs(call)));
-	}
-
-	private static List<Object> reply(@Nullable List<Object> reply) {
-		return (reply != null) ? reply : List.of();
-	}
-
-	private static boolean isNoScript(DataAccessException ex) {
-		String message = ex.getMostSpecificCause().getMessage();
-		return message != null && message.contains("NOSCRIPT");
-	}
-
-	private static byte[][] keysAndArgs(ScriptCall call) {
-		byte[][] all = new byte[call.keys().length + call.args().length][];
-		System.arraycopy(call.keys(), 0, all, 0, call.keys().length);
-		System.arraycopy(call.args(), 0, all, call.keys().length, call.args().length);
-		return all;
-	}
-
 	@Override
 	public void close() {
-		this.threads.shutdownNow();
+		this.threads.shutdown();
+	}
+
+	/**
+	 * A script whose digest is known, for Spring Data.
+	 */
+	private record DigestedScript(Script.Source source) implements RedisScript<List<Object>> {
+
+		@Override
+		public String getSha1() {
+			return this.source.digest();
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public Class<List<Object>> getResultType() {
+			return (Class<List<Object>>) (Class<?>) List.class;
+		}
+
+		@Override
+		public String getScriptAsString() {
+			return new String(this.source.text(), StandardCharsets.UTF_8);
+		}
+
 	}
 
 }
