@@ -39,7 +39,7 @@ class RedisApplicationsIT {
 	void anApplicationHasNoCaffeine() throws Exception {
 		assertThat(ReducedClassPath.without(List.of("caffeine-")).output(SmallApplicationsIT.Worker.class, args()))
 			.contains(ReducedClassPath.RESULT + "Done")
-			.contains("Each page asks Redis, also when there is no news, because Caffeine is not on the class path");
+			.contains("Client-side caching is disabled (Caffeine is not on the class path); every page queries Redis");
 	}
 
 	private static String run(List<String> missing) throws IOException {

@@ -84,10 +84,10 @@ final class ClaimCache {
 	}
 
 	/**
-	 * Says why no mailbox will ever be quiet.
+	 * Logs why no claim will ever be cached.
 	 */
 	static void unavailable(@Nullable String reason) {
-		logger.info("Each page asks Redis, also when there is no news, because " + reason);
+		logger.info("Client-side caching is disabled (" + reason + "); every page queries Redis");
 	}
 
 	/**
