@@ -67,6 +67,13 @@ public final class FreezingProxy implements AutoCloseable {
 		this.delay = delay;
 	}
 
+	/**
+	 * How many connections there have been.
+	 */
+	public int connections() {
+		return this.links.size();
+	}
+
 	private void accept() {
 		while (!this.server.isClosed()) {
 			try {

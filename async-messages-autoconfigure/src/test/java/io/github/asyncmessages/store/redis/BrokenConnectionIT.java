@@ -82,6 +82,21 @@ class BrokenConnectionIT {
 	}
 
 	@Test
+	void connectionsToASlowServerAreReplacedOnceAtMost() {
+		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
+		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(30), Duration.ofMinutes(1));
+		this.redis.awaitCached(store);
+		int connections = this.proxy.connections();
+		this.proxy.delay(Duration.ofMillis(1500));
+		for (int i = 0; i < 5; i++) {
+			store.ping();
+		}
+		assertThat(this.proxy.connections()).isLessThanOrEqualTo(2 * connections);
+		store.destroy();
+		driver.destroy();
+	}
+
+	@Test
 	void aServerThatHasBecomeAReplicaRefusesNoMailboxAndIsLookedForAgain() {
 		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
 		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(2), Duration.ofMinutes(1));

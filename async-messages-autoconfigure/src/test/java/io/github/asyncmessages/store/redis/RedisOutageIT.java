@@ -22,7 +22,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
@@ -35,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link RedisMessageStore} while its server is silent or gone.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisOutageIT {
 
 	@Nested
@@ -188,20 +194,26 @@ class RedisOutageIT {
 
 	}
 
-	@Test
-	void aStoreWhoseServerIsNotThereYetStartsAndConnectsLater() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aStoreWhoseServerIsNotThereYetStartsAndConnectsLater(boolean lettuce, CapturedOutput output) {
 		RedisNode server = RedisServers.start();
 		server.stop();
-		RedisMessageStore store = new RedisMessageStore(RedisConnections.lettuce(server.port()),
+		RedisMessageStore store = new RedisMessageStore(
+				lettuce ? RedisConnections.lettuce(server.port()) : RedisConnections.jedis(server.port()),
 				new RedisStoreSettings("outage", Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMinutes(1)),
 				new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 				new MessageCodec(16 * 1024), new TestClock(), new RecordedEvents());
 		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(store::ping);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).containsOnlyOnce("Redis is not available at startup."));
 		server.restart();
 		Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).until(() -> {
 			store.ping();
 			return true;
 		});
+		Awaitility.await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Redis is available now."));
+		assertThat(output).containsOnlyOnce("Redis is not available at startup.");
 		store.destroy();
 		server.close();
 	}
