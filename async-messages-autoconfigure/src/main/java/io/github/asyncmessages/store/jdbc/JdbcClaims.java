@@ -62,8 +62,9 @@ final class JdbcClaims {
 			ORDER BY seq FOR UPDATE SKIP LOCKED
 			""";
 
+	/** Finds the rows by their key, so that it locks no others on its way to them. */
 	private static final String TAKE_LOCKED = """
-			UPDATE {table} SET claim_id = :claim, claimed_until = :until WHERE seq IN (:seqs)
+			UPDATE {table} {primaryKey} SET claim_id = :claim, claimed_until = :until WHERE seq IN (:seqs)
 			""";
 
 	private static final String READ = "SELECT {row} FROM {table} WHERE seq IN (:seqs) ORDER BY seq";
@@ -154,8 +155,8 @@ final class JdbcClaims {
 		}
 		return this.executor.inTransaction(() -> {
 			List<MessageRowMapper.Row> rows = this.table.read(seqs, () -> this.table.sql(LOCK_FREE, cutoffs));
-			this.table.change(rows.stream().map(MessageRowMapper.Row::seq).toList(),
-					() -> take(this.table.sql(TAKE_LOCKED), claimId, until));
+			MessageTable.batches(rows.stream().map(MessageRowMapper.Row::seq).toList(), MessageTable.MAX_NAMED_ROWS)
+				.forEach((batch) -> take(this.table.sql(TAKE_LOCKED), claimId, until).param("seqs", batch).update());
 			return rows;
 		});
 	}

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class MessageTable {
 
 	/** How many rows a query names at most. */
-	private static final int MAX_QUERIED_ROWS = 500;
+	static final int MAX_NAMED_ROWS = 500;
 
 	/** Messages that have not expired, in rows that were not rejected. */
 	private static final String LIVE = "(rejection IS NULL AND (expires_at IS NULL OR expires_at > :now))";
@@ -84,7 +84,7 @@ final class MessageTable {
 	int maxRecipients(UserMessage message) {
 		// Does not ask the database, which the calling thread must not wait for.
 		Dialect known = this.dialect;
-		return (known != null && message.key() == null) ? known.maxRecipients : MAX_QUERIED_ROWS;
+		return (known != null && message.key() == null) ? known.maxRecipients : MAX_NAMED_ROWS;
 	}
 
 	/**
@@ -130,7 +130,7 @@ final class MessageTable {
 	 */
 	List<MessageRowMapper.Row> read(Collection<Long> seqs, Supplier<JdbcClient.StatementSpec> query) {
 		List<MessageRowMapper.Row> rows = new ArrayList<>();
-		for (List<Long> batch : batches(seqs, MAX_QUERIED_ROWS)) {
+		for (List<Long> batch : batches(seqs, MAX_NAMED_ROWS)) {
 			rows.addAll(query.get().param("seqs", batch).query(this.mapper).list());
 		}
 		rows.sort(Comparator.comparingLong(MessageRowMapper.Row::seq));
