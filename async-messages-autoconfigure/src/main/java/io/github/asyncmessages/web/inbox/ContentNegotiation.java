@@ -13,7 +13,7 @@ import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * Tells scripts, which want JSON, from browsers.
+ * Distinguishes scripts, which accept JSON, from browsers.
  */
 final class ContentNegotiation {
 
@@ -21,8 +21,8 @@ final class ContentNegotiation {
 	}
 
 	/**
-	 * Whether the client prefers JSON to a page.
-	 * @return {@code false} also if the client does not say, or cannot be understood
+	 * Whether the client prefers JSON to HTML.
+	 * @return {@code false} also if the {@code Accept} header is missing or invalid
 	 */
 	static boolean wantsJson(HttpServletRequest request) {
 		for (MediaType type : accepted(request)) {
@@ -37,7 +37,7 @@ final class ContentNegotiation {
 	}
 
 	/**
-	 * The types that the client accepts, the preferred one first.
+	 * The media types that the client accepts, in order of preference.
 	 */
 	private static List<MediaType> accepted(HttpServletRequest request) {
 		try {

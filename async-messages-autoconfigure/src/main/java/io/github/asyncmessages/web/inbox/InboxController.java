@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The pages of the inbox, which list and show messages, and their forms, which mark,
- * delete and answer them. Looking at a message changes nothing.
+ * Serves the pages of the inbox, which list and show messages, and handles their forms,
+ * which mark, delete and answer messages. Showing a message does not change it.
  */
 final class InboxController extends InboxEndpoint {
 
@@ -146,7 +146,7 @@ final class InboxController extends InboxEndpoint {
 			@RequestParam(defaultValue = "") String text, HttpServletRequest request, Locale locale, ZoneId zone) {
 		UserMessage message = find(inbox, id);
 		String sender = message.sender();
-		Assert.isTrue(sender != null, "The message has no sender who could get a reply");
+		Assert.isTrue(sender != null, "The message has no sender to reply to");
 		UserMessage reply = this.replies.create(message, recipient, required("text", text), locale, zone);
 		this.service.send(sender, reply);
 		if (ContentNegotiation.wantsJson(request)) {

@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The answers that the endpoints have in common: JSON for scripts, redirects and error
- * pages for browsers.
+ * The common responses of the endpoints: JSON for scripts, redirects and error pages for
+ * browsers.
  */
 abstract class InboxEndpoint {
 
@@ -33,7 +33,7 @@ abstract class InboxEndpoint {
 	}
 
 	/**
-	 * Marks a message as read, which it may be already.
+	 * Marks a message as read. Does nothing if it is already read.
 	 */
 	static void markRead(Inbox inbox, String id) {
 		if (!inbox.markRead(id)) {
@@ -50,9 +50,9 @@ abstract class InboxEndpoint {
 	}
 
 	/**
-	 * The answer to a change: the unread count for a script, else the page that the form
-	 * was on.
-	 * @param otherwise the path of another page, if the browser does not say
+	 * The response to a change: the unread count for a script, otherwise a redirect to
+	 * the page that contains the form.
+	 * @param otherwise the path to use if the browser does not send that page
 	 */
 	static ResponseEntity<Object> backToPage(HttpServletRequest request, Inbox inbox, String otherwise) {
 		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox)
@@ -72,8 +72,9 @@ abstract class InboxEndpoint {
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> refuse(MessageStoreException ex, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		return refuse(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-				"The store of messages does not answer", ex), request, response);
+		return refuse(
+				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The message store does not answer", ex),
+				request, response);
 	}
 
 	@ExceptionHandler

@@ -14,8 +14,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Lets authenticated users pass, unless the request may be forged or somebody else acts
- * as the user, and keeps the answers out of caches.
+ * Admits authenticated users, unless the request may be forged or the user is
+ * impersonated, and disables caching of the responses.
  */
 final class InboxGuard implements HandlerInterceptor {
 
@@ -45,7 +45,7 @@ final class InboxGuard implements HandlerInterceptor {
 		}
 		if (this.recipientResolver.isImpersonating(request)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"The inbox is not available while somebody else acts as the user");
+					"The inbox is not available while the user is impersonated");
 		}
 		String recipient = this.recipientResolver.resolveRecipient(request);
 		if (recipient == null) {
@@ -58,11 +58,11 @@ final class InboxGuard implements HandlerInterceptor {
 	}
 
 	/**
-	 * Sends an anonymous visitor to the login, if the application has one.
+	 * Redirects an anonymous visitor to the login, if the application has one.
 	 */
 	private static boolean login(HttpServletRequest request, HttpServletResponse response) throws Exception {
 		if (ContentNegotiation.wantsJson(request)) {
-			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The inbox is for users who are logged in");
+			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The inbox requires a login");
 		}
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		request.authenticate(response);

@@ -15,25 +15,24 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Maps the endpoints of the library: one that closes a message and, if they are enabled,
- * the pages of the inbox. It comes after the mappings of the application, whose handlers
- * win and whose requests it does not see. All its endpoints are behind one
- * {@link InboxGuard}.
+ * Maps the endpoints of the library: one that marks a message as read and, if enabled,
+ * the pages of the inbox. The application's mappings take precedence. The endpoints are
+ * available to authenticated users only.
  */
 public final class InboxHandlerMapping extends RequestMappingHandlerMapping {
 
-	/** In front of static resources, whose mapping may match every path. */
+	/** Before static resources, whose mapping may match every path. */
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
 	private final Map<String, Object> controllers = new LinkedHashMap<>();
 
 	/**
 	 * Creates a mapping.
-	 * @param webMvc the web side of the library
-	 * @param service knows the inboxes
-	 * @param flash tells users what they have done
+	 * @param webMvc the web support
+	 * @param service provides the inboxes and sends replies
+	 * @param flash confirms replies to their authors
 	 * @param application the mapping of the application's controllers, whose interceptors
-	 * apply here as well
+	 * also apply here
 	 */
 	public InboxHandlerMapping(MessagesWebMvc webMvc, UserMessageService service, FlashMessages flash,
 			RequestMappingHandlerMapping application) {
@@ -64,7 +63,7 @@ public final class InboxHandlerMapping extends RequestMappingHandlerMapping {
 
 	@Override
 	protected void detectMappedInterceptors(List<HandlerInterceptor> interceptors) {
-		// The interceptors of the application include them.
+		// The interceptors of the application already include them.
 	}
 
 }

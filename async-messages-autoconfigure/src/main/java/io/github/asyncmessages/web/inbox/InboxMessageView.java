@@ -3,7 +3,7 @@ package io.github.asyncmessages.web.inbox;
 import io.github.asyncmessages.web.PageMessage;
 
 /**
- * A message of the inbox as a template sees it: an immutable value.
+ * A message of the inbox as a template sees it. Instances are immutable.
  */
 public final class InboxMessageView {
 
@@ -25,7 +25,7 @@ public final class InboxMessageView {
 	}
 
 	/**
-	 * Whether the message can be answered.
+	 * Whether the reader can reply to the message.
 	 * @return {@code true} if it has a sender
 	 */
 	public boolean isAnswerable() {
@@ -33,7 +33,7 @@ public final class InboxMessageView {
 	}
 
 	/**
-	 * Where the inbox is.
+	 * The path of the inbox.
 	 * @return a path within the application
 	 */
 	public String getPath() {

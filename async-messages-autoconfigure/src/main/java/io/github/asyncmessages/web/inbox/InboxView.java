@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * A page of the inbox as a template sees it: an immutable value.
+ * A page of the inbox as a template sees it. Instances are immutable.
  */
 public final class InboxView {
 
@@ -43,15 +43,15 @@ public final class InboxView {
 	}
 
 	/**
-	 * Where the next page begins.
-	 * @return a cursor, or {@code null} if this is the last page
+	 * The cursor of the next page.
+	 * @return the cursor, or {@code null} if this is the last page
 	 */
 	public @Nullable String getNextCursor() {
 		return this.nextCursor;
 	}
 
 	/**
-	 * The address of the next page.
+	 * The URL of the next page.
 	 * @return a path within the application, or {@code null} if this is the last page
 	 */
 	public @Nullable String getNextUrl() {
@@ -65,8 +65,8 @@ public final class InboxView {
 	}
 
 	/**
-	 * What a form that marks or deletes all messages sends, lest it includes what has
-	 * arrived since.
+	 * The value that the forms to mark or delete all messages submit, so that they do not
+	 * affect messages that have arrived since.
 	 * @return the value of {@code upTo}
 	 */
 	public String getUpTo() {
@@ -74,7 +74,7 @@ public final class InboxView {
 	}
 
 	/**
-	 * Whether read messages are left out.
+	 * Whether the page leaves out read messages.
 	 * @return {@code true} for unread messages only
 	 */
 	public boolean isUnreadOnly() {
@@ -82,7 +82,7 @@ public final class InboxView {
 	}
 
 	/**
-	 * Where the inbox is.
+	 * The path of the inbox.
 	 * @return a path within the application
 	 */
 	public String getPath() {

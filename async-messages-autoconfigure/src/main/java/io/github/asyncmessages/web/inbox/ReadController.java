@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 
 /**
- * Closes a message that stays on pages until it is read, for a form or a script.
+ * Marks a message as read, so that pages no longer show it.
  */
 final class ReadController extends InboxEndpoint {
 

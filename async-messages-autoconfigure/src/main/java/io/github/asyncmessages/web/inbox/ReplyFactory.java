@@ -9,7 +9,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.PageMessageResolver;
 
 /**
- * Creates replies, whose sender, subject and level are not for the browser to choose.
+ * Creates replies. The browser cannot choose their sender, subject or level.
  */
 final class ReplyFactory {
 
@@ -17,7 +17,7 @@ final class ReplyFactory {
 
 	private static final String PREFIX = "Re: ";
 
-	/** What a subject must not contain: control characters and unpaired surrogates. */
+	/** Control characters and unpaired surrogates, which a subject must not contain. */
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
 
 	private final PageMessageResolver messages;

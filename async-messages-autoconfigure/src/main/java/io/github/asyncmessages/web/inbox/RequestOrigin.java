@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tells where a request comes from.
+ * Determines where a request comes from.
  */
 final class RequestOrigin {
 
 	/**
-	 * The request attribute with Spring Security's token, if it protects against CSRF.
+	 * The request attribute with Spring Security's token, if CSRF protection is enabled.
 	 */
 	private static final String CSRF_TOKEN = "org.springframework.security.web.csrf.CsrfToken";
 
@@ -22,9 +22,10 @@ final class RequestOrigin {
 	}
 
 	/**
-	 * Whether a request that changes something comes from a page of this application.
-	 * Browsers say so. If one does not, Spring Security's CSRF protection has checked it,
-	 * where it is enabled.
+	 * Whether a request that changes something comes from a page of this application. The
+	 * {@code Sec-Fetch-Site} header decides if present. Otherwise Spring Security has
+	 * checked the request if CSRF protection is enabled. Otherwise the {@code Origin}
+	 * header decides.
 	 */
 	static boolean isTrusted(HttpServletRequest request) {
 		String site = request.getHeader("Sec-Fetch-Site");
@@ -39,9 +40,9 @@ final class RequestOrigin {
 	}
 
 	/**
-	 * The address within this application from which a form was sent.
-	 * @param otherwise a path within the application, if the browser does not say
-	 * @return a path with the context path, and the query if there is one
+	 * The page of this application from which a form was submitted.
+	 * @param otherwise the path to use if the browser sends no such page
+	 * @return the path, including the context path and the query, if any
 	 */
 	static String pageBefore(HttpServletRequest request, String otherwise) {
 		URI referer = uri(request.getHeader(HttpHeaders.REFERER));

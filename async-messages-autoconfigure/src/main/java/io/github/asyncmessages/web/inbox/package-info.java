@@ -1,5 +1,5 @@
 /**
- * The pages of the inbox, and the endpoint that closes a message.
+ * The pages of the inbox, and the endpoint that marks a message as read.
  */
 @NullMarked
 package io.github.asyncmessages.web.inbox;

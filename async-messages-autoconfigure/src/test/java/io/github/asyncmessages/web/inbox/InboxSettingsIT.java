@@ -107,7 +107,7 @@ class InboxSettingsIT {
 		TestApplication server = start();
 		Visitor visitor = server.login(this.barry);
 		server.store().setFailing(true);
-		String reason = "The store of messages does not answer";
+		String reason = "The message store does not answer";
 		HtmlPage page = visitor.get("/messages");
 		assertThat(page.status()).isEqualTo(503);
 		assertThat(page.text("#reason")).isEqualTo(reason);

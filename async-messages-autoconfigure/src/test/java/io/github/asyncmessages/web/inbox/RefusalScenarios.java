@@ -104,7 +104,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	void anAnonymousScriptIsUnauthorized(String method, String path) {
 		Visitor visitor = this.server.visitor();
 		HtmlPage answer = send(visitor, method, address(path), trusted(visitor, JSON), fields(this.barry));
-		assertProblem(answer, 401, "The inbox is for users who are logged in");
+		assertProblem(answer, 401, "The inbox requires a login");
 		assertNothingChanged();
 	}
 
@@ -120,7 +120,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	void whileAnAdministratorActsAsTheUserThereIsNoInbox(String method, String path) {
 		Visitor visitor = login(TestApplication.newName("admin"));
 		assertThat(visitor.post("/login/impersonate", "username", this.barry).status()).isEqualTo(200);
-		String reason = "The inbox is not available while somebody else acts as the user";
+		String reason = "The inbox is not available while the user is impersonated";
 		HtmlPage page = send(visitor, method, address(path), trusted(visitor, "text/html"), fields(this.barry));
 		assertThat(page.status()).isEqualTo(403);
 		assertThat(page.text("#reason")).isEqualTo(reason);
@@ -221,7 +221,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 		send(this.barry, anonymous);
 		String path = "/messages/" + anonymous.id() + "/reply";
 		Visitor visitor = login(this.barry);
-		String reason = "The message has no sender who could get a reply";
+		String reason = "The message has no sender to reply to";
 		assertProblem(sendJson(visitor, "POST", path, "text", "reply"), 400, reason);
 		assertThat(sendForm(visitor, path, Map.of(), "text", "reply").text("#reason")).isEqualTo(reason);
 		inbox(this.barry).delete(anonymous.id());
