@@ -6,8 +6,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The page that the calling thread renders, for template engines that see the model
- * alone, such as FreeMarker: they get objects that are the same for every request.
+ * Gives access to the page that the calling thread renders. Template engines that see
+ * only the model, such as FreeMarker, share the same attributes between all requests.
  */
 final class CurrentPage {
 
@@ -15,7 +15,7 @@ final class CurrentPage {
 	}
 
 	/**
-	 * The mailbox of whatever page is being rendered.
+	 * Creates a mailbox view that looks up the current page on each access.
 	 */
 	static MailboxView mailbox(UiLabels labels, MessagesWebMvc.Settings settings) {
 		return new MailboxView(CurrentPage::get, labels, settings);

@@ -13,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * Moves string flash attributes of the application into the list of messages.
+ * Moves the application's string flash attributes into the list of messages.
  */
 final class FlashAttributes {
 

@@ -29,11 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The flash messages of a visitor, kept in the HTTP session as a JSON text, which every
- * session store can carry. Each notes the user who has left it, or that it was left
- * before a login. A page claims them as it does stored messages, since a browser may have
- * its answer, and ask for the next page, before the page has ended. Reading creates no
- * session. Thread-safe.
+ * Keeps the flash messages of a visitor in the HTTP session as JSON text, which every
+ * session store can serialize. Each message records the user who left it, or none before
+ * a login. A page claims flash messages like stored messages, because the browser may
+ * receive the response and request the next page before this page has completed. Reading
+ * creates no session. Thread-safe.
  */
 final class FlashMailbox {
 
@@ -61,7 +61,7 @@ final class FlashMailbox {
 	}
 
 	/**
-	 * Adds a message; the oldest makes room.
+	 * Adds a message and drops the oldest if the session then holds too many.
 	 */
 	void add(HttpServletRequest request, @Nullable String owner, UserMessage message) {
 		UserMessage dated = (message.createdAt() != null) ? message
@@ -73,8 +73,8 @@ final class FlashMailbox {
 			if (added.size() <= MAX_MESSAGES) {
 				return added;
 			}
-			this.dropped
-				.warn("The oldest flash message of a visitor was dropped, because a session keeps " + MAX_MESSAGES);
+			this.dropped.warn("The oldest flash message of a visitor was dropped because a session keeps at most "
+					+ MAX_MESSAGES);
 			return added.subList(added.size() - MAX_MESSAGES, added.size());
 		});
 	}
@@ -85,13 +85,13 @@ final class FlashMailbox {
 		}
 		catch (IllegalStateException ex) {
 			throw new IllegalStateException(
-					"A flash message needs a session, and none can be created any more: send it before the response is committed",
+					"A flash message requires an HTTP session, which can no longer be created. Send the message before the response is committed.",
 					ex);
 		}
 	}
 
 	/**
-	 * Takes the messages that a reader may see, for one page.
+	 * Claims the messages that a reader may see, for one page.
 	 * @param reader the name of the user, or {@code null} for an anonymous visitor
 	 */
 	List<UserMessage> claim(HttpServletRequest request, @Nullable String reader) {
@@ -118,7 +118,7 @@ final class FlashMailbox {
 	}
 
 	/**
-	 * Ends a claim: removes the messages that were printed, and gives back the others.
+	 * Completes a claim: removes the printed messages and releases the others.
 	 */
 	void complete(HttpServletRequest request, Collection<String> claimed, Collection<String> printed) {
 		HttpSession session = request.getSession(false);
@@ -135,7 +135,7 @@ final class FlashMailbox {
 			return session.getAttribute(ATTRIBUTE) != null;
 		}
 		catch (IllegalStateException ex) {
-			// Another request has ended the session meanwhile.
+			// Another request has invalidated the session in the meantime.
 			return false;
 		}
 	}
@@ -167,13 +167,13 @@ final class FlashMailbox {
 		if (!(session.getAttribute(ATTRIBUTE) instanceof String json)) {
 			return List.of();
 		}
-		// What cannot be read breaks no page.
+		// Unreadable content must not break the page.
 		List<Entry> entries = new ArrayList<>();
 		try {
 			this.mapper.readTree(json).forEach((object) -> entry(object).ifPresent(entries::add));
 		}
 		catch (JacksonException ex) {
-			logger.warn("The flash messages of a session are lost, because they are not JSON", ex);
+			logger.warn("The flash messages of a session were discarded because they are not JSON", ex);
 		}
 		Instant now = this.clock.instant();
 		entries.removeIf((entry) -> entry.message().isExpired(now));
@@ -185,7 +185,7 @@ final class FlashMailbox {
 			return Optional.of(read(object));
 		}
 		catch (UnusableMessageException ex) {
-			logger.warn("A flash message is lost, because " + ex.getMessage());
+			logger.warn("A flash message was discarded because " + ex.getMessage());
 			return Optional.empty();
 		}
 	}
@@ -198,7 +198,8 @@ final class FlashMailbox {
 	}
 
 	/**
-	 * A message, the name of the user who left it, and how long a page holds it.
+	 * A message, the name of the user who left it, and the time until which a page holds
+	 * it.
 	 */
 	private record Entry(@Nullable String owner, UserMessage message, Instant claimedUntil) {
 

@@ -3,10 +3,10 @@ package io.github.asyncmessages.web;
 import io.github.asyncmessages.UserMessage;
 
 /**
- * Leaves messages for the visitor of the present request, shown on the visitor's next
- * page, or on this one if it is rendered without a redirect. Take it as an argument of a
- * controller method, or inject it where there is none, as in a success handler of Spring
- * Security. <pre class="code">
+ * Sends messages to the visitor of the current request. They are shown on the visitor's
+ * next page, or on the current page if it is rendered without a redirect. Declare it as a
+ * controller method argument, or inject it elsewhere, such as into an authentication
+ * success handler of Spring Security. <pre class="code">
  * &#64;PostMapping("/profile")
  * String save(Profile profile, FlashMessages flash) {
  *     flash.success("Saved");
@@ -15,24 +15,24 @@ import io.github.asyncmessages.UserMessage;
  *
  * <p>
  * Flash messages are kept in the HTTP session and survive any number of redirects. A
- * session keeps 20 at most; then the oldest makes room, which is logged. Those of an
- * anonymous visitor survive the login; those of a user are shown to that user only. A
- * persistent message goes to the mailbox of the user instead. A message below the minimum
- * level is ignored.
+ * session keeps at most 20. Beyond that the oldest is dropped and a warning is logged.
+ * Messages of an anonymous visitor survive the login; messages of a user are shown to
+ * that user only. A persistent message is sent to the mailbox of the user instead. A
+ * message below the minimum level is ignored.
  */
 public interface FlashMessages {
 
 	/**
-	 * Leaves a message.
+	 * Sends a message.
 	 * @param message the message
-	 * @throws IllegalStateException if there is no request, or the visitor has no session
-	 * and none can be created because the response is committed, or the message is a
-	 * persistent one and the visitor anonymous
+	 * @throws IllegalStateException if there is no request, if the visitor has no session
+	 * and the response is committed, or if the message is persistent and the visitor is
+	 * anonymous or there is no store
 	 */
 	void send(UserMessage message);
 
 	/**
-	 * Leaves a message of level {@code DEBUG}.
+	 * Sends a message of level {@code DEBUG}.
 	 * @param text the text, not blank
 	 */
 	default void debug(String text) {
@@ -40,7 +40,7 @@ public interface FlashMessages {
 	}
 
 	/**
-	 * Leaves a message of level {@code INFO}.
+	 * Sends a message of level {@code INFO}.
 	 * @param text the text, not blank
 	 */
 	default void info(String text) {
@@ -48,7 +48,7 @@ public interface FlashMessages {
 	}
 
 	/**
-	 * Leaves a message of level {@code SUCCESS}.
+	 * Sends a message of level {@code SUCCESS}.
 	 * @param text the text, not blank
 	 */
 	default void success(String text) {
@@ -56,7 +56,7 @@ public interface FlashMessages {
 	}
 
 	/**
-	 * Leaves a message of level {@code WARNING}.
+	 * Sends a message of level {@code WARNING}.
 	 * @param text the text, not blank
 	 */
 	default void warning(String text) {
@@ -64,7 +64,7 @@ public interface FlashMessages {
 	}
 
 	/**
-	 * Leaves a message of level {@code ERROR}.
+	 * Sends a message of level {@code ERROR}.
 	 * @param text the text, not blank
 	 */
 	default void error(String text) {

@@ -30,7 +30,7 @@ final class FlashMessagesArgumentResolver implements HandlerMethodArgumentResolv
 	public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-		Assert.state(request != null, "There must be an HttpServletRequest");
+		Assert.state(request != null, "No HttpServletRequest");
 		return this.flash.of(request);
 	}
 

@@ -6,8 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a resolver, which may be the application's own, what else is known of
- * impersonation.
+ * Adds a check for impersonation to a resolver, which may be the application's own.
  */
 final class ImpersonationGuard implements RecipientResolver {
 

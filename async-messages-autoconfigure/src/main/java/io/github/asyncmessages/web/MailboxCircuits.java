@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The mailboxes whose circuit is open: pages do without them for a while, then one page
- * tries again. Thread-safe.
+ * Tracks the mailboxes whose circuit is open. Pages are rendered without such a mailbox
+ * for a while, and then one page tries again. Thread-safe.
  */
 final class MailboxCircuits {
 
 	static final Duration OPEN = Duration.ofSeconds(5);
 
-	/** The pages of further recipients ask the store, as if it had not failed. */
+	/** Beyond this limit, a failure opens no circuit. */
 	static final int MAX_OPEN = 1000;
 
 	private final Map<String, Instant> openUntil = new ConcurrentHashMap<>();
@@ -25,16 +25,13 @@ final class MailboxCircuits {
 		this.clock = clock;
 	}
 
-	/**
-	 * Whether a page may read a mailbox.
-	 */
 	boolean permits(String recipient) {
 		if (this.openUntil.isEmpty()) {
 			return true;
 		}
 		Instant now = this.clock.instant();
 		Instant until = this.openUntil.get(recipient);
-		// Of parallel pages only the one that moves the time tries.
+		// Of concurrent pages, only the one that extends the time tries again.
 		return until == null || (!now.isBefore(until) && this.openUntil.replace(recipient, until, now.plus(OPEN)));
 	}
 

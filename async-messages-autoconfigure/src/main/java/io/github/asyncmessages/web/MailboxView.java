@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
- * What a template sees of the reader's mailbox, beside the messages of the page: fetched
- * together with them when it is first used. For one page, and to be used by one thread at
- * a time.
+ * The reader's mailbox as a template sees it. The mailbox is loaded on first use. An
+ * instance belongs to one page and must be used by one thread at a time.
  */
 public final class MailboxView {
 
@@ -31,14 +30,14 @@ public final class MailboxView {
 
 	/**
 	 * All messages of the page. Reading one counts as printing it.
-	 * @return flash messages, then stored ones as sent
+	 * @return the flash messages, followed by the stored messages in the order of sending
 	 */
 	public List<PageMessage> getMessages() {
 		return list(PageEntries::all);
 	}
 
 	/**
-	 * The stored messages that are shown once. Reading one counts as printing it.
+	 * The stored one-time messages. Reading one counts as printing it.
 	 * @return the messages in the order of sending
 	 */
 	public List<PageMessage> getOneTime() {
@@ -46,15 +45,15 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The unread messages that stay until they are read.
-	 * @return the newest 20 at most, in the order of sending
+	 * The unread messages that are shown until they are read.
+	 * @return at most the newest 20, in the order of sending
 	 */
 	public List<PageMessage> getUntilRead() {
 		return list((entries) -> entries.from(PageEntry.Source.UNTIL_READ));
 	}
 
 	/**
-	 * How many stored messages are shown once.
+	 * The number of stored one-time messages.
 	 * @return the size of {@link #getOneTime()}
 	 */
 	public int getOneTimeCount() {
@@ -62,7 +61,7 @@ public final class MailboxView {
 	}
 
 	/**
-	 * How many unread messages stay until they are read.
+	 * The number of unread messages that are shown until they are read.
 	 * @return the size of {@link #getUntilRead()}
 	 */
 	public int getUntilReadCount() {
@@ -70,7 +69,7 @@ public final class MailboxView {
 	}
 
 	/**
-	 * How many unread messages the inbox holds.
+	 * The number of unread messages in the inbox.
 	 * @return the number
 	 */
 	public int getUnreadCount() {
@@ -79,7 +78,7 @@ public final class MailboxView {
 	}
 
 	/**
-	 * Where the library's endpoints, script and style sheet are.
+	 * The path of the library's endpoints, script and style sheet.
 	 * @return a path within the application
 	 */
 	public String getPath() {
@@ -87,16 +86,16 @@ public final class MailboxView {
 	}
 
 	/**
-	 * Where the inbox is.
-	 * @return a path within the application, or {@code null} if it is not enabled
+	 * The path of the inbox.
+	 * @return a path within the application, or {@code null} if the inbox is disabled
 	 */
 	public @Nullable String getInboxUrl() {
 		return this.settings.inboxUrl();
 	}
 
 	/**
-	 * How many unread messages the inbox holds, as a badge shows it.
-	 * @return the number up to 99, and then {@code 99+}
+	 * The number of unread messages in the inbox, formatted for a badge.
+	 * @return the number up to 99, {@code 99+} beyond that
 	 */
 	public String getUnreadBadge() {
 		int count = getUnreadCount();
@@ -104,9 +103,9 @@ public final class MailboxView {
 	}
 
 	/**
-	 * A word that the library's templates print.
-	 * @param name the last part of its code {@code async-messages.label.*}
-	 * @return the word in the reader's language
+	 * A label of the library's templates.
+	 * @param name the last part of the code {@code async-messages.label.*}
+	 * @return the label in the reader's language
 	 */
 	public String label(String name) {
 		return this.labels.get(name, LocaleContextHolder.getLocale());

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that looks into the mailbox when it is first used, and notes what it hands out:
- * counting prints nothing. What tools do with any object (printing, comparing, hashing
- * it) does not touch the mailbox.
+ * A list that loads the mailbox on first use and records which messages it hands out.
+ * Counting messages does not print them. {@code equals}, {@code hashCode} and
+ * {@code toString}, which tools call on any object, do not load the mailbox.
  */
 final class MessageList extends AbstractList<PageMessage> implements RandomAccess {
 
@@ -32,8 +32,9 @@ final class MessageList extends AbstractList<PageMessage> implements RandomAcces
 	}
 
 	/**
-	 * Copies the list without printing it: FreeMarker, with its usual settings, copies
-	 * whatever it looks at. What is read from the copy is printed.
+	 * Copies the list without printing its messages, because FreeMarker by default copies
+	 * every list that it wraps. A message counts as printed once it is read from the
+	 * copy.
 	 */
 	@Override
 	public Object[] toArray() {

@@ -22,10 +22,10 @@ import org.springframework.web.servlet.SmartView;
 import org.springframework.web.servlet.view.UrlBasedViewResolver;
 
 /**
- * Gives views the messages of their reader, lazily, as request attributes, so that views
- * of exception handlers have them too; and ends the page when its outermost dispatch has
- * ended. Forwards and includes share the page, and so do both dispatches of an
- * asynchronous handler; an error dispatch is a page of its own.
+ * Exposes the messages of the reader to views as lazy request attributes, so that the
+ * views of exception handlers have them, too. Completes the page when its outermost
+ * dispatch has ended. Forwards and includes share the page, and so do both dispatches of
+ * an asynchronous handler. An error dispatch has a page of its own.
  */
 final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
@@ -67,8 +67,8 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		if (request.getDispatcherType() == DispatcherType.REQUEST) {
 			this.flashAttributes.move(request);
 		}
-		// After a failure on a committed response the container includes the error page,
-		// which nobody sees.
+		// If a request fails after the response was committed, the container includes the
+		// error page, which nobody sees.
 		boolean silent = response.isCommitted() || HttpMethod.HEAD.matches(request.getMethod())
 				|| isSpeculative(request);
 		Page page = new Page(request, response, this.support, silent);
@@ -81,7 +81,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	}
 
 	/**
-	 * Whether a browser only prepares a page that may never be seen.
+	 * Whether the browser only prefetches or prerenders a page that may never be seen.
 	 */
 	private static boolean isSpeculative(HttpServletRequest request) {
 		for (String header : PURPOSE_HEADERS) {
@@ -111,7 +111,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			warnIfPresent(modelAndView.getModel(), MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE);
 			Page page = Page.of(request);
 			if (page != null && request.getDispatcherType() != DispatcherType.INCLUDE && isRedirect(modelAndView)) {
-				// Before the browser can ask for the next page.
+				// Before the browser can request the next page.
 				page.complete(true);
 			}
 		}
@@ -131,8 +131,8 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private void warn(String attribute) {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("The application has an attribute '" + attribute
-					+ "' of its own, which wins: the fragments of async-messages work all the same, and views see the messages as '"
+			logger.warn("The application defines its own attribute '" + attribute
+					+ "', which hides the messages of async-messages. The fragments of async-messages still work. Views can access the messages as '"
 					+ MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE + ".messages'");
 		}
 	}
@@ -155,8 +155,8 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		}
 		boolean outermost = page.leave();
 		if (request.getDispatcherType() == DispatcherType.FORWARD && ex == null && page.isConsuming()) {
-			// Afterwards the container closes the response, whose writer then knows
-			// nothing.
+			// The container then closes the response, whose writer reports no error any
+			// more.
 			page.isLost(() -> isLost(response));
 		}
 		if (outermost && !page.isCompleted()) {
@@ -166,17 +166,17 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 	}
 
 	/**
-	 * Whether an error status is all there is: what the handler has printed was thrown
-	 * away, by {@code sendError} for example.
+	 * Whether the response consists of an error status only. What the handler printed was
+	 * discarded, for example by {@code sendError}.
 	 */
 	private static boolean isRefused(HttpServletResponse response) {
 		return HttpStatusCode.valueOf(response.getStatus()).isError() && response.getContentType() == null;
 	}
 
 	/**
-	 * Whether what was printed does not reach the reader: the client is gone, or is sent
-	 * elsewhere. A small page to a client that is gone cannot be told from one that
-	 * arrives.
+	 * Whether the printed messages do not reach the reader, because the client has
+	 * disconnected or is redirected. A small page sent to a disconnected client cannot be
+	 * distinguished from one that arrives.
 	 */
 	private static boolean isLost(HttpServletResponse response) {
 		if (HttpStatusCode.valueOf(response.getStatus()).is3xxRedirection()) {
@@ -184,7 +184,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		}
 		try {
 			PrintWriter writer = response.getWriter();
-			// Filters that add headers at the last moment see this, and not checkError().
+			// Filters that add headers on commit intercept flush() but not checkError().
 			writer.flush();
 			return writer.checkError();
 		}

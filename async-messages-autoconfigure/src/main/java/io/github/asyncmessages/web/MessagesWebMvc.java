@@ -27,9 +27,9 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Adds messages to Spring MVC: an interceptor that gives views the messages of their
- * reader, {@link FlashMessages} as an argument of controller methods, and the script and
- * style sheet of the library. To be registered as a bean.
+ * Adds messages to Spring MVC: an interceptor that exposes the messages of the reader to
+ * views, {@link FlashMessages} as a controller method argument, and the script and style
+ * sheet of the library. Must be registered as a bean.
  */
 public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, DisposableBean {
 
@@ -48,17 +48,17 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	private final MessagesInterceptor interceptor;
 
 	/**
-	 * Creates the web side of the library.
-	 * @param settings how messages appear
-	 * @param recipientResolver tells who the reader is
-	 * @param impersonation tells whether somebody else acts as the user of the present
-	 * request, in addition to what the resolver knows
-	 * @param store the store, or {@code null} if there are flash messages only
+	 * Creates the web support.
+	 * @param settings the settings
+	 * @param recipientResolver resolves the reader
+	 * @param impersonation whether the user of the current request is impersonated, in
+	 * addition to what the resolver detects
+	 * @param store the store, or {@code null} for flash messages only
 	 * @param service sends persistent messages, or {@code null} if there is no store
-	 * @param codec writes and reads flash messages
-	 * @param clock tells the time
-	 * @param texts the texts of the application
-	 * @param events is told what was delivered, and when the store ceases to answer
+	 * @param codec reads and writes flash messages
+	 * @param clock the clock
+	 * @param texts the message source of the application
+	 * @param events publishes deliveries and failures of the store
 	 */
 	public MessagesWebMvc(Settings settings, RecipientResolver recipientResolver, BooleanSupplier impersonation,
 			@Nullable MessageStore store, @Nullable UserMessageService service, MessageCodec codec, Clock clock,
@@ -77,9 +77,10 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * Gives the messages to template engines that see the model alone, such as
+	 * Exposes the messages to template engines that see only the model, such as
 	 * FreeMarker.
-	 * @param webMvc supplies the web side when there is a view resolver of such an engine
+	 * @param webMvc supplies the web support if there is a view resolver of such an
+	 * engine
 	 * @return a post-processor of view resolvers
 	 */
 	public static BeanPostProcessor templateModelContributor(Supplier<MessagesWebMvc> webMvc) {
@@ -88,7 +89,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	/**
 	 * The settings.
-	 * @return how messages appear
+	 * @return the settings
 	 */
 	public Settings settings() {
 		return this.settings;
@@ -96,15 +97,15 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	/**
 	 * Flash messages for the visitor of the request that the calling thread handles.
-	 * @return flash messages to be injected
+	 * @return flash messages that can be injected
 	 */
 	public FlashMessages flashMessages() {
 		return this.flashMessages;
 	}
 
 	/**
-	 * Tells who the reader is. Every handler of the library has to ask this resolver,
-	 * which knows of each kind of impersonation.
+	 * Resolves the reader. Every handler of the library must use this resolver, which
+	 * detects every kind of impersonation.
 	 * @return the resolver
 	 */
 	public RecipientResolver recipientResolver() {
@@ -120,7 +121,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * The words that the library's templates print.
+	 * The labels of the library's templates.
 	 * @return the labels
 	 */
 	public UiLabels labels() {
@@ -138,7 +139,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * Adds a resolver in front of those that may print messages in answer to an
+	 * Adds a resolver in front of those that may print messages when they handle an
 	 * exception. It resolves nothing itself.
 	 */
 	@Override
@@ -154,7 +155,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		// A path without a variable would be served relative to itself: as nothing.
+		// Without a variable, the path within the mapping would be empty.
 		registry.addResourceHandler(this.settings.path() + "/{file:messages\\.(?:css|js)}")
 			.addResourceLocations("classpath:/io/github/asyncmessages/web/")
 			.setCacheControl(CacheControl.maxAge(Duration.ofHours(1)));
@@ -176,7 +177,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * Stops before connection factories do, and after the web server has stopped.
+	 * Stops after the web server and before connection factories.
 	 */
 	@Override
 	public int getPhase() {
@@ -189,18 +190,18 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * How messages appear in the web.
+	 * The settings of the web support.
 	 *
-	 * @param path where the library's endpoints, script and style sheet are
-	 * @param attribute the name under which views see the messages
-	 * @param levelTags the CSS classes of levels that are not called by their own name
-	 * @param flashAttributes the flash attributes of the application that are moved into
-	 * the list, and their levels
+	 * @param path the path of the library's endpoints, script and style sheet
+	 * @param attribute the name of the attribute that holds the messages in views
+	 * @param levelTags the CSS classes to use instead of the names of levels
+	 * @param flashAttributes the flash attributes of the application to move into the
+	 * list, and their levels
 	 * @param minimumLevel the level below which flash messages are ignored
-	 * @param inboxUrl where the inbox is, or {@code null} if it is not enabled
-	 * @param readTimeout how long a page waits for the store
-	 * @param claimTimeout the time after which the flash messages of a page that never
-	 * ended are shown again
+	 * @param inboxUrl the path of the inbox, or {@code null} if it is disabled
+	 * @param readTimeout the maximum time that a page waits for the store
+	 * @param claimTimeout the time after which the flash messages of a page that was
+	 * never completed are shown again
 	 */
 	public record Settings(String path, String attribute, Map<MessageLevel, String> levelTags,
 			Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel, @Nullable String inboxUrl,
@@ -208,7 +209,9 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 
-		/** The same for the library's fragments, which no application has of its own. */
+		/**
+		 * The same mailbox, under a name that is reserved for the library's fragments.
+		 */
 		static final String FRAGMENTS_ATTRIBUTE = "asyncMessages";
 
 		public Settings {

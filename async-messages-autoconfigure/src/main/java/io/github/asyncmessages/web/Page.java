@@ -18,7 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * The messages of one page, from the first touch by a template to the end of the
+ * The messages of one page, from the first access by a template to the end of the
  * outermost dispatch. Used by one thread at a time.
  */
 final class Page {
@@ -31,15 +31,15 @@ final class Page {
 
 	private final PageServices support;
 
-	/** Whether this page shows nothing, whatever the mailbox holds. */
+	/** Whether this page shows no messages, whatever the mailbox holds. */
 	private final boolean silent;
 
 	private boolean completed;
 
-	/** How many dispatches, one inside the other, share this page at the moment. */
+	/** The number of nested dispatches that currently share this page. */
 	private int depth;
 
-	/** Whether what was printed is lost, once that is known. */
+	/** Whether the printed messages are lost, once that is known. */
 	private @Nullable Boolean lost;
 
 	private @Nullable PageEntries entries;
@@ -56,7 +56,7 @@ final class Page {
 	}
 
 	/**
-	 * The page that a request is being rendered for, if there is one.
+	 * The page that is rendered for a request, if any.
 	 */
 	static @Nullable Page of(HttpServletRequest request) {
 		return (request.getAttribute(ATTRIBUTE) instanceof Page page) ? page : null;
@@ -80,8 +80,8 @@ final class Page {
 	}
 
 	/**
-	 * Whether what was printed does not reach the reader.
-	 * @param check finds out, the first time
+	 * Whether the printed messages do not reach the reader.
+	 * @param check determines this on the first call
 	 */
 	boolean isLost(BooleanSupplier check) {
 		if (this.lost == null) {
@@ -110,8 +110,8 @@ final class Page {
 	}
 
 	/**
-	 * Adds to a list that the page has already, so that what was claimed is given back
-	 * also when this fails.
+	 * Adds to a list that the page already holds, so that claimed messages are released
+	 * even if this fails.
 	 */
 	private void load(PageEntries loaded) {
 		RecipientResolver resolver = this.support.recipientResolver();
@@ -134,7 +134,7 @@ final class Page {
 	}
 
 	/**
-	 * Adds stored messages as they were sent: both kinds are in order by themselves.
+	 * Adds stored messages in the order of sending. Each kind is already in that order.
 	 */
 	private void addInOrder(PageEntries loaded, Claim claim) {
 		List<UserMessage> persistent = claim.untilRead();
@@ -162,7 +162,7 @@ final class Page {
 	}
 
 	/**
-	 * Ends the page: what was printed on it is gone, the rest is waiting again.
+	 * Completes the page: removes the printed messages and releases the others.
 	 * @param failed whether the page did not reach its reader
 	 */
 	void complete(boolean failed) {
@@ -191,8 +191,8 @@ final class Page {
 	}
 
 	/**
-	 * Forgets what was printed, because the handler has failed: what counts is what is
-	 * printed in answer to that.
+	 * Forgets what was printed because the handler has failed. Only messages that are
+	 * printed while the exception is handled count.
 	 */
 	void startAgain() {
 		this.lost = null;
@@ -202,7 +202,7 @@ final class Page {
 	}
 
 	/**
-	 * Whether something is gone when this page has succeeded.
+	 * Whether the page consumes a message if it succeeds.
 	 */
 	boolean isConsuming() {
 		return this.entries != null && this.entries.isConsuming();

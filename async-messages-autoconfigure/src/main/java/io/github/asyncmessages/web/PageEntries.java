@@ -8,7 +8,7 @@ import java.util.Map;
 import io.github.asyncmessages.UserMessage;
 
 /**
- * The messages of a page, together and by where they come from.
+ * The messages of a page, all together and by source.
  */
 final class PageEntries {
 
@@ -42,7 +42,7 @@ final class PageEntries {
 	}
 
 	/**
-	 * Whether a message was printed that is not shown again by itself.
+	 * Whether a message was printed that is not shown again on the next page.
 	 */
 	boolean isConsuming() {
 		for (PageEntry entry : this.all) {

@@ -3,7 +3,7 @@ package io.github.asyncmessages.web;
 import io.github.asyncmessages.UserMessage;
 
 /**
- * A message on a page: where it comes from, and whether a template has got hold of it.
+ * A message on a page, its source, and whether a template has accessed it.
  */
 final class PageEntry {
 
@@ -31,7 +31,7 @@ final class PageEntry {
 	}
 
 	/**
-	 * The message for somebody who copies the list, and may print it from there.
+	 * A view for a copy of the list. The message counts as printed once the view is read.
 	 */
 	PageMessage copy() {
 		return this.view.onRead(() -> this.printed = true);
@@ -49,9 +49,6 @@ final class PageEntry {
 		return this.source;
 	}
 
-	/**
-	 * The sources of a page's messages.
-	 */
 	enum Source {
 
 		/** The session. */

@@ -16,8 +16,8 @@ import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as a template sees it: resolved for its reader, not yet escaped. An immutable
- * value; printed by itself it is its text.
+ * A message as a template sees it, resolved for its reader but not escaped. Instances are
+ * immutable. The string representation is the text.
  */
 public final class PageMessage {
 
@@ -49,7 +49,7 @@ public final class PageMessage {
 	}
 
 	/**
-	 * The same message, which tells when somebody reads what it says.
+	 * A copy that runs an action each time its content is read.
 	 */
 	PageMessage onRead(Runnable action) {
 		return new PageMessage(this.message, this.text, this.levelTag, this.locale, this.zone, action);
@@ -73,7 +73,7 @@ public final class PageMessage {
 	}
 
 	/**
-	 * The heading.
+	 * The subject.
 	 * @return plain text, or {@code null} if there is none
 	 */
 	public @Nullable String getSubject() {
@@ -82,7 +82,7 @@ public final class PageMessage {
 	}
 
 	/**
-	 * How important the message is.
+	 * The level of the message.
 	 * @return the level
 	 */
 	public MessageLevel getLevel() {
@@ -90,7 +90,8 @@ public final class PageMessage {
 	}
 
 	/**
-	 * The CSS class of the level: its lower-case name, or what the application calls it.
+	 * The CSS class of the level: its lower-case name unless the application configures
+	 * another.
 	 * @return a class name, possibly empty
 	 */
 	public String getLevelTag() {
@@ -108,7 +109,7 @@ public final class PageMessage {
 	}
 
 	/**
-	 * All CSS classes: the extra ones, then that of the level.
+	 * All CSS classes: the extra classes, followed by the class of the level.
 	 * @return class names separated by spaces, possibly empty
 	 */
 	public String getTags() {
@@ -120,8 +121,8 @@ public final class PageMessage {
 	}
 
 	/**
-	 * Where the message leads, if that is a relative, http or https address.
-	 * @return the address, or {@code null}
+	 * The link of the message, if it is a relative, http or https URL.
+	 * @return the URL, or {@code null}
 	 */
 	public @Nullable String getLink() {
 		this.onRead.run();
@@ -130,7 +131,7 @@ public final class PageMessage {
 
 	private static boolean isSafe(String url) {
 		if (url.startsWith("~/")) {
-			// Thymeleaf would drop the tilde and leave the address of another host.
+			// Thymeleaf drops the tilde, which can leave the URL of another host.
 			return false;
 		}
 		try {
@@ -143,7 +144,7 @@ public final class PageMessage {
 	}
 
 	/**
-	 * Data for templates.
+	 * The data for templates.
 	 * @return the data, possibly empty
 	 */
 	public Map<String, @Nullable Object> getMeta() {
@@ -152,32 +153,31 @@ public final class PageMessage {
 	}
 
 	/**
-	 * Who sent the message.
-	 * @return the name of a principal, or {@code null} if it says none
+	 * The sender of the message.
+	 * @return the name of a principal, or {@code null} if the message has none
 	 */
 	public @Nullable String getSender() {
 		return this.message.sender();
 	}
 
 	/**
-	 * When the message was sent.
-	 * @return the time, or {@code null} if it is not known
+	 * The time at which the message was sent.
+	 * @return the time, or {@code null} if it is unknown
 	 */
 	public @Nullable Instant getCreatedAt() {
 		return this.message.createdAt();
 	}
 
 	/**
-	 * When the message was sent, as the reader writes it.
-	 * @return a date and a time, or {@code null} if it is not known or nobody can write
-	 * it as a date
+	 * The time at which the message was sent, formatted for the reader.
+	 * @return a date and a time, or {@code null} if it is unknown or cannot be formatted
 	 */
 	public @Nullable String getSentAt() {
 		return format(this.message.createdAt());
 	}
 
 	/**
-	 * When the message ceases to exist.
+	 * The time at which the message expires.
 	 * @return the time, or {@code null} if it does not expire
 	 */
 	public @Nullable Instant getExpiresAt() {
@@ -185,9 +185,9 @@ public final class PageMessage {
 	}
 
 	/**
-	 * When the message ceases to exist, as the reader writes it.
-	 * @return a date and a time, or {@code null} if it does not expire or nobody can
-	 * write it as a date
+	 * The time at which the message expires, formatted for the reader.
+	 * @return a date and a time, or {@code null} if it does not expire or the time cannot
+	 * be formatted
 	 */
 	public @Nullable String getExpiry() {
 		return format(this.message.expiresAt());
@@ -201,22 +201,22 @@ public final class PageMessage {
 				.format(time) : null;
 		}
 		catch (DateTimeException ex) {
-			// A time as far away as Instant.MAX, which stands for never.
+			// The time is out of range, such as Instant.MAX, which stands for never.
 			return null;
 		}
 	}
 
 	/**
 	 * The id of the message that this one answers.
-	 * @return the id, or {@code null} if it answers none
+	 * @return the id, or {@code null} if this message is not a reply
 	 */
 	public @Nullable String getInReplyTo() {
 		return this.message.inReplyTo();
 	}
 
 	/**
-	 * How long the browser shows the message.
-	 * @return the time, or {@code null} if it does not close the message by itself
+	 * The time after which the browser closes the message.
+	 * @return the time, or {@code null} if the browser does not close it automatically
 	 */
 	public @Nullable Duration getCloseAfter() {
 		return this.message.closeAfter();

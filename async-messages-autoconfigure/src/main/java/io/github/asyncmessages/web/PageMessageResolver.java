@@ -20,9 +20,9 @@ public final class PageMessageResolver {
 	private final Map<MessageLevel, String> levelTags;
 
 	/**
-	 * Resolves messages by the texts of an application.
-	 * @param messageSource the texts
-	 * @param levelTags the CSS classes of levels that are not called by their own name
+	 * Creates a resolver.
+	 * @param messageSource the message source of the application
+	 * @param levelTags the CSS classes to use instead of the names of levels
 	 */
 	public PageMessageResolver(MessageSource messageSource, Map<MessageLevel, String> levelTags) {
 		this.texts = new MessageTextResolver(messageSource);
@@ -32,8 +32,8 @@ public final class PageMessageResolver {
 	/**
 	 * Resolves a message.
 	 * @param message the message
-	 * @param locale the language of its reader
-	 * @param zone the time zone of its reader
+	 * @param locale the locale of the reader
+	 * @param zone the time zone of the reader
 	 * @return the message as a template sees it
 	 */
 	public PageMessage resolve(UserMessage message, Locale locale, ZoneId zone) {

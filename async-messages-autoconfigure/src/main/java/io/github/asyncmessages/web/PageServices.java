@@ -3,13 +3,13 @@ package io.github.asyncmessages.web;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * What every page needs.
+ * The collaborators of a page.
  *
- * @param recipientResolver says who the reader is
+ * @param recipientResolver resolves the reader
  * @param flash the flash messages of the reader
  * @param mailboxes the stored messages of the reader
  * @param messages resolves messages for the reader
- * @param events is told what was delivered
+ * @param events publishes deliveries
  */
 record PageServices(RecipientResolver recipientResolver, FlashMailbox flash, PageStore mailboxes,
 		PageMessageResolver messages, ApplicationEventPublisher events) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Claims mailboxes for pages, which are rendered with or without the store: a
- * {@link StoreCircuitBreaker} keeps them from waiting for one that does not answer. At
- * shutdown it waits for pending acknowledgements. Thread-safe.
+ * Claims messages for pages and completes the claims. A {@link StoreCircuitBreaker} keeps
+ * pages from waiting for a store that does not answer; they are then rendered without
+ * stored messages. Waits for pending acknowledgements at shutdown. Thread-safe.
  */
 final class PageStore implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class PageStore implements AutoCloseable {
 	private volatile boolean running;
 
 	/**
-	 * Mailboxes of a store.
+	 * Creates a page store.
 	 * @param store the store, or {@code null} if pages have flash messages only
 	 * @param timeout how long a page waits for a release, and the shutdown for
 	 * acknowledgements
@@ -59,7 +59,7 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
-	 * Claims the messages of a recipient, if the store answers.
+	 * Claims the messages of a recipient. Returns nothing if the store does not answer.
 	 */
 	Optional<Claim> claim(String recipient) {
 		if (this.store == null || !this.circuit.permits(recipient)) {
@@ -78,8 +78,8 @@ final class PageStore implements AutoCloseable {
 
 	private void failed(String recipient, MessageStoreException cause) {
 		if (cause instanceof MailboxRefusedException) {
-			// The store has answered, and at once.
-			this.refusals.error("A page came without stored messages", cause);
+			// The store answers without delay, so the circuit stays closed.
+			this.refusals.error("A page was rendered without stored messages", cause);
 		}
 		else {
 			this.circuit.failed(recipient, cause);
@@ -87,7 +87,7 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
-	 * Ends a claim without waiting for the store.
+	 * Completes a claim without waiting for the store.
 	 */
 	void acknowledge(Claim claim, Collection<String> ids) {
 		CompletableFuture<Void> completion = claim.complete(ids).toCompletableFuture();
@@ -104,13 +104,13 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
-	 * Ends a claim and waits until the messages that were not acknowledged are waiting
-	 * again, so that the next page has them.
+	 * Completes a claim and waits until the messages that were not acknowledged are back
+	 * in the queue, so that the next page shows them.
 	 */
 	void release(String recipient, Claim claim, Collection<String> acknowledged) {
 		try {
 			await(claim.complete(acknowledged).toCompletableFuture(),
-					"Messages for '" + recipient + "' that were not shown wait until their claim expires");
+					"Messages for '" + recipient + "' that were not shown stay claimed until the claim expires");
 		}
 		catch (MessageStoreException ex) {
 			failed(recipient, ex);
@@ -118,7 +118,7 @@ final class PageStore implements AutoCloseable {
 	}
 
 	private void await(CompletableFuture<?> completion, String failure) {
-		// A copy, so that the store completes the claim even after the wait.
+		// A timeout cancels only the copy; the store still completes the claim.
 		BoundedWait.await("the store", completion.copy(), this.timeout, () -> failure);
 	}
 
@@ -129,7 +129,7 @@ final class PageStore implements AutoCloseable {
 	void stop() {
 		try {
 			await(CompletableFuture.allOf(this.pending.toArray(CompletableFuture[]::new)),
-					"Messages that were shown may be shown again after the application has stopped");
+					"The application stops before all claims are completed. Messages that were shown may be shown again");
 		}
 		catch (MessageStoreException ex) {
 			logger.warn(ex.getMessage());

@@ -7,23 +7,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whose messages a request may see. By default it is the request's principal; a bean
- * of this type replaces that. Implementations are thread-safe.
+ * Resolves the user whose messages a request may see. By default, this is the request's
+ * principal. Declare a bean of this type to replace the default. Implementations must be
+ * thread-safe.
  */
 @FunctionalInterface
 public interface RecipientResolver {
 
 	/**
-	 * Looks up the reader of a request.
+	 * Resolves the reader of a request.
 	 * @param request the request
 	 * @return the name of the reader, or {@code null} if the visitor is anonymous
 	 */
 	@Nullable String resolveRecipient(HttpServletRequest request);
 
 	/**
-	 * Whether somebody else is acting as the reader: then no messages are shown, so that
-	 * none is gone before its recipient has seen it. What Spring Security's switch-user
-	 * filter does is known without it.
+	 * Whether somebody else acts as the reader. If so, no messages are shown, so that
+	 * none is consumed before its recipient has seen it. Spring Security's switch-user
+	 * filter is detected automatically.
 	 * @param request the request
 	 * @return {@code true} while an administrator impersonates a user
 	 */
@@ -32,10 +33,10 @@ public interface RecipientResolver {
 	}
 
 	/**
-	 * The default resolver.
-	 * @param authenticated supplies the user of the present request if the request has no
+	 * Creates the default resolver.
+	 * @param authenticated supplies the user of the current request if the request has no
 	 * principal
-	 * @return a resolver that takes the name of the principal
+	 * @return a resolver that returns the name of the principal
 	 */
 	static RecipientResolver ofPrincipal(Supplier<@Nullable Principal> authenticated) {
 		return (request) -> {

@@ -14,8 +14,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Leaves flash messages in the session of a request, and persistent ones in the mailbox
- * of its user.
+ * Adds flash messages to the session of a request, and sends persistent messages to the
+ * mailbox of its user.
  */
 final class RequestFlashMessages implements FlashMessages {
 
@@ -39,7 +39,7 @@ final class RequestFlashMessages implements FlashMessages {
 	}
 
 	/**
-	 * Flash messages of whatever request the calling thread handles.
+	 * Flash messages of the request that the calling thread handles.
 	 */
 	static RequestFlashMessages ofCurrentRequest(FlashMailbox flash, RecipientResolver recipientResolver,
 			MessageLevel minimumLevel, @Nullable UserMessageService service) {
@@ -47,9 +47,6 @@ final class RequestFlashMessages implements FlashMessages {
 				service);
 	}
 
-	/**
-	 * The same for one request.
-	 */
 	RequestFlashMessages of(HttpServletRequest request) {
 		return new RequestFlashMessages(() -> request, this.flash, this.recipientResolver, this.minimumLevel,
 				this.service);
@@ -58,7 +55,7 @@ final class RequestFlashMessages implements FlashMessages {
 	private static HttpServletRequest currentRequest() {
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
 		Assert.state(attributes instanceof ServletRequestAttributes,
-				"Flash messages need a request, and this thread handles none: send a message through UserMessageService");
+				"Flash messages require a current request. Use UserMessageService outside of a request.");
 		return ((ServletRequestAttributes) attributes).getRequest();
 	}
 
@@ -74,8 +71,8 @@ final class RequestFlashMessages implements FlashMessages {
 			return;
 		}
 		Assert.state(recipient != null,
-				"A persistent message needs a user, and this visitor is anonymous: send it to be shown once");
-		Assert.state(this.service != null, "A persistent message needs a store, and there is none");
+				"A persistent message requires a user, but the visitor is anonymous. Send a one-time message instead.");
+		Assert.state(this.service != null, "A persistent message requires a message store");
 		this.service.send(recipient, message);
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Keeps pages from waiting for a store that does not answer. A failure opens the circuit
- * of the mailbox concerned, and the store is pinged in the background. If it does not
+ * of the affected mailbox, and the store is pinged in the background. If it does not
  * answer, the circuit of all mailboxes is open until it does. An answer counts only if it
  * arrives within the time that a page would wait. Thread-safe.
  */
@@ -25,7 +25,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 
 	private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
 
-	/** How long a page waits to learn whether the store answers the first ping. */
+	/** The maximum time that a page waits for the result of the first ping. */
 	private static final Duration VERDICT_WAIT = Duration.ofMillis(50);
 
 	private static final Log logger = LogFactory.getLog(StoreCircuitBreaker.class);
@@ -42,7 +42,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 
 	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
-	/** Whether the store answers; not completed while a failure is being examined. */
+	/** Whether the store answers. Not completed while a failure is examined. */
 	private volatile CompletableFuture<Boolean> verdict = CompletableFuture.completedFuture(true);
 
 	StoreCircuitBreaker(Runnable ping, Duration timeout, Clock clock, ApplicationEventPublisher events) {
@@ -53,14 +53,11 @@ final class StoreCircuitBreaker implements AutoCloseable {
 		this.mailboxFailures = new FailureLog(logger, clock);
 		this.scheduler.setThreadNamePrefix("async-messages-ping-");
 		this.scheduler.setDaemon(true);
-		// A page that ends after the application has stopped needs no verdict.
+		// A page that completes after shutdown needs no verdict.
 		this.scheduler.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		this.scheduler.initialize();
 	}
 
-	/**
-	 * Whether a page may read a mailbox.
-	 */
 	boolean permits(String recipient) {
 		return this.mailboxes.permits(recipient) && isStoreAnswering();
 	}
@@ -85,7 +82,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 				this.scheduler.execute(() -> examine(next, cause));
 			}
 			else {
-				// The mailbox is not to blame.
+				// The store as a whole does not answer.
 				this.mailboxes.close(recipient);
 			}
 		}
@@ -95,14 +92,14 @@ final class StoreCircuitBreaker implements AutoCloseable {
 		boolean answers = isPingAnswered();
 		verdict.complete(answers);
 		if (answers) {
-			this.mailboxFailures.error(
-					"The pages of a user come without stored messages for " + MailboxCircuits.OPEN.toSeconds() + " s",
-					cause);
+			this.mailboxFailures.error("The pages of a user are rendered without stored messages for "
+					+ MailboxCircuits.OPEN.toSeconds() + " s", cause);
 			return;
 		}
 		this.mailboxes.closeAll();
 		schedulePing();
-		logger.error(FailureLog.describe("All pages come without stored messages until the store answers", cause));
+		logger.error(
+				FailureLog.describe("All pages are rendered without stored messages until the store answers", cause));
 		this.events.publishEvent(new StoreUnavailableEvent(cause));
 	}
 
@@ -113,7 +110,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 	private void pingAgain() {
 		if (isPingAnswered()) {
 			this.verdict = CompletableFuture.completedFuture(true);
-			logger.info("The store answers again: pages come with stored messages");
+			logger.info("The store answers again. Pages are rendered with stored messages.");
 		}
 		else {
 			schedulePing();
@@ -127,7 +124,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 			return System.nanoTime() - start <= this.timeout.toNanos();
 		}
 		catch (RuntimeException ex) {
-			// Also what no store should throw: without a ping the circuit stays open.
+			// Any exception, because without further pings the circuit would stay open.
 			logger.debug("The store does not answer a ping", ex);
 			return false;
 		}

@@ -8,9 +8,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
 
 /**
- * Gives the messages to template engines that see the model and no request attributes,
- * FreeMarker above all. They become attributes of each of their views, and of no other: a
- * redirect would otherwise iterate over them.
+ * Exposes the messages to template engines that see only the model and no request
+ * attributes, such as FreeMarker. Adds them as attributes to the views of these engines
+ * only, because a redirect view would iterate over them.
  */
 final class TemplateModelContributor implements BeanPostProcessor {
 
@@ -34,8 +34,8 @@ final class TemplateModelContributor implements BeanPostProcessor {
 	}
 
 	/**
-	 * Such a resolver refuses an attribute that both the request and the model have;
-	 * there is no getter to ask it.
+	 * Such a resolver rejects an attribute that is in both the request and the model. The
+	 * property has no getter.
 	 */
 	private static boolean exposesRequestAttributes(AbstractTemplateViewResolver resolver) {
 		return Boolean.TRUE.equals(new DirectFieldAccessor(resolver).getPropertyValue("exposeRequestAttributes"));

@@ -1,5 +1,5 @@
 /**
- * How messages reach a page of Spring MVC.
+ * Messages on the pages of Spring MVC.
  */
 @NullMarked
 package io.github.asyncmessages.web;

@@ -91,8 +91,8 @@ abstract class BoundsRule extends DeliveryRule {
 			.toArray(String[]::new);
 		this.server.clock().forward(Duration.ofMinutes(1));
 		visitor.post("/flash", fields);
-		assertThat(output.getAll().lines())
-			.filteredOn((line) -> line.contains("flash message of a visitor was dropped, because a session keeps 20"))
+		assertThat(output.getAll().lines()).filteredOn(
+				(line) -> line.contains("flash message of a visitor was dropped because a session keeps at most 20"))
 			.hasSize(1);
 		assertThat(visitor.get("/pages/page").messages()).containsExactly(texts(3, 23));
 	}

@@ -142,8 +142,8 @@ class PageStoreTests {
 		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(output).contains("The pages of a user come without stored messages for 5 s"));
+			.untilAsserted(() -> assertThat(output)
+				.contains("The pages of a user are rendered without stored messages for 5 s"));
 	}
 
 	@Test

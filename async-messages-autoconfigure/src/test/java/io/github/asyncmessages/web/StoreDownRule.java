@@ -123,10 +123,10 @@ abstract class StoreDownRule {
 		}
 		Awaitility.await().until(() -> this.server.events().of(StoreUnavailableEvent.class).size() > events);
 		visitor.get("/pages/page");
-		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("come without stored messages"))
+		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("are rendered without stored messages"))
 			.singleElement()
 			.asString()
-			.contains("All pages come without stored messages until the store answers");
+			.contains("All pages are rendered without stored messages until the store answers");
 		assertThat(output).doesNotContain("\tat " + PageStore.class.getName());
 		assertThat(this.server.events().of(StoreUnavailableEvent.class)).hasSize(events + 1);
 		assertThat(failures()).isEqualTo(failures + 1);

@@ -90,8 +90,8 @@ abstract class MailboxScenarios extends InboxScenarios {
 		Visitor visitor = this.server.visitor();
 		HtmlPage page = visitor.post("/flash", "text", "Read me", "delivery", "UNTIL_READ");
 		assertThat(page.status()).isEqualTo(500);
-		assertThat(page.text("#reason"))
-			.endsWith("A persistent message needs a user, and this visitor is anonymous: send it to be shown once");
+		assertThat(page.text("#reason")).endsWith(
+				"A persistent message requires a user, but the visitor is anonymous. Send a one-time message instead.");
 		assertThat(visitor.get("/pages/page").messages()).isEmpty();
 	}
 
