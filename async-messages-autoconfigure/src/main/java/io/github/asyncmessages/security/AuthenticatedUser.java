@@ -11,8 +11,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Knows the user of the present request where the request itself does not: in handlers
- * that Spring Security calls, such as that of a login that has just succeeded.
+ * Supplies Spring Security's current user where the request has no principal: in handlers
+ * that Spring Security calls, such as an authentication success handler.
  */
 public final class AuthenticatedUser implements Supplier<@Nullable Principal> {
 

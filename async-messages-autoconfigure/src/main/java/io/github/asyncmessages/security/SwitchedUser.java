@@ -7,8 +7,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /**
- * Knows whether an administrator acts as another user, by Spring Security's switch-user
- * filter, in the present request.
+ * Detects whether the user of the current request is impersonated by means of Spring
+ * Security's switch-user filter.
  */
 public final class SwitchedUser implements BooleanSupplier {
 

@@ -1,5 +1,5 @@
 /**
- * Who the reader is, when Spring Security knows.
+ * Integration with Spring Security.
  */
 @NullMarked
 package io.github.asyncmessages.security;
