@@ -1,4 +1,4 @@
-// Closes, reads and deletes messages without a reload; without it the same forms do so with one.
+// Closes, marks and deletes messages without reloading the page. Without this script, the same forms reload it.
 (function () {
 	'use strict';
 
@@ -9,7 +9,7 @@
 			list.remove();
 		}
 		else if (list.matches('.inbox-messages') && !list.firstElementChild) {
-			// Shows what is older, or says that there is nothing.
+			// Shows older messages, or the note that the inbox is empty.
 			location.reload();
 		}
 	}
@@ -36,7 +36,7 @@
 			credentials: 'same-origin'
 		});
 		if (!response.ok) {
-			throw new Error('The server has answered ' + response.status);
+			throw new Error('The server responded with status ' + response.status);
 		}
 		showUnread((await response.json()).unreadCount);
 	}
@@ -79,7 +79,7 @@
 		}
 	});
 
-	// A message that closes by itself waits while somebody reads it.
+	// A message that closes automatically stays open while it is hovered or focused.
 	function closeLater(message, delay) {
 		setTimeout(function () {
 			if (message.matches(':hover, :focus-within')) {
@@ -99,7 +99,7 @@
 			closeLater(message, Number(message.dataset.closeAfter));
 		});
 		document.querySelectorAll('form[data-once-displayed]:not([hidden])').forEach(function (form) {
-			post(form).then(function () { done(form); }, function () { /* The button is still there. */ });
+			post(form).then(function () { done(form); }, function () { /* The reader can still use the button. */ });
 		});
 	}
 
