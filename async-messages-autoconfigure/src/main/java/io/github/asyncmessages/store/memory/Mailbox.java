@@ -23,19 +23,21 @@ import io.github.asyncmessages.store.MailboxLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored for one recipient. Used by one thread at a time.
+ * The messages of one recipient. Used by one thread at a time.
  */
 final class Mailbox {
 
 	private final MailboxLimits limits;
 
-	/** One-time messages that wait, oldest first. */
+	/** Waiting one-time messages, oldest first. */
 	private final Deque<UserMessage> queue = new ArrayDeque<>();
 
-	/** One-time messages that pages have taken, oldest claim first. */
+	/** Claimed one-time messages, oldest claim first. */
 	private final List<Taken> claims = new ArrayList<>();
 
-	/** Persistent messages by position: the time in microseconds, or more. */
+	/**
+	 * Persistent messages by position: the time in microseconds, or greater to be unique.
+	 */
 	private final NavigableMap<Long, UserMessage> inbox = new TreeMap<>();
 
 	private long lastPosition;
@@ -45,8 +47,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Adds a message unless its id is there.
-	 * @return how many unseen messages made room
+	 * Adds a message unless its id is present.
+	 * @return the number of unseen messages that were dropped
 	 */
 	int append(UserMessage message, Instant now) {
 		removeGone(now);
@@ -66,8 +68,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * Lets the oldest waiting messages make room if there are too many, since claims give
-	 * theirs back.
+	 * Drops the oldest waiting messages beyond the limit, which released claims can
+	 * exceed.
 	 */
 	private int trim() {
 		int dropped = 0;
@@ -111,7 +113,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Removes what has expired or was kept long enough.
+	 * Removes messages that have expired or exceed their retention.
 	 */
 	private void removeGone(Instant now) {
 		removeIf((message) -> message.isExpired(now));
@@ -124,7 +126,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Takes the waiting messages, those of claims that have run out in front.
+	 * Claims the waiting messages, preceded by those of expired claims.
 	 */
 	Taken claim(Instant now) {
 		this.claims.stream()
@@ -193,7 +195,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * Marks a message as read at a time, or as unread.
+	 * Marks a message as read, or as unread if {@code readAt} is {@code null}.
 	 */
 	boolean mark(String id, @Nullable Instant readAt, Instant now) {
 		removeGone(now);
@@ -240,7 +242,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * The messages that one page has taken, and until when it may keep them.
+	 * The messages that a page has claimed, and the time at which the claim expires.
 	 */
 	static final class Taken {
 
@@ -261,7 +263,7 @@ final class Mailbox {
 		}
 
 		/**
-		 * How many unseen messages made room before.
+		 * The number of unseen messages that were dropped before the claim.
 		 */
 		int dropped() {
 			return this.dropped;

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Keeps mailboxes in the memory of this JVM: for development, tests and applications of a
- * single node that may forget on a restart. It loses nothing as long as the JVM lives,
- * but a message sent on one node is never seen on another.
+ * Keeps mailboxes in the memory of this JVM, for development, tests, and single-node
+ * applications that may lose messages on a restart. It keeps messages as long as the JVM
+ * runs. A message sent on one node is not visible on another.
  */
 public final class MemoryMessageStore implements MessageStore {
 
@@ -40,10 +40,10 @@ public final class MemoryMessageStore implements MessageStore {
 	private final ApplicationEventPublisher events;
 
 	/**
-	 * An empty store.
+	 * Creates an empty store.
 	 * @param limits the bounds of each mailbox
-	 * @param clock tells the time
-	 * @param events is told of messages that made room for others
+	 * @param clock the clock
+	 * @param events publishes events about dropped messages
 	 */
 	public MemoryMessageStore(MailboxLimits limits, Clock clock, ApplicationEventPublisher events) {
 		this.limits = limits;
@@ -146,12 +146,12 @@ public final class MemoryMessageStore implements MessageStore {
 
 	@Override
 	public void ping() {
-		// A map is always there.
+		// A map always answers.
 	}
 
 	/**
-	 * Does something with a mailbox while nobody else can, and forgets the mailbox if it
-	 * is then empty.
+	 * Runs an action with exclusive access to a mailbox, and removes the mailbox if it is
+	 * then empty.
 	 */
 	private <T> T inMailbox(String recipient, BiFunction<Mailbox, Instant, T> action) {
 		CompletableFuture<T> result = new CompletableFuture<>();

@@ -1,5 +1,5 @@
 /**
- * Mailboxes in the memory of one JVM: the model of every store.
+ * A store in the memory of one JVM, which is the model of every other store.
  */
 @NullMarked
 package io.github.asyncmessages.store.memory;
