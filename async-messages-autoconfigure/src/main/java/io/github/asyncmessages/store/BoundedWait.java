@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedRuntimeException;
 
 /**
- * Waits a bounded time for the answer of a store.
+ * Waits for the answer of a store for a bounded time.
  */
 public final class BoundedWait {
 
@@ -23,15 +23,15 @@ public final class BoundedWait {
 	}
 
 	/**
-	 * Waits for an answer, and cancels the call when the wait is over.
+	 * Waits for an answer, and cancels the call if the wait times out or is interrupted.
 	 * @param <T> the type of the answer
-	 * @param store what the store is called in messages
+	 * @param store the name of the store in exception messages
 	 * @param answer the answer of the store
-	 * @param timeout how long to wait
-	 * @param failure says what has failed, if it does
+	 * @param timeout the maximum time to wait
+	 * @param failure describes what has failed, if the call fails
 	 * @return the answer
 	 * @throws MailboxRefusedException if the call failed with such an exception
-	 * @throws MessageStoreException if the call failed otherwise, or is not answered in
+	 * @throws MessageStoreException if the call failed otherwise or was not answered in
 	 * time
 	 */
 	public static <T> T await(String store, Future<T> answer, Duration timeout, Supplier<String> failure) {

@@ -9,15 +9,15 @@ import java.util.function.Function;
 import io.github.asyncmessages.UserMessage;
 
 /**
- * What one page has taken from a mailbox: one-time messages that nobody else gets as long
- * as the claim lasts, and a view of the persistent ones. Thread-safe.
+ * The messages that one page has claimed from a mailbox, and a view of its persistent
+ * messages. No other page receives the claimed messages while the claim lasts.
+ * Thread-safe.
  *
- * @param messages the one-time messages that this claim has taken, in the order of
- * sending
+ * @param messages the claimed one-time messages, in the order of sending
  * @param untilRead the newest unread {@code UNTIL_READ} messages, at most
  * {@value #MAX_UNTIL_READ}, in the order of sending
- * @param unreadCount how many unread persistent messages the mailbox holds
- * @param completion does what {@link #complete} promises, given the acknowledged ids
+ * @param unreadCount the number of unread persistent messages in the mailbox
+ * @param completion implements {@link #complete}, given the acknowledged ids
  */
 public record Claim(List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
 		Function<Collection<String>, CompletionStage<Void>> completion) {
@@ -33,22 +33,22 @@ public record Claim(List<UserMessage> messages, List<UserMessage> untilRead, int
 	}
 
 	/**
-	 * A claim that has taken nothing, so that there is nothing to complete.
+	 * Creates a claim without one-time messages. It need not be completed.
 	 * @param untilRead the newest unread {@code UNTIL_READ} messages
-	 * @param unreadCount how many unread persistent messages the mailbox holds
-	 * @return the claim, which many pages may share
+	 * @param unreadCount the number of unread persistent messages in the mailbox
+	 * @return a claim that many pages may share
 	 */
 	public static Claim ofNothing(List<UserMessage> untilRead, int unreadCount) {
 		return new Claim(List.of(), untilRead, unreadCount, (acknowledged) -> CompletableFuture.completedFuture(null));
 	}
 
 	/**
-	 * Ends the claim: the acknowledged messages are gone, the others wait again, in front
-	 * of those sent later. Does nothing if the claim has expired and its messages were
-	 * taken by another, or if it was completed before.
+	 * Completes the claim: removes the acknowledged messages and returns the others to
+	 * the queue, ahead of those sent later. Does nothing if the claim has expired and
+	 * another claim has taken its messages, or if it was completed before.
 	 * @param acknowledged the ids of one-time messages of this claim
-	 * @return completes when the store has confirmed it, or exceptionally with a
-	 * {@link io.github.asyncmessages.MessageStoreException}
+	 * @return a stage that completes when the store has confirmed the completion, or
+	 * exceptionally with a {@link io.github.asyncmessages.MessageStoreException}
 	 */
 	public CompletionStage<Void> complete(Collection<String> acknowledged) {
 		return this.completion.apply(acknowledged);

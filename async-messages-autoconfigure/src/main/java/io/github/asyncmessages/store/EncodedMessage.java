@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import io.github.asyncmessages.UserMessage;
 
 /**
- * A message and its JSON text, so that it is encoded once however many receive it. Made
- * by {@link MessageCodec#encode(UserMessage)}.
+ * A message and its JSON text, encoded once for any number of recipients. Created by
+ * {@link MessageCodec#encode(UserMessage)}.
  *
  * @param message the message, whose {@code createdAt} is set
  * @param json its JSON text

@@ -29,19 +29,19 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * The JSON format of a message: the same in every store and version, whatever the
- * application does to its own JSON mapper, and written by other languages too. Fields at
- * their default are left out; unknown fields are ignored, and so are optional fields that
- * cannot be used. Instances are thread-safe.
+ * Reads and writes the JSON format of messages. The format is the same in every store and
+ * version, is independent of the application's JSON mapper, and can be written by other
+ * languages. Fields with their default value are omitted. Unknown fields and unusable
+ * optional fields are ignored. Thread-safe.
  */
 public final class MessageCodec {
 
 	private static final int MAX_DEPTH = 64;
 
-	/** How many bytes of UTF-8 a Java character has at most. */
+	/** The maximum number of UTF-8 bytes per Java character. */
 	private static final int MAX_BYTES_OF_CHAR = 3;
 
-	/** The fields that hold data of any shape. */
+	/** The fields that hold arbitrary JSON data. */
 	private static final List<String> DATA_FIELDS = List.of("args", "meta");
 
 	private final JsonMapper mapper = JsonMapper
@@ -54,8 +54,8 @@ public final class MessageCodec {
 	private final int maxSize;
 
 	/**
-	 * A codec with a limit.
-	 * @param maxSize how many bytes of JSON a message may have
+	 * Creates a codec.
+	 * @param maxSize the maximum size of a message in bytes of JSON
 	 */
 	public MessageCodec(int maxSize) {
 		Assert.isTrue(maxSize > 0, () -> "'maxSize' must be positive but was " + maxSize);
@@ -63,8 +63,8 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * The limit of this codec.
-	 * @return how many bytes of JSON a message may have
+	 * The maximum size of a message.
+	 * @return the size in bytes of JSON
 	 */
 	public int maxSize() {
 		return this.maxSize;
@@ -74,7 +74,7 @@ public final class MessageCodec {
 	 * Writes a message.
 	 * @param message the message
 	 * @return the message with its JSON text
-	 * @throws IllegalArgumentException if the text is larger than the limit
+	 * @throws IllegalArgumentException if the text exceeds the maximum size
 	 */
 	public EncodedMessage encode(UserMessage message) {
 		EncodedMessage encoded = new EncodedMessage(message, write(message));
@@ -174,11 +174,11 @@ public final class MessageCodec {
 	/**
 	 * Reads a message.
 	 * @param json the JSON text in UTF-8
-	 * @param defaultId the id of the message if it says none
-	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @param defaultId the id of the message if it has none
+	 * @param defaultCreatedAt the time of sending if the message has none
 	 * @return the message
-	 * @throws UnusableMessageException if the text is larger than the limit, is not a
-	 * JSON object, or lacks what a message needs
+	 * @throws UnusableMessageException if the text exceeds the maximum size, is not a
+	 * JSON object, or is not a usable message
 	 */
 	public UserMessage decode(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
 		requireSize(json.length);
@@ -194,10 +194,10 @@ public final class MessageCodec {
 	/**
 	 * Reads a message of any size, as {@link #decode(byte[], String, Instant)} does.
 	 * @param json the JSON text in UTF-8
-	 * @param defaultId the id of the message if it says none
-	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @param defaultId the id of the message if it has none
+	 * @param defaultCreatedAt the time of sending if the message has none
 	 * @return the message
-	 * @throws UnusableMessageException if the text is no message
+	 * @throws UnusableMessageException if the text is not a usable message
 	 */
 	public UserMessage read(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
 		try {
@@ -212,15 +212,15 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Reads a message whose fields are kept one by one, as in the columns of a table, by
-	 * the same rules.
+	 * Reads a message from separate fields, such as the columns of a table, by the same
+	 * rules.
 	 * @param fields the fields by their names in JSON; {@code args} and {@code meta} are
 	 * JSON texts
-	 * @param defaultId the id of the message if it says none
-	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @param defaultId the id of the message if it has none
+	 * @param defaultCreatedAt the time of sending if the message has none
 	 * @return the message
-	 * @throws UnusableMessageException if the texts are larger than the limit, or lack
-	 * what a message needs
+	 * @throws UnusableMessageException if the fields exceed the maximum size or are not a
+	 * usable message
 	 */
 	public UserMessage decode(Map<String, @Nullable String> fields, String defaultId, Instant defaultCreatedAt)
 			throws UnusableMessageException {
@@ -230,13 +230,13 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Reads a message of any size whose fields are kept one by one.
+	 * Reads a message of any size from separate fields.
 	 * @param fields the fields by their names in JSON; {@code args} and {@code meta} are
 	 * JSON texts
-	 * @param defaultId the id of the message if it says none
-	 * @param defaultCreatedAt when the message was sent if it says nothing
+	 * @param defaultId the id of the message if it has none
+	 * @param defaultCreatedAt the time of sending if the message has none
 	 * @return the message
-	 * @throws UnusableMessageException if the fields lack what a message needs
+	 * @throws UnusableMessageException if the fields are not a usable message
 	 */
 	public UserMessage read(Map<String, @Nullable String> fields, String defaultId, Instant defaultCreatedAt)
 			throws UnusableMessageException {
@@ -257,7 +257,7 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Reads JSON data; what is none reads as missing.
+	 * Reads JSON data. Invalid JSON reads as missing.
 	 */
 	private JsonNode parse(String data) {
 		try {
@@ -283,8 +283,8 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Takes over all optional fields at once, which is many times as fast as one by one.
-	 * @throws IllegalArgumentException if one of them cannot be used
+	 * Reads all optional fields at once, which is many times faster than one by one.
+	 * @throws IllegalArgumentException if one of them is unusable
 	 */
 	private UserMessage withAll(JsonNode json, UserMessage start, String defaultId, Instant defaultCreatedAt) {
 		return new UserMessage(Objects.requireNonNullElse(field(json, "id", this::string), defaultId), start.level(),
@@ -305,7 +305,7 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Takes over the optional fields that can be used.
+	 * Reads the optional fields that are usable.
 	 */
 	private UserMessage withUsable(JsonNode json, UserMessage start) {
 		UserMessage message = start;
@@ -347,9 +347,6 @@ public final class MessageCodec {
 		}
 	}
 
-	/**
-	 * Takes over an optional field, unless it cannot be used.
-	 */
 	private static <T> UserMessage with(JsonNode json, String name, Function<JsonNode, T> reader, UserMessage message,
 			BiFunction<UserMessage, T, UserMessage> copy) {
 		JsonNode value = json.path(name);

@@ -10,86 +10,90 @@ import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where mailboxes live. A mailbox is all that is stored for one recipient: the queue of
- * waiting one-time messages, the claims of the pages that are being rendered, and the
- * inbox of persistent messages. It comes into being with its first message and needs no
- * removal.
+ * Stores mailboxes. A mailbox is everything that is stored for one recipient: the queue
+ * of waiting one-time messages, the claims of the pages that are being rendered, and the
+ * inbox of persistent messages. It is created with its first message and need not be
+ * removed.
  *
  * <p>
- * Implementations are thread-safe and shared by many processes. Every method is atomic
- * for one recipient and waits for a bounded time only; it throws
+ * Implementations must be thread-safe, and many processes share a store. Every method is
+ * atomic for one recipient and waits for a bounded time only. It throws
  * {@link MessageStoreException} if the store fails or does not answer in that time, and
  * {@link io.github.asyncmessages.MailboxRefusedException} if only this mailbox is
- * concerned. What was to be written is then perhaps written, and can be written again: a
- * message whose id the mailbox holds is dropped. Names of recipients have been checked
- * and are compared exactly. Messages that have expired do not exist for any method.
+ * affected. A failed write may still have taken effect. It can be repeated, because a
+ * message whose id is already in the mailbox is ignored. The caller validates the names
+ * of recipients, which are compared exactly. Methods treat expired messages as if they
+ * did not exist.
  */
 public interface MessageStore {
 
 	/**
-	 * Adds a message to a mailbox. It replaces what the mailbox holds under the same
-	 * collapse key, claimed messages included. If the mailbox is then over a limit, the
-	 * oldest make room.
-	 * @param recipient whose mailbox
-	 * @param message the message; dropped if the mailbox holds one with its id
+	 * Adds a message to a mailbox. It replaces messages with the same collapse key,
+	 * including claimed ones. If the mailbox then exceeds a limit, the oldest messages
+	 * are removed.
+	 * @param recipient the owner of the mailbox
+	 * @param message the message; ignored if its id is already in the mailbox
 	 */
 	void append(String recipient, EncodedMessage message);
 
 	/**
 	 * Adds a message to many mailboxes, each as {@link #append} does, in few round trips.
-	 * @param recipients whose mailboxes, a few thousand at most
+	 * @param recipients the owners of the mailboxes, at most a few thousand
 	 * @param message the message
-	 * @return for which recipients it failed, and why
-	 * @throws MessageStoreException if it failed in a transaction that is then lost
+	 * @return the recipients for whom it failed, each with its failure
+	 * @throws MessageStoreException if it failed in a transaction that can then no longer
+	 * commit
 	 */
 	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message);
 
 	/**
-	 * Takes the waiting one-time messages of a recipient, for one page, and has a look at
-	 * the persistent ones. Of messages with one collapse key the newest is taken. A claim
-	 * that is not completed in time gives its messages back by itself, in front of those
-	 * sent later.
-	 * @param recipient whose mailbox; if there is none the claim is empty
+	 * Claims the waiting one-time messages of a recipient for one page, and reads the
+	 * persistent ones. Of several messages with the same collapse key, only the newest is
+	 * claimed. A claim that is not completed in time expires, and its messages return to
+	 * the queue, ahead of those sent later.
+	 * @param recipient the owner of the mailbox; if there is no mailbox, the claim is
+	 * empty
 	 * @return the claim
 	 */
 	Claim claim(String recipient);
 
 	/**
 	 * Lists persistent messages, newest first.
-	 * @param recipient whose mailbox
-	 * @param unreadOnly whether to leave out what was read
-	 * @param before only messages before this position, or {@code null} for all
-	 * @param size how many at most
+	 * @param recipient the owner of the mailbox
+	 * @param unreadOnly whether to leave out read messages
+	 * @param before the position before which to list messages, or {@code null} to start
+	 * with the newest
+	 * @param size the maximum number of messages
 	 * @return the messages, possibly none
 	 */
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size);
 
 	/**
 	 * Looks up a persistent message.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
-	 * @return the message, or nothing if the mailbox has no such persistent message
+	 * @return the message, or empty if the mailbox holds no such persistent message
 	 */
 	Optional<UserMessage> find(String recipient, String id);
 
 	/**
 	 * Counts the unread persistent messages.
-	 * @param recipient whose mailbox
-	 * @return how many there are
+	 * @param recipient the owner of the mailbox
+	 * @return the number of messages
 	 */
 	int countUnread(String recipient);
 
 	/**
 	 * Marks a persistent message as read.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
-	 * @return {@code false} if there is no such message or it was read before
+	 * @return {@code false} if there is no such message or it was already read
 	 */
 	boolean markRead(String recipient, String id);
 
 	/**
 	 * Marks a persistent message as unread.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
 	 * @return {@code false} if there is no such message or it was not read
 	 */
@@ -97,15 +101,15 @@ public interface MessageStore {
 
 	/**
 	 * Marks all persistent messages up to a position as read.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param upTo the position of the last message to mark
-	 * @return the ids of those that were unread
+	 * @return the ids of the messages that were unread
 	 */
 	List<String> markAllRead(String recipient, long upTo);
 
 	/**
 	 * Deletes a persistent message.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
 	 * @return {@code false} if there is no such message
 	 */
@@ -113,35 +117,34 @@ public interface MessageStore {
 
 	/**
 	 * Deletes all persistent messages up to a position.
-	 * @param recipient whose mailbox
+	 * @param recipient the owner of the mailbox
 	 * @param upTo the position of the last message to delete
-	 * @return the ids of those that were deleted
+	 * @return the ids of the deleted messages
 	 */
 	List<String> deleteAll(String recipient, long upTo);
 
 	/**
-	 * Removes what a mailbox holds under a collapse key: waiting, claimed and persistent
-	 * messages.
-	 * @param recipient whose mailbox
-	 * @param key the collapse key; if it is unknown nothing happens
+	 * Removes the messages with a collapse key, whether waiting, claimed or persistent.
+	 * @param recipient the owner of the mailbox
+	 * @param key the collapse key; an unknown key has no effect
 	 */
 	void withdraw(String recipient, String key);
 
 	/**
-	 * Removes a mailbox, claims included.
-	 * @param recipient whose mailbox; if there is none nothing happens
+	 * Removes a mailbox, including its claims.
+	 * @param recipient the owner of the mailbox; a missing mailbox has no effect
 	 */
 	void erase(String recipient);
 
 	/**
-	 * Whether what the calling thread writes becomes part of its transaction, and is
-	 * undone with it.
-	 * @return {@code false} if it is written at once
+	 * Whether writes of the calling thread take part in its transaction and are rolled
+	 * back with it.
+	 * @return {@code false} if writes take effect at once
 	 */
 	boolean isTransactional();
 
 	/**
-	 * Asks the store for a sign of life.
+	 * Checks that the store answers.
 	 */
 	void ping();
 

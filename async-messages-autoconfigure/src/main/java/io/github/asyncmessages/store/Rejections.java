@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.util.StringUtils;
 
 /**
- * What is wrong with messages that others have written, in words for their authors.
+ * Describes why a message that another program has written is unusable.
  */
 final class Rejections {
 
@@ -22,7 +22,7 @@ final class Rejections {
 	}
 
 	/**
-	 * Why a field is no text.
+	 * Describes why a field has no usable text.
 	 */
 	private static String kind(JsonNode value) {
 		if (value.isMissingNode()) {
@@ -31,11 +31,11 @@ final class Rejections {
 		if (value.isNull()) {
 			return "null";
 		}
-		return value.isString() ? "blank" : "no string";
+		return value.isString() ? "blank" : "not a string";
 	}
 
 	static UnusableMessageException unknownLevel(JsonNode level) {
-		return new UnusableMessageException("its 'level' is none of debug, info, success, warning, error but was "
+		return new UnusableMessageException("its 'level' must be one of debug, info, success, warning, error but was "
 				+ StringUtils.truncate(level.toString(), MAX_QUOTED));
 	}
 

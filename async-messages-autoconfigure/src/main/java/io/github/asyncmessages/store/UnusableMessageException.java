@@ -3,27 +3,27 @@ package io.github.asyncmessages.store;
 import java.util.regex.Pattern;
 
 /**
- * A stored entry cannot be read as a message.
+ * Thrown when a stored entry cannot be read as a message.
  */
 @SuppressWarnings("serial")
 public class UnusableMessageException extends Exception {
 
-	/** Control characters and what separates lines and paragraphs. */
+	/** Control characters, and separators of lines and paragraphs. */
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
 	/**
-	 * An exception for an entry.
-	 * @param reason what is wrong with it; characters that would end a line of a log, or
-	 * are not printable, are escaped as in JSON
+	 * Creates an exception.
+	 * @param reason why the entry is unusable; control characters and line separators are
+	 * escaped as in JSON
 	 */
 	public UnusableMessageException(String reason) {
 		super(escape(reason));
 	}
 
 	/**
-	 * An exception for an entry that is too large.
-	 * @param size how many bytes it has
-	 * @param maxSize how many bytes of JSON a message may have
+	 * Creates an exception for an entry that is too large.
+	 * @param size the size of the entry in bytes
+	 * @param maxSize the maximum size of a message in bytes of JSON
 	 * @return the exception
 	 */
 	public static UnusableMessageException tooLarge(long size, int maxSize) {

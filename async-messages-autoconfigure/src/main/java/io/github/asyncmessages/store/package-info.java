@@ -1,5 +1,5 @@
 /**
- * How mailboxes are kept: the interface of a store and the JSON format of a message.
+ * The interface of message stores, and the JSON format of messages.
  */
 @NullMarked
 package io.github.asyncmessages.store;

@@ -186,14 +186,14 @@ class MessageCodecTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			{"text":""}            | blank     | missing
-			{"text":" "}           | blank     | missing
-			{"text":null}          | null      | missing
-			{"text":7}             | no string | missing
-			{"text":["a"]}         | no string | missing
-			{"code":" "}           | missing   | blank
-			{"text":"","code":7}   | blank     | no string
-			{"text":5,"code":null} | no string | null
+			{"text":""}            | blank        | missing
+			{"text":" "}           | blank        | missing
+			{"text":null}          | null         | missing
+			{"text":7}             | not a string | missing
+			{"text":["a"]}         | not a string | missing
+			{"code":" "}           | missing      | blank
+			{"text":"","code":7}   | blank        | not a string
+			{"text":5,"code":null} | not a string | null
 			""")
 	void aTextOrCodeThatCannotBeUsedIsUnusableAndTheReasonSaysWhy(String json, String text, String code) {
 		unusable(json, "its 'text' is " + text + " and its 'code' is " + code);
@@ -203,13 +203,13 @@ class MessageCodecTests {
 	@ValueSource(strings = { "\"fatal\"", "\"\"", "25", "{}", "[\"a\"]", "\"success \"", "\"a\\nb\"" })
 	void anUnknownLevelIsUnusableAndTheReasonNamesIt(String level) {
 		unusable("{\"text\":\"a\",\"level\":" + level + "}",
-				"its 'level' is none of debug, info, success, warning, error but was " + level);
+				"its 'level' must be one of debug, info, success, warning, error but was " + level);
 	}
 
 	@Test
 	void theReasonNamesTheBeginningOfALongLevel() {
 		unusable("{\"text\":\"a\",\"level\":\"" + "x".repeat(100) + "\"}",
-				"its 'level' is none of debug, info, success, warning, error but was \"" + "x".repeat(63)
+				"its 'level' must be one of debug, info, success, warning, error but was \"" + "x".repeat(63)
 						+ " (truncated)...");
 	}
 

@@ -196,7 +196,7 @@ class JdbcRowsIT {
 			.singleElement()
 			.asString()
 			.contains("Rejected 5 unusable rows of '" + this.mailbox.recipient() + "'")
-			.contains("The first one: its 'level' is");
+			.contains("The first one: its 'level' must be");
 	}
 
 	@Test
