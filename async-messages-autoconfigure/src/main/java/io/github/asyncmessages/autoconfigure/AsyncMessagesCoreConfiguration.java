@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures what the service, the stores and the web support have in common.
+ * Configures the beans that the service, the stores and the web support share.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AsyncMessagesProperties.class)

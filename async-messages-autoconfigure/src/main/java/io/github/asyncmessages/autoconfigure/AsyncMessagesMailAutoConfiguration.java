@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.mail.MailSender;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for mails that accompany messages.
+ * {@link EnableAutoConfiguration Auto-configuration} for mail notifications of messages.
  * It applies if there is a {@link MailSender} and an {@link EmailAddressResolver}.
  */
 @AutoConfiguration(after = AsyncMessagesAutoConfiguration.class,

@@ -44,9 +44,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		@DefaultValue Web web, @DefaultValue Mail mail) {
 
 	/**
-	 * Refuses values out of range. The constructor does not do this, because a failure
-	 * during binding would not report the origin of the value.
-	 * @throws InvalidConfigurationPropertyValueException for the first such value
+	 * Rejects values that are out of range. The constructor does not do this, because a
+	 * failure during binding would not report the origin of the value.
+	 * @throws InvalidConfigurationPropertyValueException for the first invalid value
 	 */
 	void validate() {
 		requireRange("max-pending", this.maxPending, 1, 100_000);

@@ -35,8 +35,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for messages on the pages of Spring
- * MVC. Without a store there are flash messages only, as in a test of the web layer.
+ * {@link EnableAutoConfiguration Auto-configuration} for messages on Spring MVC pages.
+ * Without a store, as in a test of the web layer, only flash messages are available.
  */
 @AutoConfiguration(after = AsyncMessagesAutoConfiguration.class,
 		afterName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration")
@@ -74,8 +74,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 	}
 
 	/**
-	 * Not for injection, lest the mapping of the application's controllers is no longer
-	 * the only one.
+	 * Not an autowire candidate, so that the mapping of the application's controllers
+	 * remains the only one.
 	 */
 	@Bean(autowireCandidate = false)
 	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
@@ -90,7 +90,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 	}
 
 	/**
-	 * The reader as Spring Security knows it.
+	 * Resolves the reader with Spring Security.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(SwitchUserGrantedAuthority.class)
@@ -105,7 +105,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 	}
 
 	/**
-	 * The reader without Spring Security.
+	 * Resolves the reader without Spring Security.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingClass("org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority")

@@ -16,12 +16,12 @@ import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Hints for the resources of the web side, the properties that templates read, and the
- * controllers.
+ * Registers the resources of the web support, the properties that templates read, and the
+ * controllers for native images.
  */
 class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 
-	/** The controllers, which are no beans. */
+	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
 		.of("InboxController", "ReadController", "InboxEndpoint")
 		.map((name) -> TypeReference.of("io.github.asyncmessages.web.inbox." + name))

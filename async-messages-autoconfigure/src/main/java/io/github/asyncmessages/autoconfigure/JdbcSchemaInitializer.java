@@ -22,8 +22,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
- * Creates the table of messages with the script of the database, if the application asks
- * for it.
+ * Creates the table of messages with the script for the database, if so configured.
  */
 class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
@@ -63,7 +62,7 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 
 	/**
 	 * The script fails if another node creates the table at the same time, or if the user
-	 * may not create tables. {@link MessageTableCheck} then verifies whether the table
+	 * may not create tables. {@link MessageTableCheck} then verifies that the table
 	 * exists.
 	 */
 	@Override
@@ -75,7 +74,7 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 		}
 		catch (ScriptException ex) {
 			logger.warn(
-					"The script that creates the table of messages has failed. This does no harm if the table exists.",
+					"Could not run the script that creates the table of messages. This is harmless if the table already exists.",
 					ex);
 		}
 	}

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@link MessageStore}. It is
- * the one that {@code async-messages.store.type} selects, or by default the first
- * {@link StoreType} whose requirements are met, other than memory.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link MessageStore}. The
+ * property {@code async-messages.store.type} selects the store. By default, it is the
+ * first {@link StoreType} other than memory whose requirements are met.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })

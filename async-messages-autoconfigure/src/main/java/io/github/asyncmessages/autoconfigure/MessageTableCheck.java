@@ -11,7 +11,7 @@ import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResol
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Verifies at start that the table of messages exists and has its columns. The
+ * Verifies at startup that the table of messages exists and has its columns. The
  * application starts even if the database does not answer.
  */
 final class MessageTableCheck {

@@ -15,7 +15,7 @@ class MessageTableFailureAnalyzer extends AbstractFailureAnalyzer<MessageTableEx
 
 				    %s
 
-				Or let the application create a missing table at start, in a schema that exists:
+				Or let the application create a missing table at startup, in an existing schema:
 
 				    async-messages.jdbc.initialize-schema: always
 				""".formatted(cause.tableName(), cause.script()), cause);

@@ -16,7 +16,7 @@ class NoMessageStoreException extends RuntimeException {
 	}
 
 	/**
-	 * The store that was requested, or {@code null} if none was.
+	 * The configured type of store, or {@code null} if none is configured.
 	 */
 	@Nullable StoreType type() {
 		return this.type;

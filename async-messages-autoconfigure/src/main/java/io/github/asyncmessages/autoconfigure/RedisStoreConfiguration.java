@@ -31,7 +31,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 class RedisStoreConfiguration {
 
 	/**
-	 * How long a sender waits unless {@code spring.data.redis.timeout} is set.
+	 * The maximum time that a sender waits unless {@code spring.data.redis.timeout} is
+	 * set.
 	 */
 	private static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(5);
 

@@ -135,7 +135,7 @@ class JdbcSchemaInitializerIT {
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isAnyoneWaiting(dataSource));
 			connection.commit();
 			node.get(60, TimeUnit.SECONDS);
-			assertThat(output).contains("The script that creates the table of messages has failed");
+			assertThat(output).contains("Could not run the script that creates the table of messages");
 		}
 		finally {
 			other.shutdownNow();

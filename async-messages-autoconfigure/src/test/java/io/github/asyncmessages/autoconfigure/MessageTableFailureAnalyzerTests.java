@@ -34,7 +34,7 @@ class MessageTableFailureAnalyzerTests {
 
 			    classpath:io/github/asyncmessages/store/jdbc/schema-h2.sql
 
-			Or let the application create a missing table at start, in a schema that exists:
+			Or let the application create a missing table at startup, in an existing schema:
 
 			    async-messages.jdbc.initialize-schema: always
 			""";
@@ -73,7 +73,7 @@ class MessageTableFailureAnalyzerTests {
 	@Test
 	void aTableThatCannotBeCreatedIsSaidBeforeItIsMissed(CapturedOutput output) {
 		start("always", "app.notes");
-		assertThat(output).contains("The script that creates the table of messages has failed")
+		assertThat(output).contains("Could not run the script that creates the table of messages")
 			.contains("Messages cannot be kept in the table 'app.notes': Schema \"APP\" not found");
 	}
 
