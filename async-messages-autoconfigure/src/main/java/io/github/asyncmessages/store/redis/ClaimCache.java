@@ -17,70 +17,79 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what a page has seen of a mailbox that has no news, until the server tells
- * that the mailbox has changed. Thread-safe.
+ * A client-side cache of claims that took nothing. It serves pages of unchanged mailboxes
+ * until the server invalidates an entry. Thread-safe.
  *
  * <p>
- * A mark must never outlive a change. The server tells of the first write to a key after
- * a claim has read it, over the connection that has run the claim, and one thread handles
- * both: a mark is set when the reply comes, before anything of a later write is heard.
- * Writes of this application are answered over another connection, though, and a reply
- * may be there before anybody looks for it. So that no order matters, each mailbox has a
- * number, shared with some others, which rises with each change before the mark is
- * removed. A claim takes a {@link Look} at the number before it is sent, and marks the
- * mailbox in one step with seeing that the number is the same:
+ * An entry must never outlive a change of its mailbox. The server sends an invalidation
+ * at the first write to a key that a claim has read, over the connection on which the
+ * claim was run. One thread handles everything that arrives on that connection, and adds
+ * the entry when it completes the reply, which is before it handles the invalidation of a
+ * later write.
+ *
+ * <p>
+ * Writes of this application are answered over another connection, and a reply may be
+ * complete before anybody has registered for it. So that no order matters, each mailbox
+ * has a version, which it shares with some others. An invalidation first increments the
+ * version and then removes the entry. A claim takes a {@link Snapshot} of the version
+ * before it is sent, and its entry is added, atomically, only if the version is still the
+ * same:
  * <ul>
- * <li>A write after the claim was run: its notice comes either before the mark, and the
- * number has risen, or after it, and removes it.</li>
- * <li>A write before the claim was run: the claim has seen it. If the notice comes while
- * the claim is under way the mailbox is not marked, which costs the next page a
- * trip.</li>
- * <li>A write of this application over another connection: the number rises when its
- * reply comes, before the caller goes on. A claim sent after that sees the write; one
- * sent before does not mark, or has marked before and its mark is removed. So whoever has
- * sent a message finds it on the next page, however late the notice.</li>
- * <li>Two claims at the same time of which one takes messages: it changes the keys that
- * the other has read, so that there is a notice.</li>
- * <li>A notice can be lost with its connection only. All marks belong to a connection
- * that is known to be tracked, and are dropped with it, as they are when all keys are
- * gone: a look from before marks what nobody sees.</li>
+ * <li>A write after the claim ran: its invalidation comes either before the entry is
+ * added, so that the version differs, or later, and removes the entry.</li>
+ * <li>A write before the claim ran: the claim has seen it. If the invalidation comes
+ * while the claim is under way, nothing is cached, and the next page queries Redis
+ * again.</li>
+ * <li>A write of this application: its reply invalidates the mailbox before the caller
+ * continues. A claim that is sent later sees the write. One that was sent earlier either
+ * adds no entry, or has added it, and it is removed. So the sender of a message finds it
+ * on the next page, however late the server's invalidation.</li>
+ * <li>Two concurrent claims, one of which takes messages: that one writes keys that the
+ * other has read, so that the server sends an invalidation.</li>
+ * <li>An invalidation can be lost only with its connection. Entries belong to one tracked
+ * connection and are dropped with it. They are also dropped when the server flushes all
+ * keys. A snapshot from before adds its entry where nobody looks.</li>
  * </ul>
+ *
+ * <p>
+ * Lettuce has a client-side cache, too, but it caches single values, and an invalidation
+ * that overtakes its value leaves that stale (redis/lettuce#3481).
  */
 final class ClaimCache {
 
 	private static final Log logger = LogFactory.getLog(ClaimCache.class);
 
-	private static final int NUMBERS = 4096;
+	private static final int VERSIONS = 4096;
 
 	private static final long MAX_BYTES = 32 * 1024 * 1024;
 
-	/** What an entry takes beside its texts, about. */
+	/** The approximate size of an entry beside its texts. */
 	private static final int ENTRY_BYTES = 256;
 
 	private final String keyPrefix;
 
-	private final Duration cacheTtl;
+	private final Duration ttl;
 
 	private final Clock clock;
 
 	private @Nullable Object connection;
 
-	private volatile @Nullable Marks marks;
+	private volatile @Nullable Entries entries;
 
 	/**
-	 * Mailboxes of which none is quiet before {@link #begin}.
+	 * Creates a cache that stays empty until {@link #enable}.
 	 * @param keyPrefix with what every key begins
-	 * @param cacheTtl how long a mark lives at most
+	 * @param ttl how long an entry lives at most
 	 * @param clock tells the time
 	 */
-	ClaimCache(String keyPrefix, Duration cacheTtl, Clock clock) {
+	ClaimCache(String keyPrefix, Duration ttl, Clock clock) {
 		this.keyPrefix = keyPrefix;
-		this.cacheTtl = cacheTtl;
+		this.ttl = ttl;
 		this.clock = clock;
 	}
 
 	boolean isOff() {
-		return this.cacheTtl.isZero();
+		return this.ttl.isZero();
 	}
 
 	/**
@@ -91,146 +100,149 @@ final class ClaimCache {
 	}
 
 	/**
-	 * Finds what a page has seen.
-	 * @return an empty claim, or {@code null} if the mailbox must be asked
+	 * Finds a cached claim.
+	 * @return the claim, or {@code null} if Redis has to be queried
 	 */
 	@Nullable Claim find(String recipient) {
-		Marks marks = this.marks;
-		CachedClaim cached = (marks != null) ? marks.claims.getIfPresent(recipient) : null;
-		return (cached != null && this.clock.millis() < cached.endsAt()) ? cached.claim().get() : null;
+		Entries entries = this.entries;
+		CachedClaim cached = (entries != null) ? entries.claims.getIfPresent(recipient) : null;
+		return (cached != null && this.clock.millis() < cached.expiresAt()) ? cached.claim().get() : null;
 	}
 
 	/**
-	 * To be called before a claim is sent.
-	 * @return a look, or {@code null} if no mailbox can be marked
+	 * Takes a snapshot of the version of a mailbox, before a claim is sent.
+	 * @return the snapshot, or {@code null} if nothing can be cached
 	 */
-	@Nullable Look look(String recipient) {
-		Marks marks = this.marks;
-		return (marks != null) ? new Look(marks, recipient, marks.number(recipient), this.clock.millis()) : null;
+	@Nullable Snapshot snapshot(String recipient) {
+		Entries entries = this.entries;
+		return (entries != null) ? new Snapshot(entries, recipient, entries.version(recipient), this.clock.millis())
+				: null;
 	}
 
 	/**
-	 * To be called when the reply to a write has come, or may not come any more.
+	 * Invalidates a mailbox when the reply to a write has come, or may not come any more.
 	 */
-	void changed(String recipient) {
-		Marks marks = this.marks;
-		if (marks != null) {
-			marks.changed(recipient);
+	void invalidate(String recipient) {
+		Entries entries = this.entries;
+		if (entries != null) {
+			entries.invalidate(recipient);
 		}
 	}
 
 	/**
-	 * Keys have changed.
+	 * Invalidates the mailboxes to which keys belong.
 	 */
-	void changed(List<?> keys) {
+	void invalidate(List<?> keys) {
 		for (Object key : keys) {
 			String recipient = MailboxKeys.recipient(this.keyPrefix,
 					StandardCharsets.UTF_8.decode(((ByteBuffer) key).duplicate()).toString());
 			if (recipient != null) {
-				changed(recipient);
+				invalidate(recipient);
 			}
 		}
 	}
 
 	/**
-	 * From now on the server tells of changes.
-	 * @param connection over which it does, and claims are sent
+	 * Enables the cache for a connection that the server sends invalidations over and on
+	 * which claims are run.
 	 */
-	synchronized void begin(Object connection) {
+	synchronized void enable(Object connection) {
 		this.connection = connection;
-		this.marks = new Marks(this.cacheTtl);
+		this.entries = new Entries(this.ttl);
 	}
 
 	/**
-	 * All keys have changed.
+	 * Drops all entries, if they belong to a connection.
 	 */
 	synchronized void clear(Object connection) {
 		if (this.connection == connection) {
-			this.marks = new Marks(this.cacheTtl);
+			this.entries = new Entries(this.ttl);
 		}
 	}
 
 	/**
-	 * The server does not tell of changes any more.
+	 * Drops all entries, if they belong to a connection, and disables the cache.
 	 */
-	synchronized void end(Object connection) {
+	synchronized void disable(Object connection) {
 		if (this.connection == connection) {
 			this.connection = null;
-			this.marks = null;
+			this.entries = null;
 		}
 	}
 
 	/**
-	 * What is known of a mailbox before a claim on it is sent.
+	 * The version of a mailbox before a claim is sent.
 	 */
-	record Look(Marks marks, String recipient, int number, long at) {
+	record Snapshot(Entries entries, String recipient, int version, long takenAt) {
 
 		/**
-		 * Marks a mailbox whose claim has taken and changed nothing.
-		 * @param seen makes the claim that pages share, once
-		 * @param bytes how long these are
-		 * @param unchangedMicros for how long nothing in it expires, or less than 0 for
-		 * ever
+		 * Caches a claim that took and changed nothing, unless the mailbox has changed.
+		 * @param claim supplies the claim that pages share
+		 * @param bytes the size of its messages
+		 * @param unchangedMicros for how long nothing in the mailbox expires; negative
+		 * for ever
 		 */
-		void mark(Supplier<Claim> seen, long bytes, long unchangedMicros) {
-			long unchangedMillis = (unchangedMicros < 0) ? Long.MAX_VALUE
-					: TimeUnit.MICROSECONDS.toMillis(unchangedMicros);
-			CachedClaim claim = new CachedClaim(seen, bytes,
-					this.at + Math.min(this.marks.unchangedMillis, unchangedMillis));
-			this.marks.mark(this, claim);
+		void cache(Supplier<Claim> claim, long bytes, long unchangedMicros) {
+			long ttlMillis = this.entries.ttlMillis;
+			if (unchangedMicros >= 0) {
+				ttlMillis = Math.min(ttlMillis, TimeUnit.MICROSECONDS.toMillis(unchangedMicros));
+			}
+			this.entries.add(this, new CachedClaim(claim, bytes, this.takenAt + ttlMillis));
 		}
 
 	}
 
 	/**
-	 * What a page has seen of a mailbox.
+	 * An entry of the cache.
 	 *
 	 * @param claim the claim that pages share
-	 * @param bytes how long its messages are
-	 * @param endsAt when it expires, in milliseconds since 1970
+	 * @param bytes the size of its messages
+	 * @param expiresAt when it expires, in milliseconds since 1970
 	 */
-	private record CachedClaim(Supplier<Claim> claim, long bytes, long endsAt) {
+	private record CachedClaim(Supplier<Claim> claim, long bytes, long expiresAt) {
 	}
 
 	/**
-	 * The marks of one connection.
+	 * The entries that belong to one connection.
 	 */
-	private static final class Marks {
+	private static final class Entries {
 
-		private final AtomicIntegerArray numbers = new AtomicIntegerArray(NUMBERS);
+		private final AtomicIntegerArray versions = new AtomicIntegerArray(VERSIONS);
 
-		private final long unchangedMillis;
+		private final long ttlMillis;
 
 		private final Cache<String, CachedClaim> claims;
 
-		private Marks(Duration cacheTtl) {
-			this.unchangedMillis = cacheTtl.toMillis();
+		private Entries(Duration ttl) {
+			this.ttlMillis = ttl.toMillis();
 			this.claims = Caffeine.newBuilder()
 				.maximumWeight(MAX_BYTES)
 				.weigher((String recipient,
 						CachedClaim claim) -> (int) Math.min(Integer.MAX_VALUE,
 								ENTRY_BYTES + 2L * recipient.length() + 5 * claim.bytes()))
-				.expireAfterWrite(cacheTtl)
+				.expireAfterWrite(ttl)
 				.executor(Runnable::run)
 				.build();
 		}
 
 		private static int index(String recipient) {
 			int hash = recipient.hashCode();
-			return (hash ^ (hash >>> 16)) & (NUMBERS - 1);
+			return (hash ^ (hash >>> 16)) & (VERSIONS - 1);
 		}
 
-		private int number(String recipient) {
-			return this.numbers.get(index(recipient));
+		private int version(String recipient) {
+			return this.versions.get(index(recipient));
 		}
 
-		private void changed(String recipient) {
-			this.numbers.incrementAndGet(index(recipient));
+		private void invalidate(String recipient) {
+			this.versions.incrementAndGet(index(recipient));
 			this.claims.asMap().remove(recipient);
 		}
 
-		private void mark(Look look, CachedClaim claim) {
-			this.claims.asMap().compute(look.recipient(), (key, old) -> (number(key) == look.number()) ? claim : null);
+		private void add(Snapshot snapshot, CachedClaim claim) {
+			this.claims.asMap()
+				.compute(snapshot.recipient(),
+						(recipient, old) -> (version(recipient) == snapshot.version()) ? claim : null);
 		}
 
 	}

@@ -136,7 +136,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	private void pushed(PushMessage message, ClaimCache cache) {
 		if (message.getType().equals("invalidate")) {
 			if (message.getContent().get(1) instanceof List<?> keys) {
-				cache.changed(keys);
+				cache.invalidate(keys);
 			}
 			else {
 				cache.clear(this);

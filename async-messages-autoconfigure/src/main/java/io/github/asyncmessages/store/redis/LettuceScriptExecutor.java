@@ -103,14 +103,14 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 
 	private static void trackedOpened(LettuceConnection connection, ClaimCache cache) {
 		// Not before claims are sent over the connection: others must not be cached.
-		cache.begin(connection);
+		cache.enable(connection);
 		if (connection.isEnded()) {
-			cache.end(connection);
+			cache.disable(connection);
 		}
 	}
 
 	private void trackedEnded(LettuceConnection connection, ClaimCache cache) {
-		cache.end(connection);
+		cache.disable(connection);
 		if (this.tracked != null) {
 			this.tracked.checkNow();
 		}

@@ -78,7 +78,7 @@ final class MailboxScripts implements AutoCloseable {
 			return reply;
 		}
 		CompletableFuture<List<Object>> result = reply
-			.whenComplete((done, failure) -> recipients.forEach(this.cache::changed));
+			.whenComplete((done, failure) -> recipients.forEach(this.cache::invalidate));
 		result.whenComplete((done, failure) -> reply.cancel(true));
 		return result;
 	}

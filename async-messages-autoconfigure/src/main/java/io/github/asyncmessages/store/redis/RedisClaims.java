@@ -60,7 +60,7 @@ final class RedisClaims {
 	Claim claim(String recipient, Duration timeout) {
 		Claim cached = this.cache.find(recipient);
 		return (cached != null) ? cached
-				: await(send(recipient, this.cache.look(recipient), Claim.MAX_UNTIL_READ, true), timeout);
+				: await(send(recipient, this.cache.snapshot(recipient), Claim.MAX_UNTIL_READ, true), timeout);
 	}
 
 	/**
@@ -86,14 +86,14 @@ final class RedisClaims {
 
 	/**
 	 * Sends a claim.
-	 * @param look whether the cache can take the claim
+	 * @param snapshot what the claim is cached by, if it can be
 	 * @param takeBack whether expired claims give their messages back
 	 */
-	private Request send(String recipient, ClaimCache.@Nullable Look look, int untilRead, boolean takeBack) {
+	private Request send(String recipient, ClaimCache.@Nullable Snapshot snapshot, int untilRead, boolean takeBack) {
 		String id = ids.generateId().toString().replace("-", "");
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"));
-		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(received, look));
+		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(received, snapshot));
 		// Cancels the call when the page stops waiting.
 		reply.whenComplete((done, failure) -> request.cancel(true));
 		return new Request(recipient, id, reply);
@@ -121,11 +121,12 @@ final class RedisClaims {
 	 * Caches the claim if it has taken nothing. Is called by the thread that hears of
 	 * changes, which leaves messages to the pages that show them.
 	 */
-	private ClaimReply receive(List<Object> received, ClaimCache.@Nullable Look look) {
+	private ClaimReply receive(List<Object> received, ClaimCache.@Nullable Snapshot snapshot) {
 		ClaimReply reply = ClaimReply.of(received);
-		if (look != null && reply.unchangedMicros() != 0) {
+		if (snapshot != null && reply.unchangedMicros() != 0) {
 			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
-			look.mark(SingletonSupplier.of(() -> open(look.recipient(), "", reply)), bytes, reply.unchangedMicros());
+			snapshot.cache(SingletonSupplier.of(() -> open(snapshot.recipient(), "", reply)), bytes,
+					reply.unchangedMicros());
 		}
 		return reply;
 	}

@@ -17,8 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ClaimCache} and the connection that keeps them: a page whose user has
- * no news asks nothing.
+ * Tests for {@link ClaimCache}: the page of an unchanged mailbox queries nothing.
  */
 class ClaimCacheIT {
 
@@ -44,7 +43,7 @@ class ClaimCacheIT {
 	}
 
 	@Test
-	void aPageWithoutNewsAsksNothing() {
+	void aPageOfAnUnchangedMailboxQueriesNothing() {
 		assertThat(this.redis.scriptsOf(() -> {
 			for (int i = 0; i < 100; i++) {
 				Claim claim = this.store.claim(this.recipient);
@@ -55,7 +54,7 @@ class ClaimCacheIT {
 	}
 
 	@Test
-	void aPageThatShowsABadgeAndAnUnreadMessageAsksNothing() {
+	void aPageThatShowsABadgeAndAnUnreadMessageQueriesNothing() {
 		send(UserMessage.info("Stays").untilRead());
 		send(UserMessage.info("In the inbox").inboxOnly());
 		awaitCached();
@@ -109,7 +108,7 @@ class ClaimCacheIT {
 			Claim claim = this.store.claim(this.recipient);
 			assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Message " + i);
 			claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
-			// Now and then a mark is there, and now and then it is about to come.
+			// Now and then an entry is there, and now and then it is about to be added.
 			for (int look = 0; look < i % 4; look++) {
 				assertThat(this.store.claim(this.recipient).messages()).isEmpty();
 			}
@@ -167,7 +166,7 @@ class ClaimCacheIT {
 	}
 
 	@Test
-	void aMarkEnds() {
+	void anEntryExpires() {
 		this.clock.forward(Duration.ofSeconds(59));
 		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient))).isZero();
 		this.clock.forward(Duration.ofSeconds(2));
@@ -201,13 +200,13 @@ class ClaimCacheIT {
 	}
 
 	@Test
-	void theMarksOfManyMailboxesTakeBoundedMemory() {
+	void theEntriesOfManyMailboxesTakeBoundedMemory() {
 		ClaimCache cache = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock);
-		cache.begin(this);
+		cache.enable(this);
 		int found = 0;
 		for (int i = 0; i < 200_000; i++) {
-			ClaimCache.Look look = Objects.requireNonNull(cache.look("user-" + i));
-			look.mark(() -> Claim.ofNothing(List.of(), 1), 1000, -1);
+			ClaimCache.Snapshot snapshot = Objects.requireNonNull(cache.snapshot("user-" + i));
+			snapshot.cache(() -> Claim.ofNothing(List.of(), 1), 1000, -1);
 		}
 		for (int i = 0; i < 200_000; i++) {
 			found += (cache.find("user-" + i) != null) ? 1 : 0;

@@ -40,7 +40,7 @@ class ClaimCacheUnderLoadIT {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** How many rounds began with a mailbox that was marked. */
+	/** How many rounds began with a cached claim. */
 	private int cached;
 
 	/** In how many rounds no page gave up. */
@@ -99,11 +99,11 @@ class ClaimCacheUnderLoadIT {
 		Future<Boolean> failing = this.threads.submit(this::failingPage);
 		this.redis.push(text);
 		boolean disturbed = !failing.get();
-		hearOfChanges(number);
+		awaitInvalidations(number);
 		Claim claim = nextPage();
 		if (claim == null || (disturbed && claim.messages().isEmpty())) {
 			disturbed = true;
-			claim = pageWithNews();
+			claim = pageWithMessages();
 		}
 		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly(text);
 		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
@@ -121,9 +121,9 @@ class ClaimCacheUnderLoadIT {
 
 	/**
 	 * What was taken by a page that gave up comes back as soon as the server has heard of
-	 * that, long before a mark or a claim would end.
+	 * that, long before an entry or a claim would expire.
 	 */
-	private Claim pageWithNews() {
+	private Claim pageWithMessages() {
 		return Awaitility.await()
 			.pollInterval(Duration.ofMillis(1))
 			.ignoreExceptionsInstanceOf(MessageStoreException.class)
@@ -131,7 +131,7 @@ class ClaimCacheUnderLoadIT {
 	}
 
 	/**
-	 * Opens some pages, so that a mark is there, or is about to come.
+	 * Opens some pages, so that an entry is cached, or is about to be.
 	 */
 	private void look(int number) {
 		boolean cached = false;
@@ -164,7 +164,7 @@ class ClaimCacheUnderLoadIT {
 	 * another mailbox comes later. Users have no such thing to wait for, but they do not
 	 * need a page in the very moment in which another client had its answer either.
 	 */
-	private void hearOfChanges(int number) {
+	private void awaitInvalidations(int number) {
 		while (true) {
 			try {
 				this.store.claim("unknown " + number);

@@ -22,8 +22,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedisMessageStore} where the server cannot tell of changes: each page
- * asks, and a line at start says why.
+ * Tests for {@link RedisMessageStore} where claims cannot be cached: every page queries
+ * Redis, and a line at start says why.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EachPageAsksIT {

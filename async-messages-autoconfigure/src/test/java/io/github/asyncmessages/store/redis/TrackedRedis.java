@@ -19,7 +19,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * A server of a test's own, of which it can be told how often a store asks it.
+ * A server of a test's own, which tells how often a store queries it.
  */
 final class TrackedRedis implements AutoCloseable {
 
@@ -69,7 +69,7 @@ final class TrackedRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until a page of the recipient asks nothing.
+	 * Waits until the claim of the recipient is cached.
 	 */
 	void awaitCached(RedisMessageStore store) {
 		Awaitility.await()
