@@ -6,10 +6,14 @@ package io.github.asyncmessages.store;
 public abstract class ServerStoreContract extends MessageStoreContract
 		implements RawEntriesContract, UnusableEntriesContract {
 
+	/**
+	 * Pushes entries that say nothing of a delivery: before a look into the inbox, a store
+	 * may take back what could be persistent, and expired claims with it.
+	 */
 	@Override
 	public void pushUnusable(TestMailbox mailbox) {
 		RandomVerbs.KEYS.forEach((key) -> push(mailbox, "{\"text\":\" \",\"key\":\"" + key + "\"}",
-				"{\"text\":\"a\",\"level\":\"fatal\",\"delivery\":\"inbox\",\"key\":\"" + key + "\"}"));
+				"{\"text\":\"a\",\"level\":\"fatal\",\"key\":\"" + key + "\"}"));
 	}
 
 }

@@ -159,7 +159,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	void send(PendingCall pending) {
 		this.pending.add(pending);
 		pending.reply().whenComplete((reply, failure) -> this.pending.remove(pending));
-		ScriptCall call = pending.call();
+		Script.Call call = pending.call();
 		attempt(pending.reply(),
 				() -> this.commands.evalsha(call.source().digest(), ScriptOutputType.MULTI, call.keys(), call.args()),
 				(failure) -> {
@@ -295,7 +295,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	/**
 	 * A call and the reply that somebody waits for.
 	 */
-	record PendingCall(ScriptCall call, RetryingReply reply) {
+	record PendingCall(Script.Call call, RetryingReply reply) {
 	}
 
 	/**

@@ -34,7 +34,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * Each connection has a thread that alone opens, checks and replaces it. Other threads
  * only read which connection is open.
  */
-final class LettuceScriptExecutor implements ScriptExecutor {
+final class LettuceScriptExecutor extends ScriptExecutor {
 
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -43,8 +43,6 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	private final Supplier<AbstractRedisClient> client;
 
 	private final boolean cluster;
-
-	private final StartupLog startupLog = new StartupLog();
 
 	/** Calls that wait until the plain connection is open. */
 	private final Set<PendingCall> waiting = ConcurrentHashMap.newKeySet();
@@ -77,15 +75,15 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 			return LettuceConnection.open(this.client.get(), this::send, (ended) -> this.plain.checkNow());
 		}
 		catch (RuntimeException ex) {
-			this.startupLog.unavailable(ex);
+			unavailable(ex);
 			throw ex;
 		}
 	}
 
 	private void plainOpened(LettuceConnection connection) {
 		this.waiting.forEach((call) -> sendWaiting(call, connection));
-		this.startupLog.available();
-		connection.config(StartupLog.EVICTION_POLICY, StartupLog::evictionPolicy);
+		available();
+		connection.config(EVICTION_POLICY, ScriptExecutor::checkEvictionPolicy);
 	}
 
 	private LettuceConnection openTracked(ClaimCache cache) throws TrackingRefusedException {
@@ -117,7 +115,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	@Override
-	public CompletableFuture<List<Object>> execute(ScriptCall call) {
+	CompletableFuture<List<Object>> execute(Script.Call call) {
 		PendingCall pending = new PendingCall(call, new RetryingReply());
 		LettuceConnection tracked = (this.tracked != null && call.isOf(Script.CLAIM)) ? this.tracked.connection()
 				: null;
@@ -155,7 +153,7 @@ final class LettuceScriptExecutor implements ScriptExecutor {
 	}
 
 	@Override
-	public boolean servesAllKeys() {
+	boolean servesAllKeys() {
 		return !this.cluster;
 	}
 

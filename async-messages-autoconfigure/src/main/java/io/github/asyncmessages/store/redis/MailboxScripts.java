@@ -90,7 +90,7 @@ final class MailboxScripts implements AutoCloseable {
 		for (int i = 0; i < mailboxes.size(); i++) {
 			all[1 + args.length + i] = MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i));
 		}
-		return this.executor.execute(new ScriptCall(Objects.requireNonNull(this.sources.get(script)), keys, all));
+		return this.executor.execute(new Script.Call(Objects.requireNonNull(this.sources.get(script)), keys, all));
 	}
 
 	/**

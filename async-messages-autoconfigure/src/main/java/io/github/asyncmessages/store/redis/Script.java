@@ -104,4 +104,19 @@ enum Script {
 
 	}
 
+	/**
+	 * What a script is called with.
+	 *
+	 * @param source the script
+	 * @param keys the keys of one recipient, or none if the script makes them up
+	 * @param args the arguments
+	 */
+	record Call(Source source, byte[][] keys, byte[][] args) {
+
+		boolean isOf(Script script) {
+			return this.source.script() == script;
+		}
+
+	}
+
 }

@@ -2,11 +2,60 @@ package io.github.asyncmessages.store.redis;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Runs scripts on a Redis server or cluster, without making the caller wait.
+ * Runs scripts on a Redis server or cluster, without making the caller wait, and logs
+ * what the first contact with it shows.
  */
-interface ScriptExecutor extends AutoCloseable {
+abstract class ScriptExecutor implements AutoCloseable {
+
+	/** The parameter that says what a server does when its memory is full. */
+	static final String EVICTION_POLICY = "maxmemory-policy";
+
+	private static final Log logger = LogFactory.getLog(ScriptExecutor.class);
+
+	private final AtomicBoolean wasUnavailable = new AtomicBoolean();
+
+	private final AtomicBoolean wasAvailable = new AtomicBoolean();
+
+	/**
+	 * Logs the first failure, unless the server has answered before: then pages and
+	 * senders report it.
+	 */
+	final void unavailable(Throwable failure) {
+		if (!this.wasAvailable.get() && this.wasUnavailable.compareAndSet(false, true)) {
+			logger.warn("Redis is not available at startup. Until it is, pages are rendered without stored messages "
+					+ "and sending fails. Check that the server is running and what 'spring.data.redis.*' says: "
+					+ NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+		}
+	}
+
+	/**
+	 * Logs that the server answers, if it did not before.
+	 */
+	final void available() {
+		if (!this.wasAvailable.get() && this.wasAvailable.compareAndSet(false, true) && this.wasUnavailable.get()) {
+			logger.info("Redis is available now. Messages are stored and shown from here on.");
+		}
+	}
+
+	/**
+	 * Warns of a server that evicts keys.
+	 * @param policy the policy, or {@code null} if the server does not tell
+	 */
+	static void checkEvictionPolicy(@Nullable String policy) {
+		if (policy != null && !policy.equals("noeviction")) {
+			logger.warn("Redis evicts keys when its memory is full, and messages with them. Set its '" + EVICTION_POLICY
+					+ "' to 'noeviction'; it is '" + policy + "'");
+		}
+	}
 
 	/**
 	 * Runs a script. Cancelling the future keeps a call that has not been sent from being
@@ -15,14 +64,14 @@ interface ScriptExecutor extends AutoCloseable {
 	 * @return the reply: numbers as {@link Long}, strings as {@code byte[]}, tables as
 	 * {@link List}
 	 */
-	CompletableFuture<List<Object>> execute(ScriptCall call);
+	abstract CompletableFuture<List<Object>> execute(Script.Call call);
 
 	/**
 	 * Whether one server holds all keys, so that a script can serve many recipients.
 	 */
-	boolean servesAllKeys();
+	abstract boolean servesAllKeys();
 
 	@Override
-	void close();
+	public abstract void close();
 
 }

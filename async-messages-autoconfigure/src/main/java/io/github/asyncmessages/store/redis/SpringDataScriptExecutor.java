@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
  * small bounded executor, because obtaining a connection or running a command can block
  * indefinitely.
  */
-final class SpringDataScriptExecutor implements ScriptExecutor {
+final class SpringDataScriptExecutor extends ScriptExecutor {
 
 	private static final int THREADS = 8;
 
@@ -34,8 +34,6 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	private final RedisTemplate<byte[], byte[]> template = new RedisTemplate<>();
 
 	private final boolean servesAllKeys;
-
-	private final StartupLog startupLog = new StartupLog();
 
 	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
@@ -66,21 +64,20 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	 */
 	private void checkServer() {
 		try {
-			Properties found = this.template
-				.execute((RedisCallback<Properties>) (connection) -> connection.serverCommands()
-					.getConfig(StartupLog.EVICTION_POLICY));
-			StartupLog.evictionPolicy((found != null) ? found.getProperty(StartupLog.EVICTION_POLICY) : null);
+			Properties found = this.template.execute(
+					(RedisCallback<Properties>) (connection) -> connection.serverCommands().getConfig(EVICTION_POLICY));
+			checkEvictionPolicy((found != null) ? found.getProperty(EVICTION_POLICY) : null);
 		}
 		catch (RuntimeException ex) {
 			if (RedisErrors.code(ex) == null) {
-				this.startupLog.unavailable(ex);
+				unavailable(ex);
 			}
 			logger.debug("The eviction policy of Redis is not known", ex);
 		}
 	}
 
 	@Override
-	public CompletableFuture<List<Object>> execute(ScriptCall call) {
+	CompletableFuture<List<Object>> execute(Script.Call call) {
 		CompletableFuture<List<Object>> reply = new CompletableFuture<>();
 		try {
 			this.threads.execute(() -> execute(call, reply));
@@ -91,7 +88,7 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 		return reply;
 	}
 
-	private void execute(ScriptCall call, CompletableFuture<List<Object>> reply) {
+	private void execute(Script.Call call, CompletableFuture<List<Object>> reply) {
 		if (reply.isDone()) {
 			return;
 		}
@@ -99,7 +96,7 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 			List<Object> result = this.template.execute(new DigestedScript(call.source()), List.of(call.keys()),
 					(Object[]) call.args());
 			reply.complete((result != null) ? result : List.of());
-			this.startupLog.available();
+			available();
 		}
 		catch (RuntimeException ex) {
 			reply.completeExceptionally(RedisErrors.translate(ex));
@@ -107,7 +104,7 @@ final class SpringDataScriptExecutor implements ScriptExecutor {
 	}
 
 	@Override
-	public boolean servesAllKeys() {
+	boolean servesAllKeys() {
 		return this.servesAllKeys;
 	}
 

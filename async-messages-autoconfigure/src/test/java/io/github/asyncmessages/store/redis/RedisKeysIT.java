@@ -148,8 +148,8 @@ class RedisKeysIT {
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		ScriptCall call = new ScriptCall(Script.CLAIM.source(limits, 16 * 1024), MailboxKeys.of("keys", this.recipient),
-				bytes("0", "claim", "20", "1"));
+		Script.Call call = new Script.Call(Script.CLAIM.source(limits, 16 * 1024),
+				MailboxKeys.of("keys", this.recipient), bytes("0", "claim", "20", "1"));
 		List<Object> first = executor.execute(call).join();
 		List<Object> second = executor.execute(call).join();
 		executor.close();
@@ -164,14 +164,14 @@ class RedisKeysIT {
 	void aReleaseOfAClaimThatIsNotThereHoldsUpNothing() {
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
 		byte[][] keys = MailboxKeys.of("keys", this.recipient);
-		executor.execute(new ScriptCall(Script.RELEASE.source(limits, 16 * 1024), keys, bytes("0", "late"))).join();
+		executor.execute(new Script.Call(Script.RELEASE.source(limits, 16 * 1024), keys, bytes("0", "late"))).join();
 		assertThat(redis.opsForHash().keys(key("claims"))).containsExactly("late");
 		send(UserMessage.info("Hello"));
 		Claim claim = this.store.claim(this.recipient);
 		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Hello");
 		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
 		String later = String.valueOf(limits.claimTimeout().toNanos() / 1000 + 1_000_000);
-		executor.execute(new ScriptCall(Script.CLAIM.source(limits, 16 * 1024), keys, bytes(later, "next", "20", "1")))
+		executor.execute(new Script.Call(Script.CLAIM.source(limits, 16 * 1024), keys, bytes(later, "next", "20", "1")))
 			.join();
 		executor.close();
 		assertThat(redis.hasKey(key("claims"))).isFalse();
