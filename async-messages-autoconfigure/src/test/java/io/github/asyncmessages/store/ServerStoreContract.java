@@ -7,8 +7,8 @@ public abstract class ServerStoreContract extends MessageStoreContract
 		implements RawEntriesContract, UnusableEntriesContract {
 
 	/**
-	 * Pushes entries that say nothing of a delivery: before a look into the inbox, a store
-	 * may take back what could be persistent, and expired claims with it.
+	 * Pushes entries that say nothing of a delivery: before a look into the inbox, a
+	 * store may take back what could be persistent, and expired claims with it.
 	 */
 	@Override
 	public void pushUnusable(TestMailbox mailbox) {
