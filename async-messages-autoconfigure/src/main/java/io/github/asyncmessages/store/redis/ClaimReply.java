@@ -32,16 +32,15 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 		if (reply.isEmpty()) {
 			return NOTHING;
 		}
-		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
-		if (reply.size() == 2) {
-			return new ClaimReply(now, Resp.list(reply.get(1)), List.of(), 0, List.of(), 0, List.of(), List.of(),
-					List.of());
-		}
-		boolean alone = reply.size() == 6;
-		return new ClaimReply(now, Resp.list(reply.get(1)), Resp.list(reply.get(2)), ((Long) reply.get(3)).intValue(),
-				Resp.list(reply.get(4)), (Long) reply.get(5), alone ? List.of() : Resp.texts(reply.get(6)),
-				alone ? List.of() : Resp.<List<Object>>list(reply.get(7)).stream().map(Keyed::of).toList(),
-				alone ? List.of() : Resp.<List<Object>>list(reply.get(8)).stream().map(OtherClaim::of).toList());
+		boolean simple = reply.size() == 2;
+		return new ClaimReply(InboxValue.instant(Resp.number(reply.get(0))), part(reply, 1), part(reply, 2),
+				simple ? 0 : ((Long) reply.get(3)).intValue(), part(reply, 4), simple ? 0 : (Long) reply.get(5),
+				Resp.texts(part(reply, 6)), ClaimReply.<List<Object>>part(reply, 7).stream().map(Keyed::of).toList(),
+				ClaimReply.<List<Object>>part(reply, 8).stream().map(OtherClaim::of).toList());
+	}
+
+	private static <T extends @Nullable Object> List<T> part(List<Object> reply, int index) {
+		return (index < reply.size()) ? Resp.list(reply.get(index)) : List.of();
 	}
 
 	/**

@@ -56,8 +56,7 @@ final class MailboxScripts implements AutoCloseable {
 	 * @param args the arguments that are its own
 	 */
 	CompletableFuture<List<Object>> run(Script script, String recipient, byte[]... args) {
-		return invalidating(script, List.of(recipient),
-				run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of()));
+		return run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of(), List.of(recipient));
 	}
 
 	/**
@@ -65,32 +64,29 @@ final class MailboxScripts implements AutoCloseable {
 	 * @param args the arguments that are its own, in front of the mailboxes
 	 */
 	CompletableFuture<List<Object>> run(Script script, List<String> recipients, byte[]... args) {
-		return invalidating(script, recipients, run(script, new byte[0][], args, recipients));
+		return run(script, new byte[0][], args, recipients, recipients);
 	}
 
-	/**
-	 * Invalidates what is cached of mailboxes when the reply to a write has come, or will
-	 * not come any more, before anybody goes on with it.
-	 */
-	private CompletableFuture<List<Object>> invalidating(Script script, List<String> recipients,
-			CompletableFuture<List<Object>> reply) {
-		if (!script.writes()) {
-			return reply;
-		}
-		CompletableFuture<List<Object>> result = reply
-			.whenComplete((done, failure) -> recipients.forEach(this.cache::invalidate));
-		result.whenComplete((done, failure) -> reply.cancel(true));
-		return result;
-	}
-
-	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes) {
+	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,
+			List<String> recipients) {
 		byte[][] all = new byte[1 + args.length + mailboxes.size()][];
 		all[0] = Resp.bytes(clockOffset());
 		System.arraycopy(args, 0, all, 1, args.length);
 		for (int i = 0; i < mailboxes.size(); i++) {
 			all[1 + args.length + i] = MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i));
 		}
-		return this.executor.execute(new Script.Call(Objects.requireNonNull(this.sources.get(script)), keys, all));
+		CompletableFuture<List<Object>> reply = this.executor
+			.execute(new Script.Call(Objects.requireNonNull(this.sources.get(script)), keys, all));
+		if (!script.writes()) {
+			return reply;
+		}
+		// What is cached of a mailbox is invalid when the reply has come, or will not
+		// come
+		// any more, before anybody goes on with it.
+		CompletableFuture<List<Object>> result = reply
+			.whenComplete((done, failure) -> recipients.forEach(this.cache::invalidate));
+		result.whenComplete((done, failure) -> reply.cancel(true));
+		return result;
 	}
 
 	/**

@@ -170,7 +170,7 @@ final class RedisAppends {
 		}
 
 		private Map<String, MessageStoreException> to(List<String> recipients) {
-			boolean together = scripts().serveManyMailboxes();
+			boolean together = RedisAppends.this.scripts.serveManyMailboxes();
 			int size = together ? MAILBOXES_A_CALL : 1;
 			int limit = together ? CALLS_UNDER_WAY : SINGLE_CALLS_UNDER_WAY;
 			byte[][] args = args(this.message);
@@ -180,8 +180,8 @@ final class RedisAppends {
 					await(underWay.remove());
 				}
 				List<String> some = recipients.subList(i, Math.min(i + size, recipients.size()));
-				underWay.add(new Call(some, together ? scripts().run(Script.APPEND_ALL, some, args)
-						: scripts().run(Script.APPEND, some.get(0), args)));
+				underWay.add(new Call(some, together ? RedisAppends.this.scripts.run(Script.APPEND_ALL, some, args)
+						: RedisAppends.this.scripts.run(Script.APPEND, some.get(0), args)));
 			}
 			underWay.forEach(this::await);
 			settle(this.settling, left());
@@ -192,16 +192,12 @@ final class RedisAppends {
 			return Duration.ofNanos(Math.max(0, this.deadline - System.nanoTime()));
 		}
 
-		private MailboxScripts scripts() {
-			return RedisAppends.this.scripts;
-		}
-
 		private void await(Call call) {
 			List<String> recipients = call.recipients();
 			try {
 				List<Object> reply = BoundedWait.await("Redis", call.reply(), left(),
 						failure(this.message, recipients));
-				if (scripts().serveManyMailboxes()) {
+				if (RedisAppends.this.scripts.serveManyMailboxes()) {
 					for (int i = 0; i < reply.size(); i += 2) {
 						handle(recipients.get(((Long) reply.get(i)).intValue()), Resp.list(reply.get(i + 1)));
 					}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
@@ -96,9 +97,7 @@ final class RedisInbox {
 	}
 
 	private List<Object> attempt(Script script, String recipient, Duration timeout, byte[] first, byte[][] args) {
-		byte[][] all = new byte[args.length + 1][];
-		all[0] = first;
-		System.arraycopy(args, 0, all, 1, args.length);
+		byte[][] all = Stream.concat(Stream.of(first), Stream.of(args)).toArray(byte[][]::new);
 		return BoundedWait.await("Redis", this.scripts.run(script, recipient, all), timeout,
 				() -> script.failure(recipient));
 	}

@@ -3,10 +3,7 @@ package io.github.asyncmessages.store.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,6 +12,7 @@ import java.util.regex.Pattern;
 import io.github.asyncmessages.store.MailboxLimits;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
  * The Lua scripts, one for each verb. A line {@code -- include <file>} stands for a file
@@ -51,14 +49,12 @@ enum Script {
 	 * @param maxSize how many bytes of JSON a message may have
 	 */
 	Source source(MailboxLimits limits, int maxSize) {
-		return Source
-			.of(this,
-					"""
-							local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
-							local claimTimeout, inboxRetention = %d, %d
-							""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(),
-							maxSize, Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention()))
-							+ this.text);
+		String text = """
+				local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
+				local claimTimeout, inboxRetention = %d, %d
+				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(), maxSize,
+				Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention())) + this.text;
+		return new Source(this, Resp.bytes(text), DigestUtils.sha1DigestAsHex(text));
 	}
 
 	/**
@@ -87,21 +83,6 @@ enum Script {
 	 * The text of a script, and by what the server knows it.
 	 */
 	record Source(Script script, byte[] text, String digest) {
-
-		private static Source of(Script script, String text) {
-			byte[] bytes = Resp.bytes(text);
-			return new Source(script, bytes, sha1(bytes));
-		}
-
-		private static String sha1(byte[] text) {
-			try {
-				return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
 	}
 
 	/**
