@@ -151,13 +151,10 @@ final class EntryTriage {
 	}
 
 	private Set<String> keys() {
-		Set<String> keys = new HashSet<>();
-		for (UserMessage message : this.usable.values()) {
-			if (message.key() != null) {
-				keys.add(message.key());
-			}
-		}
-		return keys;
+		return this.usable.values()
+			.stream()
+			.flatMap((message) -> Stream.ofNullable(message.key()))
+			.collect(Collectors.toSet());
 	}
 
 	/**

@@ -190,15 +190,9 @@ final class RedisClaims {
 	 * the same however often it is sent.
 	 */
 	private CompletableFuture<List<Object>> retry(String recipient, Supplier<CompletableFuture<List<Object>>> call) {
-		return RetryingReply.send(call, this::isWorthRetrying, (reply) -> completed(recipient, reply),
-				this.limits.claimTimeout());
-	}
-
-	/**
-	 * Whether the server has perhaps not heard of a call.
-	 */
-	private boolean isWorthRetrying(Throwable failure) {
-		return !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed();
+		return RetryingReply.send(call,
+				(failure) -> !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed(),
+				(reply) -> completed(recipient, reply), this.limits.claimTimeout());
 	}
 
 	private void completed(String recipient, @Nullable List<Object> reply) {

@@ -1,9 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Resp {
 
 	private Resp() {
-	}
-
-	static long micros(Duration duration) {
-		return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
 	}
 
 	@SuppressWarnings("unchecked")

@@ -53,7 +53,7 @@ enum Script {
 				local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
 				local claimTimeout, inboxRetention = %d, %d
 				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(), maxSize,
-				Resp.micros(limits.claimTimeout()), Resp.micros(limits.inboxRetention())) + this.text;
+				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000) + this.text;
 		return new Source(this, Resp.bytes(text), DigestUtils.sha1DigestAsHex(text));
 	}
 
