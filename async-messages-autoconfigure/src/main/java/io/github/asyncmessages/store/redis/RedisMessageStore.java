@@ -41,13 +41,13 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	/**
 	 * A store that uses the servers of a connection factory. With Lettuce it begins to
 	 * open a connection of its own.
-	 * @param factory knows the servers
+	 * @param factory connects to the servers
 	 * @param settings how to use them
 	 * @param limits the bounds of each mailbox
 	 * @param codec writes and reads messages
 	 * @param clock whose difference to the clock of this JVM is added to the server's
 	 * time
-	 * @param events is told of messages that made room for others or were rejected
+	 * @param events publishes which messages were dropped or rejected
 	 */
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
