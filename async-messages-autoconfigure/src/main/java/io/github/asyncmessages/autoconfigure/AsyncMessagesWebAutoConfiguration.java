@@ -11,7 +11,8 @@ import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
-import io.github.asyncmessages.web.inbox.InboxHandlerMapping;
+import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
+import io.github.asyncmessages.web.inbox.InboxEndpoints;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -79,9 +80,10 @@ public final class AsyncMessagesWebAutoConfiguration {
 	 */
 	@Bean(autowireCandidate = false)
 	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
-	InboxHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
+	EndpointHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
 			FlashMessages flash, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
-		return new InboxHandlerMapping(webMvc, service, flash, application);
+		return new EndpointHandlerMapping(InboxEndpoints.create(webMvc, service, flash), service,
+				webMvc.recipientResolver(), application);
 	}
 
 	@Bean

@@ -23,8 +23,8 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
-		.of("InboxController", "ReadController", "InboxEndpoint")
-		.map((name) -> TypeReference.of("io.github.asyncmessages.web.inbox." + name))
+		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController")
+		.map((name) -> TypeReference.of("io.github.asyncmessages.web." + name))
 		.toList();
 
 	@Override

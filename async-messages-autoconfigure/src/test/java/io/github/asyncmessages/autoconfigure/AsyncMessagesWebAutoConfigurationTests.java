@@ -11,7 +11,7 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
-import io.github.asyncmessages.web.inbox.InboxHandlerMapping;
+import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.hasSingleBean(MessagesWebMvc.class)
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(RecipientResolver.class)
-			.hasSingleBean(InboxHandlerMapping.class)
+			.hasSingleBean(EndpointHandlerMapping.class)
 			.hasBean("asyncMessagesTemplateModelContributor"));
 	}
 
@@ -142,7 +142,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.hasSingleBean(FlashMessages.class)
 			.hasSingleBean(MessagesWebMvc.class)
 			.doesNotHaveBean(UserMessageService.class)
-			.doesNotHaveBean(InboxHandlerMapping.class));
+			.doesNotHaveBean(EndpointHandlerMapping.class));
 	}
 
 	@Test
@@ -187,7 +187,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	private static Set<String> paths(ApplicationContext context) {
-		return context.getBean("asyncMessagesHandlerMapping", InboxHandlerMapping.class)
+		return context.getBean("asyncMessagesHandlerMapping", EndpointHandlerMapping.class)
 			.getHandlerMethods()
 			.keySet()
 			.stream()
@@ -204,7 +204,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 	@Test
 	void withoutAStoreThereAreNoInboxPages() {
 		this.withoutStore.withPropertyValues("async-messages.web.inbox.enabled=true")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InboxHandlerMapping.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EndpointHandlerMapping.class));
 	}
 
 	@Test

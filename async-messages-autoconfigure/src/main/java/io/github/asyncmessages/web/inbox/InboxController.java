@@ -14,6 +14,8 @@ import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.PageMessageResolver;
 import io.github.asyncmessages.web.UiLabels;
+import io.github.asyncmessages.web.endpoint.ContentNegotiation;
+import io.github.asyncmessages.web.endpoint.EndpointGuard;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -46,19 +48,18 @@ final class InboxController extends InboxEndpoint {
 
 	private final ReplyFactory replies;
 
-	private final String path;
-
 	InboxController(UserMessageService service, MessagesWebMvc webMvc, FlashMessages flash, String path) {
+		super(path);
 		this.service = service;
 		this.messages = webMvc.messageResolver();
 		this.labels = webMvc.labels();
 		this.flash = flash;
 		this.replies = new ReplyFactory(this.messages, webMvc.settings().minimumLevel());
-		this.path = path;
 	}
 
 	@GetMapping({ "", "/" })
-	String list(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @RequestParam(defaultValue = "false") boolean unread,
+	String list(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
+			@RequestParam(defaultValue = "false") boolean unread,
 			@RequestParam(required = false) @Nullable String cursor,
 			@RequestParam(defaultValue = DEFAULT_SIZE) String size, Model model, Locale locale, ZoneId zone) {
 		InboxPage page = inbox.page(unread, StringUtils.hasLength(cursor) ? cursor : null, size(size));
@@ -66,8 +67,7 @@ final class InboxController extends InboxEndpoint {
 			.stream()
 			.map((message) -> this.messages.resolve(message, locale, zone))
 			.toList();
-		model.addAttribute("inbox",
-				new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), this.path));
+		model.addAttribute("inbox", new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), path()));
 		return "async-messages/inbox";
 	}
 
@@ -81,28 +81,27 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@GetMapping("/{id}")
-	String show(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id, Model model, Locale locale,
+	String show(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id, Model model, Locale locale,
 			ZoneId zone) {
 		UserMessage message = find(inbox, id);
-		model.addAttribute("inboxMessage",
-				new InboxMessageView(this.messages.resolve(message, locale, zone), this.path));
+		model.addAttribute("inboxMessage", new InboxMessageView(this.messages.resolve(message, locale, zone), path()));
 		return "async-messages/inbox-message";
 	}
 
 	@GetMapping("/unread-count")
-	ResponseEntity<Object> countUnread(@RequestAttribute(InboxGuard.INBOX) Inbox inbox) {
+	ResponseEntity<Object> countUnread(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox) {
 		return unreadCount(inbox);
 	}
 
 	@PostMapping("/{id}/read")
-	ResponseEntity<Object> markRead(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> markRead(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
 		markRead(inbox, id);
-		return backToPage(request, inbox, this.path);
+		return backToPage(request, inbox, path());
 	}
 
 	@PostMapping("/{id}/unread")
-	ResponseEntity<Object> markUnread(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> markUnread(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
 		if (!inbox.markUnread(id)) {
 			find(inbox, id);
@@ -112,7 +111,7 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@PostMapping("/{id}/delete")
-	ResponseEntity<Object> delete(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> delete(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
 		if (!inbox.delete(id)) {
 			throw notFound();
@@ -121,28 +120,28 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@DeleteMapping("/{id}")
-	ResponseEntity<Object> deleteByAddress(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> deleteByAddress(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
 		return delete(inbox, id, request);
 	}
 
 	@PostMapping("/read-all")
-	ResponseEntity<Object> readAll(@RequestAttribute(InboxGuard.INBOX) Inbox inbox,
+	ResponseEntity<Object> readAll(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
 			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
 		inbox.markAllRead(required("upTo", upTo));
-		return backToPage(request, inbox, this.path);
+		return backToPage(request, inbox, path());
 	}
 
 	@PostMapping("/delete-all")
-	ResponseEntity<Object> deleteAll(@RequestAttribute(InboxGuard.INBOX) Inbox inbox,
+	ResponseEntity<Object> deleteAll(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
 			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
 		inbox.deleteAll(required("upTo", upTo));
-		return backToPage(request, inbox, this.path);
+		return backToPage(request, inbox, path());
 	}
 
 	@PostMapping("/{id}/reply")
-	ResponseEntity<Object> reply(@RequestAttribute(InboxGuard.RECIPIENT) String recipient,
-			@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> reply(@RequestAttribute(EndpointGuard.RECIPIENT) String recipient,
+			@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			@RequestParam(defaultValue = "") String text, HttpServletRequest request, Locale locale, ZoneId zone) {
 		UserMessage message = find(inbox, id);
 		String sender = message.sender();
@@ -153,7 +152,7 @@ final class InboxController extends InboxEndpoint {
 			return json(Map.of("id", reply.id()));
 		}
 		this.flash.success(this.labels.get("reply-sent", locale));
-		return seeOther(request.getContextPath() + this.path + "/" + message.id());
+		return seeOther(request.getContextPath() + path() + "/" + message.id());
 	}
 
 	private static String required(String name, String value) {
@@ -162,8 +161,7 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	private ResponseEntity<Object> backToInbox(HttpServletRequest request, Inbox inbox) {
-		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox)
-				: seeOther(request.getContextPath() + this.path);
+		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox) : seeOther(request.getContextPath() + path());
 	}
 
 }

@@ -1,28 +1,26 @@
 package io.github.asyncmessages.web.inbox;
 
-import java.io.IOException;
-import java.net.URI;
 import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
-import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.endpoint.ContentNegotiation;
+import io.github.asyncmessages.web.endpoint.Endpoint;
+import io.github.asyncmessages.web.endpoint.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The common responses of the endpoints: JSON for scripts, redirects and error pages for
- * browsers.
+ * The responses that the endpoints for persistent messages share.
  */
-abstract class InboxEndpoint {
+abstract class InboxEndpoint extends Endpoint {
+
+	InboxEndpoint(String path) {
+		super(path);
+	}
 
 	static UserMessage find(Inbox inbox, String id) {
 		return inbox.find(id).orElseThrow(InboxEndpoint::notFound);
@@ -45,10 +43,6 @@ abstract class InboxEndpoint {
 		return json(Map.of("unreadCount", inbox.unreadCount()));
 	}
 
-	static ResponseEntity<Object> json(Object body) {
-		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
-	}
-
 	/**
 	 * The response to a change: the unread count for a script, otherwise a redirect to
 	 * the page that contains the form.
@@ -57,35 +51,6 @@ abstract class InboxEndpoint {
 	static ResponseEntity<Object> backToPage(HttpServletRequest request, Inbox inbox, String otherwise) {
 		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox)
 				: seeOther(RequestOrigin.pageBefore(request, otherwise));
-	}
-
-	static ResponseEntity<Object> seeOther(String address) {
-		return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(address)).build();
-	}
-
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> refuse(IllegalArgumentException ex, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		return refuse(new ResponseStatusException(HttpStatus.BAD_REQUEST, ex.getMessage(), ex), request, response);
-	}
-
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> refuse(MessageStoreException ex, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		return refuse(
-				new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The message store does not answer", ex),
-				request, response);
-	}
-
-	@ExceptionHandler
-	@Nullable ResponseEntity<Object> refuse(ResponseStatusException ex, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		if (!ContentNegotiation.wantsJson(request)) {
-			response.sendError(ex.getStatusCode().value(), ex.getReason());
-			return null;
-		}
-		ProblemDetail problem = ex.getBody();
-		return ResponseEntity.status(ex.getStatusCode()).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.inbox;
 
 import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.web.endpoint.EndpointGuard;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.ResponseEntity;
@@ -13,8 +14,12 @@ import org.springframework.web.bind.annotation.RequestAttribute;
  */
 final class ReadController extends InboxEndpoint {
 
+	ReadController(String path) {
+		super(path);
+	}
+
 	@PostMapping("/{id}/read")
-	ResponseEntity<Object> read(@RequestAttribute(InboxGuard.INBOX) Inbox inbox, @PathVariable String id,
+	ResponseEntity<Object> read(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request) {
 		markRead(inbox, id);
 		return backToPage(request, inbox, "/");

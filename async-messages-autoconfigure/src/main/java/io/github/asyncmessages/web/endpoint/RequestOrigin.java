@@ -1,4 +1,4 @@
-package io.github.asyncmessages.web.inbox;
+package io.github.asyncmessages.web.endpoint;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * Determines where a request comes from.
  */
-final class RequestOrigin {
+public final class RequestOrigin {
 
 	/**
 	 * The request attribute with Spring Security's token, if CSRF protection is enabled.
@@ -41,10 +41,11 @@ final class RequestOrigin {
 
 	/**
 	 * The page of this application from which a form was submitted.
+	 * @param request the request
 	 * @param otherwise the path to use if the browser sends no such page
 	 * @return the path, including the context path and the query, if any
 	 */
-	static String pageBefore(HttpServletRequest request, String otherwise) {
+	public static String pageBefore(HttpServletRequest request, String otherwise) {
 		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
 		if (referer == null || !isSameOrigin(request, referer) || referer.getRawPath() == null
 				|| !referer.getRawPath().startsWith("/") || referer.getRawPath().startsWith("//")) {

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.web.inbox;
+package io.github.asyncmessages.web.endpoint;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,16 +15,17 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * Distinguishes scripts, which accept JSON, from browsers.
  */
-final class ContentNegotiation {
+public final class ContentNegotiation {
 
 	private ContentNegotiation() {
 	}
 
 	/**
 	 * Whether the client prefers JSON to HTML.
+	 * @param request the request
 	 * @return {@code false} also if the {@code Accept} header is missing or invalid
 	 */
-	static boolean wantsJson(HttpServletRequest request) {
+	public static boolean wantsJson(HttpServletRequest request) {
 		for (MediaType type : accepted(request)) {
 			if (type.isCompatibleWith(MediaType.TEXT_HTML)) {
 				return false;

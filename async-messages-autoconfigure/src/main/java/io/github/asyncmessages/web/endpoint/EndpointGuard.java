@@ -1,4 +1,4 @@
-package io.github.asyncmessages.web.inbox;
+package io.github.asyncmessages.web.endpoint;
 
 import java.util.Set;
 
@@ -7,23 +7,26 @@ import io.github.asyncmessages.web.RecipientResolver;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Admits authenticated users, unless the request may be forged or the user is
- * impersonated, and disables caching of the responses.
+ * impersonated, and disables caching of the responses. An endpoint that is
+ * {@link VisitorsAllowed} also serves visitors who have not logged in.
  */
-final class InboxGuard implements HandlerInterceptor {
+public final class EndpointGuard implements HandlerInterceptor {
 
 	/** The request attribute with the name of the user. */
-	static final String RECIPIENT = "async-messages.recipient";
+	public static final String RECIPIENT = "async-messages.recipient";
 
 	/** The request attribute with the inbox of the user. */
-	static final String INBOX = "async-messages.inbox";
+	public static final String INBOX = "async-messages.inbox";
 
 	private static final Set<String> SAFE_METHODS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(),
 			HttpMethod.OPTIONS.name());
@@ -32,7 +35,7 @@ final class InboxGuard implements HandlerInterceptor {
 
 	private final RecipientResolver recipientResolver;
 
-	InboxGuard(UserMessageService service, RecipientResolver recipientResolver) {
+	EndpointGuard(UserMessageService service, RecipientResolver recipientResolver) {
 		this.service = service;
 		this.recipientResolver = recipientResolver;
 	}
@@ -47,14 +50,18 @@ final class InboxGuard implements HandlerInterceptor {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
 					"The inbox is not available while the user is impersonated");
 		}
-		String recipient = this.recipientResolver.resolveRecipient(request);
-		if (recipient == null) {
-			return login(request, response);
-		}
-		request.setAttribute(RECIPIENT, recipient);
-		request.setAttribute(INBOX, this.service.inbox(recipient));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
-		return true;
+		String recipient = this.recipientResolver.resolveRecipient(request);
+		if (recipient != null) {
+			request.setAttribute(RECIPIENT, recipient);
+			request.setAttribute(INBOX, this.service.inbox(recipient));
+		}
+		return recipient != null || admitsVisitors(handler) || login(request, response);
+	}
+
+	private static boolean admitsVisitors(Object handler) {
+		return handler instanceof HandlerMethod method
+				&& AnnotatedElementUtils.hasAnnotation(method.getBeanType(), VisitorsAllowed.class);
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.web.inbox;
+package io.github.asyncmessages.web.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,58 +7,54 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.web.FlashMessages;
-import io.github.asyncmessages.web.MessagesWebMvc;
+import io.github.asyncmessages.web.RecipientResolver;
 
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Maps the endpoints of the library: one that marks a message as read and, if enabled,
- * the pages of the inbox. The application's mappings take precedence. The endpoints are
- * available to authenticated users only.
+ * Maps the endpoints of the library, each of which is behind one guard. The application's
+ * mappings take precedence.
  */
-public final class InboxHandlerMapping extends RequestMappingHandlerMapping {
+public final class EndpointHandlerMapping extends RequestMappingHandlerMapping {
 
 	/** Before static resources, whose mapping may match every path. */
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
-	private final Map<String, Object> controllers = new LinkedHashMap<>();
+	private final List<Endpoint> endpoints;
 
 	/**
 	 * Creates a mapping.
-	 * @param webMvc the web support
-	 * @param service provides the inboxes and sends replies
-	 * @param flash confirms replies to their authors
+	 * @param endpoints the endpoints
+	 * @param service provides the inboxes of users
+	 * @param recipientResolver resolves the user
 	 * @param application the mapping of the application's controllers, whose interceptors
 	 * also apply here
 	 */
-	public InboxHandlerMapping(MessagesWebMvc webMvc, UserMessageService service, FlashMessages flash,
-			RequestMappingHandlerMapping application) {
-		this.controllers.put(webMvc.settings().path(), new ReadController());
-		String inboxUrl = webMvc.settings().inboxUrl();
-		if (inboxUrl != null) {
-			this.controllers.put(inboxUrl, new InboxController(service, webMvc, flash, inboxUrl));
-		}
+	public EndpointHandlerMapping(List<Endpoint> endpoints, UserMessageService service,
+			RecipientResolver recipientResolver, RequestMappingHandlerMapping application) {
+		this.endpoints = List.copyOf(endpoints);
 		setOrder(ORDER);
 		setPathPrefixes(prefixes());
 		HandlerInterceptor[] interceptors = application.getAdaptedInterceptors();
 		setInterceptors(Stream
 			.concat((interceptors != null) ? Stream.of(interceptors) : Stream.empty(),
-					Stream.of(new InboxGuard(service, webMvc.recipientResolver())))
+					Stream.of(new EndpointGuard(service, recipientResolver)))
 			.toArray());
 	}
 
 	private Map<String, Predicate<Class<?>>> prefixes() {
 		Map<String, Predicate<Class<?>>> prefixes = new LinkedHashMap<>();
-		this.controllers.forEach((path, controller) -> prefixes.put(path, controller.getClass()::equals));
+		for (Endpoint endpoint : this.endpoints) {
+			prefixes.merge(endpoint.path(), endpoint.getClass()::equals, Predicate::or);
+		}
 		return prefixes;
 	}
 
 	@Override
 	protected void initHandlerMethods() {
-		this.controllers.values().forEach(this::detectHandlerMethods);
+		this.endpoints.forEach(this::detectHandlerMethods);
 	}
 
 	@Override
