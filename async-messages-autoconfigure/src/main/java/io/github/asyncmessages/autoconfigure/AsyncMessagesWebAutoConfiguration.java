@@ -10,6 +10,7 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
+import io.github.asyncmessages.web.PageCompletionFilter;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import io.github.asyncmessages.web.inbox.InboxEndpoints;
@@ -84,6 +85,12 @@ public final class AsyncMessagesWebAutoConfiguration {
 			FlashMessages flash, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
 		return new EndpointHandlerMapping(InboxEndpoints.create(webMvc, service, flash), service,
 				webMvc.recipientResolver(), application);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PageCompletionFilter asyncMessagesPageCompletionFilter() {
+		return new PageCompletionFilter();
 	}
 
 	@Bean

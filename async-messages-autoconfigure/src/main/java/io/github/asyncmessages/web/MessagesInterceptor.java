@@ -1,7 +1,5 @@
 package io.github.asyncmessages.web;
 
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +13,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.SmartView;
@@ -157,53 +154,18 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		if (request.getDispatcherType() == DispatcherType.FORWARD && ex == null && page.isConsuming()) {
 			// The container then closes the response, whose writer reports no error any
 			// more.
-			page.isLost(() -> isLost(response));
+			page.isLost(() -> PageOutcome.isLost(response));
 		}
 		if (outermost && !page.isCompleted()) {
-			page.complete(
-					ex != null || (page.isConsuming() && (isRefused(response) || page.isLost(() -> isLost(response)))));
-		}
-	}
-
-	/**
-	 * Whether the response consists of an error status only. What the handler printed was
-	 * discarded, for example by {@code sendError}.
-	 */
-	private static boolean isRefused(HttpServletResponse response) {
-		return HttpStatusCode.valueOf(response.getStatus()).isError() && response.getContentType() == null;
-	}
-
-	/**
-	 * Whether the printed messages do not reach the reader, because the client has
-	 * disconnected or is redirected. A small page sent to a disconnected client cannot be
-	 * distinguished from one that arrives.
-	 */
-	private static boolean isLost(HttpServletResponse response) {
-		if (HttpStatusCode.valueOf(response.getStatus()).is3xxRedirection()) {
-			return true;
-		}
-		try {
-			PrintWriter writer = response.getWriter();
-			// Filters that add headers on commit intercept flush() but not checkError().
-			writer.flush();
-			return writer.checkError();
-		}
-		catch (IllegalStateException ex) {
-			// The view has written to the output stream.
-			return !isFlushed(response);
-		}
-		catch (IOException ex) {
-			return true;
-		}
-	}
-
-	private static boolean isFlushed(HttpServletResponse response) {
-		try {
-			response.flushBuffer();
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
+			if (ex != null) {
+				page.complete(true);
+			}
+			else if (PageCompletionFilter.isActive(request)) {
+				page.rendered();
+			}
+			else {
+				PageOutcome.complete(page, response);
+			}
 		}
 	}
 

@@ -34,6 +34,9 @@ final class Page {
 	/** Whether this page shows no messages, whatever the mailbox holds. */
 	private final boolean silent;
 
+	/** Whether the page waits for the filter to complete it. */
+	private boolean rendered;
+
 	private boolean completed;
 
 	/** The number of nested dispatches that currently share this page. */
@@ -88,6 +91,17 @@ final class Page {
 			this.lost = check.getAsBoolean();
 		}
 		return this.lost;
+	}
+
+	/**
+	 * Leaves the completion to the filter.
+	 */
+	void rendered() {
+		this.rendered = true;
+	}
+
+	boolean isRendered() {
+		return this.rendered;
 	}
 
 	boolean isCompleted() {

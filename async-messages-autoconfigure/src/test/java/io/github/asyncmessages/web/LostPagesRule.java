@@ -28,7 +28,8 @@ abstract class LostPagesRule extends DeliveryRule {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/pages/broken", "/freemarker/broken", "/handled?view=rules/broken" })
+	@ValueSource(
+			strings = { "/pages/broken", "/freemarker/broken", "/handled?view=rules/broken", "/failing-filter/page" })
 	void theErrorPageShowsTheMessagesOfAPageThatFailed(String path) {
 		Visitor visitor = login(this.barry);
 		visitor.post("/flash", "text", "Saved");
@@ -70,6 +71,29 @@ abstract class LostPagesRule extends DeliveryRule {
 		assertThat(visitor.await("/pages/page", (page) -> !page.messages().isEmpty()).messages())
 			.containsExactly("Your report is ready");
 		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void theNextPageShowsTheMessagesOfOneThatAFilterHeldBackUntilItsReaderHadGone() throws Exception {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		String gate = this.server.gates().close();
+		try (Socket socket = visitor.connect("/etag/large?gate=" + gate)) {
+			this.server.gates().get(gate).awaitArrival();
+			socket.setSoLinger(true, 0);
+		}
+		this.server.gates().get(gate).open();
+		assertThat(visitor.await("/pages/page", (page) -> !page.messages().isEmpty()).messages())
+			.containsExactly("Your report is ready");
+	}
+
+	@Test
+	void aPageThatAFilterHeldBackConsumes() {
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved");
+		send(this.barry, "Your report is ready");
+		assertThat(visitor.get("/etag/page").messages()).containsExactly("Saved", "Your report is ready");
+		assertThat(visitor.get("/etag/page").messages()).isEmpty();
 	}
 
 	@Test

@@ -14,16 +14,21 @@ import io.github.asyncmessages.testing.TestClock;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -32,6 +37,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.view.RedirectView;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * A web application with form login, Thymeleaf, FreeMarker, and a database.
@@ -77,6 +83,30 @@ class RulesApplication {
 	@Bean
 	EventRecorder eventRecorder() {
 		return new EventRecorder(new RecordedEvents());
+	}
+
+	/**
+	 * Holds back what is below its path until the page is complete.
+	 */
+	@Bean
+	FilterRegistrationBean<ShallowEtagHeaderFilter> etags() {
+		FilterRegistrationBean<ShallowEtagHeaderFilter> filter = new FilterRegistrationBean<>(
+				new ShallowEtagHeaderFilter());
+		filter.addUrlPatterns("/etag/*");
+		return filter;
+	}
+
+	/**
+	 * Holds back what is below its path, and fails once the page is complete.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> failingFilter() {
+		FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {
+			chain.doFilter(request, new ContentCachingResponseWrapper((HttpServletResponse) response));
+			throw new ServletException("The filter has failed");
+		});
+		filter.addUrlPatterns("/failing-filter/*");
+		return filter;
 	}
 
 	@Bean
