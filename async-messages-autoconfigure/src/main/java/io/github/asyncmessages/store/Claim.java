@@ -13,13 +13,15 @@ import io.github.asyncmessages.UserMessage;
  * messages. No other page receives the claimed messages while the claim lasts.
  * Thread-safe.
  *
+ * @param id identifies the claim to {@link MessageStore#confirm}; empty if it has no
+ * messages
  * @param messages the claimed one-time messages, in the order of sending
  * @param untilRead the newest unread {@code UNTIL_READ} messages, at most
  * {@value #MAX_UNTIL_READ}, in the order of sending
  * @param unreadCount the number of unread persistent messages in the mailbox
  * @param completion implements {@link #complete}, given the acknowledged ids
  */
-public record Claim(List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
+public record Claim(String id, List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
 		Function<Collection<String>, CompletionStage<Void>> completion) {
 
 	/**
@@ -29,6 +31,7 @@ public record Claim(List<UserMessage> messages, List<UserMessage> untilRead, int
 
 	public Claim {
 		messages = List.copyOf(messages);
+		id = messages.isEmpty() ? "" : id;
 		untilRead = List.copyOf(untilRead);
 	}
 
@@ -39,7 +42,8 @@ public record Claim(List<UserMessage> messages, List<UserMessage> untilRead, int
 	 * @return a claim that many pages may share
 	 */
 	public static Claim ofNothing(List<UserMessage> untilRead, int unreadCount) {
-		return new Claim(List.of(), untilRead, unreadCount, (acknowledged) -> CompletableFuture.completedFuture(null));
+		return new Claim("", List.of(), untilRead, unreadCount,
+				(acknowledged) -> CompletableFuture.completedFuture(null));
 	}
 
 	/**

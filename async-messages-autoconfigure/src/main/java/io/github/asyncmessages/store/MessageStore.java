@@ -58,6 +58,21 @@ public interface MessageStore {
 	Claim claim(String recipient);
 
 	/**
+	 * Acknowledges the messages that a claim still holds, and thereby completes it. Used
+	 * when nobody has the {@link Claim} at hand: a script has loaded the messages, and
+	 * its browser reports later, perhaps to another node, that it has inserted them.
+	 * Messages that were withdrawn or replaced, or that have expired since, are not among
+	 * them. After its deadline a claim can be confirmed only as long as no other claim
+	 * has taken its messages: a late confirmation never removes what was delivered again.
+	 * @param recipient the owner of the mailbox
+	 * @param claimId the id of a claim; one that is unknown, completed, or belongs to
+	 * another recipient has no effect
+	 * @return the acknowledged messages, in the order of sending; a call that is repeated
+	 * returns none
+	 */
+	List<UserMessage> confirm(String recipient, String claimId);
+
+	/**
 	 * Lists persistent messages, newest first.
 	 * @param recipient the owner of the mailbox
 	 * @param unreadOnly whether to leave out read messages

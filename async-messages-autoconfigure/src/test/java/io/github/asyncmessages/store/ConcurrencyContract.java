@@ -27,7 +27,7 @@ interface ConcurrencyContract extends MailboxFixture {
 	/**
 	 * Does something in many threads that begin at the same time.
 	 */
-	private static <T> List<T> inManyThreads(Callable<T> action) throws Exception {
+	static <T> List<T> inManyThreads(Callable<T> action) throws Exception {
 		CyclicBarrier start = new CyclicBarrier(THREADS);
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try {

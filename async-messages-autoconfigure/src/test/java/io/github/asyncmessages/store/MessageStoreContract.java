@@ -12,8 +12,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * tests stand in the interfaces, by subject. No test sleeps or shares a recipient with
  * another.
  */
-public abstract class MessageStoreContract implements QueueContract, DuplicateContract, CollapseContract,
-		QueueLimitsContract, InboxContract, InboxListContract, InboxLimitsContract, IsolationContract,
+public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
+		CollapseContract, QueueLimitsContract, InboxContract, InboxListContract, InboxLimitsContract, IsolationContract,
 		RoundTripContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();

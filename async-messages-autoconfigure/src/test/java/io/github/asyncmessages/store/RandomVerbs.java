@@ -85,7 +85,7 @@ final class RandomVerbs {
 			case 5 -> append(recipient, oldMessage());
 			case 6 -> appendAll();
 			case 7, 8, 9 -> claim(recipient);
-			case 10 -> acknowledge(recipient);
+			case 10 -> acknowledge(recipient, this.random.nextBoolean());
 			case 11 -> release(recipient);
 			case 12 -> list(recipient);
 			case 13 -> mark(recipient);
@@ -152,13 +152,23 @@ final class RandomVerbs {
 		return List.of(view(claim.messages()), view(claim.untilRead()), claim.unreadCount());
 	}
 
-	private void acknowledge(String recipient) {
+	private void acknowledge(String recipient, boolean byId) {
 		List<Page> lasting = lasting(recipient);
 		if (!lasting.isEmpty()) {
 			Page page = pick(lasting);
 			this.pages.getOrDefault(recipient, new ArrayDeque<>()).remove(page);
-			complete(recipient, page, page.model().messages());
+			if (byId) {
+				same(recipient, "confirm", view(confirm(this.tested, recipient, page.tested())),
+						view(confirm(this.model, recipient, page.model())));
+			}
+			else {
+				complete(recipient, page, page.model().messages());
+			}
 		}
+	}
+
+	private static List<UserMessage> confirm(Observed observed, String recipient, Claim claim) {
+		return observed.store().confirm(recipient, claim.id());
 	}
 
 	private void release(String recipient) {

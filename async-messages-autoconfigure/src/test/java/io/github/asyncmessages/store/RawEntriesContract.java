@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,44 @@ interface RawEntriesContract extends RawMailboxFixture {
 		assertThat(mailbox.inbox()).containsExactly("a");
 		assertThat(mailbox.countUnread()).isEqualTo(1);
 		assertThat(mailbox.receive()).containsExactly("b");
+	}
+
+	@Test
+	default void aRawMessageIsConfirmedAsItWasClaimed() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}");
+		mailbox.send("b");
+		push(mailbox, "{\"text\":\"c\"}");
+		Claim claim = mailbox.claim();
+		assertThat(claim.messages()).hasSize(3);
+		assertThat(mailbox.store().confirm(mailbox.recipient(), claim.id())).isEqualTo(claim.messages());
+	}
+
+	@Test
+	default void aRawPersistentMessageAmongConfirmedOnesIsKept() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}", "{\"delivery\":\"until-read\",\"text\":\"b\"}", "unusable",
+				"{\"text\":\"c\"}");
+		Claim claim = mailbox.claim();
+		assertThat(TestMailbox.texts(mailbox.store().confirm(mailbox.recipient(), claim.id()))).containsExactly("a",
+				"c");
+		clock().forward(LIMITS.claimTimeout());
+		assertThat(mailbox.receive()).isEmpty();
+		assertThat(mailbox.inbox()).containsExactly("b");
+		assertThat(rejected(mailbox)).hasSize(1);
+		assertThat(events().of(MessageRejectedEvent.class)).hasSize(1);
+	}
+
+	@Test
+	default void aMessageThatARawOneHasReplacedIsNotConfirmed() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"10 %\",\"key\":\"import\"}", "{\"text\":\"other\"}");
+		Claim older = mailbox.claim();
+		push(mailbox, "{\"text\":\"20 %\",\"key\":\"import\"}");
+		Claim newer = mailbox.claim();
+		assertThat(TestMailbox.texts(mailbox.store().confirm(mailbox.recipient(), newer.id()))).containsExactly("20 %");
+		assertThat(TestMailbox.texts(mailbox.store().confirm(mailbox.recipient(), older.id())))
+			.containsExactly("other");
 	}
 
 	@Test

@@ -90,8 +90,15 @@ final class WritersAndPages {
 				.filter((id) -> kind == 0 || (kind == 1 && random.nextBoolean()))
 				.toList();
 			ids.forEach(this.shown::remove);
-			TestMailbox.complete(claim, printed);
-			this.acknowledged.addAll(printed);
+			if (kind == 0 && random.nextBoolean()) {
+				this.mailbox.store()
+					.confirm(this.mailbox.recipient(), claim.id())
+					.forEach((message) -> this.acknowledged.add(message.id()));
+			}
+			else {
+				TestMailbox.complete(claim, printed);
+				this.acknowledged.addAll(printed);
+			}
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.asyncmessages.Delivery;
@@ -75,6 +76,19 @@ final class JdbcClaims {
 			UPDATE {table} SET claim_id = NULL, claimed_until = NULL WHERE seq IN (:seqs) AND claim_id = :claim
 			""";
 
+	private static final String FIND_CLAIMED = """
+			SELECT seq FROM {table} WHERE recipient = :recipient AND claim_id = :claim
+			""";
+
+	/** Of those who complete a claim at the same time, only one finds its rows. */
+	private static final String LOCK_CLAIMED = """
+			SELECT {row} FROM {table} {primaryKey}
+			WHERE seq IN (:seqs) AND claim_id = :claim AND created_at > :oldest AND {live}
+			ORDER BY seq FOR UPDATE
+			""";
+
+	private static final Pattern CLAIM_ID = Pattern.compile("[0-9a-f-]{36}");
+
 	private static final IdGenerator claimIds = new AlternativeJdkIdGenerator();
 
 	private final MessageTable table;
@@ -121,8 +135,8 @@ final class JdbcClaims {
 		List<Long> shown = newest(untilRead, Claim.MAX_UNTIL_READ);
 		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
 				events);
-		return new Claim(List.copyOf(taken.values()), List.copyOf(kept.values()), unread - (shown.size() - kept.size()),
-				(acknowledged) -> complete(id, until, taken, acknowledged));
+		return new Claim(id, List.copyOf(taken.values()), List.copyOf(kept.values()),
+				unread - (shown.size() - kept.size()), (acknowledged) -> complete(id, until, taken, acknowledged));
 	}
 
 	/**
@@ -186,6 +200,37 @@ final class JdbcClaims {
 				throw new MessageStoreException("The database did not confirm the completion of a claim", failure);
 			}
 			return null;
+		});
+	}
+
+	List<UserMessage> confirm(String recipient, String claimId) {
+		if (!CLAIM_ID.matcher(claimId).matches()) {
+			return List.of();
+		}
+		return this.executor.write("confirm", recipient, (events) -> {
+			List<Long> claimed = this.table.sql(FIND_CLAIMED)
+				.params(Map.of("recipient", recipient, "claim", claimId))
+				.query(Long.class)
+				.list();
+			return List.copyOf(this.rows.messages(recipient, deleteUsable(claimed, claimId), events).values());
+		});
+	}
+
+	/**
+	 * Deletes the rows of a claim that hold messages.
+	 * @return these rows and the unusable ones
+	 */
+	private List<MessageRowMapper.Row> deleteUsable(List<Long> claimed, String claimId) {
+		if (claimed.isEmpty()) {
+			return List.of();
+		}
+		Cutoffs cutoffs = Cutoffs.of(this.clock.instant(), this.limits);
+		return this.executor.inTransaction(() -> {
+			List<MessageRowMapper.Row> rows = this.table.read(claimed,
+					() -> this.table.sql(LOCK_CLAIMED, cutoffs).param("claim", claimId));
+			this.table
+				.delete(rows.stream().filter((row) -> row.message() != null).map(MessageRowMapper.Row::seq).toList());
+			return rows;
 		});
 	}
 

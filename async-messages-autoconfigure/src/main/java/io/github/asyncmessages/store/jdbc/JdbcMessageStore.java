@@ -95,6 +95,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public List<UserMessage> confirm(String recipient, String claimId) {
+		return this.claims.confirm(recipient, claimId);
+	}
+
+	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return this.inbox.list(recipient, unreadOnly, before, size);
 	}

@@ -22,10 +22,15 @@ import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
+
 /**
  * The messages of one recipient. Used by one thread at a time.
  */
 final class Mailbox {
+
+	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
 	private final MailboxLimits limits;
 
@@ -156,6 +161,20 @@ final class Mailbox {
 		return true;
 	}
 
+	/**
+	 * Acknowledges what a claim holds.
+	 * @return the acknowledged messages
+	 */
+	List<UserMessage> confirm(String claimId, Instant now) {
+		removeGone(now);
+		Optional<Taken> claim = this.claims.stream().filter((taken) -> taken.id.equals(claimId)).findFirst();
+		claim.ifPresent(this.claims::remove);
+		return claim.stream()
+			.flatMap((taken) -> taken.messages.stream())
+			.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
+			.toList();
+	}
+
 	List<UserMessage> untilRead(Instant now, int max) {
 		removeGone(now);
 		List<UserMessage> messages = this.inbox.values()
@@ -246,6 +265,8 @@ final class Mailbox {
 	 */
 	static final class Taken {
 
+		private final String id = ids.generateId().toString();
+
 		private final List<UserMessage> messages;
 
 		private final Instant deadline;
@@ -256,6 +277,10 @@ final class Mailbox {
 			this.messages = messages;
 			this.deadline = deadline;
 			this.dropped = dropped;
+		}
+
+		String id() {
+			return this.id;
 		}
 
 		List<UserMessage> messages() {

@@ -74,8 +74,8 @@ public final class MemoryMessageStore implements MessageStore {
 		Claim claim = inMailbox(recipient, (mailbox, now) -> {
 			Mailbox.Taken taken = mailbox.claim(now);
 			dropped.set(taken.dropped());
-			return new Claim(taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ), mailbox.countUnread(now),
-					(acknowledged) -> complete(recipient, taken, acknowledged));
+			return new Claim(taken.id(), taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ),
+					mailbox.countUnread(now), (acknowledged) -> complete(recipient, taken, acknowledged));
 		});
 		announceDropped(recipient, dropped.get());
 		return claim;
@@ -84,6 +84,11 @@ public final class MemoryMessageStore implements MessageStore {
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
 		inMailbox(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged));
 		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public List<UserMessage> confirm(String recipient, String claimId) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.confirm(claimId, now));
 	}
 
 	@Override

@@ -19,24 +19,27 @@ import org.jspecify.annotations.Nullable;
  * something was taken, less than 0 for as long as nobody writes
  * @param persistentIds the ids of all messages of the inbox
  * @param keyed those with a collapse key
- * @param otherClaims what other pages have taken
+ * @param otherClaims what other pages had taken before
+ * @param takenAt when the entries were taken
  */
 record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLarge, int unreadCount,
 		List<byte[]> untilRead, long unchangedMicros, List<String> persistentIds, List<Keyed> keyed,
-		List<OtherClaim> otherClaims) {
+		List<OtherClaim> otherClaims, Instant takenAt) {
 
 	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), List.of(), 0, List.of(), -1,
-			List.of(), List.of(), List.of());
+			List.of(), List.of(), List.of(), Instant.EPOCH);
 
 	static ClaimReply of(List<Object> reply) {
 		if (reply.isEmpty()) {
 			return NOTHING;
 		}
 		boolean simple = reply.size() == 2;
-		return new ClaimReply(InboxValue.instant(Resp.number(reply.get(0))), part(reply, 1), part(reply, 2),
-				simple ? 0 : ((Long) reply.get(3)).intValue(), part(reply, 4), simple ? 0 : (Long) reply.get(5),
-				Resp.texts(part(reply, 6)), ClaimReply.<List<Object>>part(reply, 7).stream().map(Keyed::of).toList(),
-				ClaimReply.<List<Object>>part(reply, 8).stream().map(OtherClaim::of).toList());
+		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
+		return new ClaimReply(now, part(reply, 1), part(reply, 2), simple ? 0 : ((Long) reply.get(3)).intValue(),
+				part(reply, 4), simple ? 0 : (Long) reply.get(5), Resp.texts(part(reply, 6)),
+				ClaimReply.<List<Object>>part(reply, 7).stream().map(Keyed::of).toList(),
+				ClaimReply.<List<Object>>part(reply, 8).stream().map(OtherClaim::of).toList(),
+				(reply.size() > 9) ? InboxValue.instant(Resp.number(reply.get(9))) : now);
 	}
 
 	private static <T extends @Nullable Object> List<T> part(List<Object> reply, int index) {

@@ -84,7 +84,7 @@ final class EntryTriage {
 	}
 
 	private UserMessage decode(byte[] entry, String claimId, int number) throws UnusableMessageException {
-		return this.codec.decode(entry, claimId + "-" + number, this.reply.now());
+		return this.codec.decode(entry, claimId + "-" + number, this.reply.takenAt());
 	}
 
 	/**
@@ -224,6 +224,14 @@ final class EntryTriage {
 	 */
 	String decisions() {
 		return decisions(List.of(), List.of());
+	}
+
+	/**
+	 * What becomes of the entries if all messages were shown.
+	 * @return the decisions as {@code complete.lua} takes them
+	 */
+	String decisionsIfAllShown() {
+		return decisions(usable(false).map(Map.Entry::getKey).toList(), List.of());
 	}
 
 	/**

@@ -34,6 +34,9 @@ final class RedisClaims {
 
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
+	/** For {@code claim.lua}, where the claim exists or does not. */
+	private static final byte[] TAKE_NOTHING = Resp.bytes("");
+
 	private final MailboxScripts scripts;
 
 	private final ClaimCache cache;
@@ -61,6 +64,36 @@ final class RedisClaims {
 		Claim cached = this.cache.find(recipient);
 		return (cached != null) ? cached
 				: await(send(recipient, this.cache.snapshot(recipient), Claim.MAX_UNTIL_READ, true), timeout);
+	}
+
+	/**
+	 * Acknowledges what a claim holds. Its entries are read again and decided about as
+	 * for the page, since it is not known whether that was settled.
+	 */
+	List<UserMessage> confirm(String recipient, String claimId, Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		byte[] id = Resp.bytes(claimId);
+		ClaimReply reply = ClaimReply
+			.of(await(recipient, this.scripts.run(Script.CLAIM, recipient, id, Resp.bytes(0), TAKE_NOTHING), timeout));
+		if (reply.entries().isEmpty()) {
+			return List.of();
+		}
+		EntryTriage triage = new EntryTriage(reply, claimId, this.codec, this.limits);
+		List<Object> done = await(recipient,
+				this.scripts.run(Script.COMPLETE, recipient, id, Resp.bytes(triage.decisionsIfAllShown())),
+				Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+		if (done.isEmpty()) {
+			// Another call has completed the claim meanwhile.
+			return List.of();
+		}
+		// What was rejected was announced when the claim was opened.
+		announceDropped(recipient, ((Long) done.get(0)).intValue());
+		return triage.oneTime();
+	}
+
+	private static List<Object> await(String recipient, CompletableFuture<List<Object>> reply, Duration timeout) {
+		return BoundedWait.await("Redis", reply, timeout,
+				() -> "A claim of '" + recipient + "' is perhaps not confirmed");
 	}
 
 	/**
@@ -142,7 +175,7 @@ final class RedisClaims {
 			// Not waited for: the completion says it again.
 			complete(recipient, id, triage.decisions());
 		}
-		return new Claim(triage.oneTime(), untilRead, triage.unreadCount(),
+		return new Claim(id, triage.oneTime(), untilRead, triage.unreadCount(),
 				(acknowledged) -> complete(recipient, id, triage, acknowledged));
 	}
 

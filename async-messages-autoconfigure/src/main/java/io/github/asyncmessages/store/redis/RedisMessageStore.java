@@ -76,6 +76,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public List<UserMessage> confirm(String recipient, String claimId) {
+		return this.claims.confirm(recipient, claimId, this.settings.writeTimeout());
+	}
+
+	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return this.inbox.list(recipient, unreadOnly, before, size);
 	}

@@ -1,21 +1,22 @@
 -- Takes waiting entries into a claim, as many as one page may take; those of expired claims come first. Decodes
 -- nothing: what the entries are, and what they replace, is for the completion to say.
--- A claim whose id exists is returned as it is, since a driver may repeat the call.
+-- A claim whose id exists is returned as it is, since a driver may repeat the call, and since it may be confirmed.
 --
--- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims
+-- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims, '0' not to, '' to
+--        take nothing unless the id exists
 -- reply  {} if there is nothing;
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
 --        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes} in general;
 --        with entries also {…, ids of persistent messages, {key, id, 1 if unread} of those with a collapse key,
---        {id, raw entries} of other claims}: all that the entries may repeat or replace
+--        {id, raw entries} of other claims: all that the entries may repeat or replace; when the claim was taken}
 
 -- include front.lua
 
 -- Of most mailboxes nothing is there.
 local waiting, more = front(KEYS[1])
 local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
-if isAlone and #waiting == 0 then
+if isAlone and #waiting == 0 or ARGV[4] == '' and redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then
   return {}
 end
 
@@ -58,11 +59,12 @@ local function takeBack()
   end
 end
 
--- Takes the front of the queue; says which entries were taken, and how large those were that are not.
+-- Takes the front of the queue; says which entries were taken, how large those were that are not, and the deadline.
 local function take()
   local existing = redis.call('HGET', mailbox.claims, id)
   if existing then
-    return cmsgpack.unpack(existing)[2], {}
+    local deadline, entries = unpack(cmsgpack.unpack(existing))
+    return entries, {}, deadline
   end
   if ARGV[4] == '1' then
     takeBack()
@@ -83,10 +85,11 @@ local function take()
     redis.call('DEL', mailbox.queue)
   end
   reject(mailbox, tooLarge)
+  local deadline = now + claimTimeout
   if #entries > 0 then
-    saveClaim(mailbox.claims, id, now + claimTimeout, entries)
+    saveClaim(mailbox.claims, id, deadline, entries)
   end
-  return entries, sizes
+  return entries, sizes, deadline
 end
 
 -- For how many microseconds the mailbox stays as it is.
@@ -105,10 +108,11 @@ local function keyed()
   return found
 end
 
-local function otherClaims()
+-- The claims that were taken before one with a deadline; what was sent later is neither repeated nor replaced.
+local function otherClaims(latest)
   local found = {}
-  eachClaim(mailbox, function(other, _, entries)
-    if other ~= id then
+  eachClaim(mailbox, function(other, deadline, entries)
+    if other ~= id and deadline <= latest then
       table.insert(found, {other, entries})
     end
   end)
@@ -117,7 +121,7 @@ end
 
 checkTypes(mailbox)
 local isUnchanged = purge(mailbox) == 0 and redis.call('EXISTS', mailbox.queue, mailbox.claims) == 0
-local entries, sizes = take()
+local entries, sizes, deadline = take()
 -- Some of the messages that are shown may be replaced by the entries.
 local shown = redis.call('ZREVRANGE', mailbox.untilRead, 0, show + #entries - 1)
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
@@ -126,6 +130,7 @@ local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread),
 if #entries > 0 then
   table.insert(reply, redis.call('ZRANGE', mailbox.order, 0, -1))
   table.insert(reply, keyed())
-  table.insert(reply, otherClaims())
+  table.insert(reply, otherClaims(deadline))
+  table.insert(reply, digits(deadline - claimTimeout))
 end
 return reply

@@ -157,6 +157,49 @@ class RedisKeysIT {
 		assertThat((byte[]) ((List<?>) second.get(1)).get(0)).isEqualTo((byte[]) ((List<?>) first.get(1)).get(0));
 	}
 
+	@Test
+	void aClaimOfWhichNothingWasDecidedIsConfirmedAsItsPageShowedIt() {
+		send(UserMessage.info("Kept").inboxOnly().id("kept"));
+		redis.opsForList()
+			.rightPushAll(key("queue"), "{\"text\":\"10 %\",\"key\":\"import\"}", "unusable",
+					"{\"text\":\"Stays\",\"delivery\":\"until-read\"}", "{\"text\":\"Repeated\",\"id\":\"kept\"}",
+					"{\"text\":\"20 %\",\"key\":\"import\"}", "{\"text\":\"Done\"}");
+		claimAndCrash("crashed");
+		assertThat(this.store.confirm(this.recipient, "crashed")).extracting(UserMessage::text)
+			.containsExactly("20 %", "Done");
+		assertThat(this.store.list(this.recipient, false, null, 10).messages()).extracting(UserMessage::text)
+			.containsExactly("Stays", "Kept");
+		assertThat(redis.opsForList().range(key("rejected"), 0, -1)).containsExactly("unusable");
+		assertThat(redis.hasKey(key("claims"))).isFalse();
+	}
+
+	@Test
+	void aConfirmationReplacesNothingThatWasClaimedLater() {
+		redis.opsForList()
+			.rightPushAll(key("queue"), "{\"text\":\"10 %\",\"key\":\"import\"}",
+					"{\"text\":\"Once\",\"id\":\"once\"}");
+		claimAndCrash("older");
+		redis.opsForList()
+			.rightPushAll(key("queue"), "{\"text\":\"20 %\",\"key\":\"import\"}",
+					"{\"text\":\"Repeated\",\"id\":\"once\"}");
+		claimAndCrash("newer");
+		assertThat(this.store.confirm(this.recipient, "older")).extracting(UserMessage::text)
+			.containsExactly("10 %", "Once");
+		assertThat(this.store.confirm(this.recipient, "newer")).extracting(UserMessage::text).startsWith("20 %");
+	}
+
+	/**
+	 * Claims as a node does that crashes before it has decided about the entries.
+	 */
+	private void claimAndCrash(String claimId) {
+		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
+		executor
+			.execute(new Script.Call(Script.CLAIM.source(limits, 16 * 1024), MailboxKeys.of("keys", this.recipient),
+					bytes("0", claimId, "20", "1")))
+			.join();
+		executor.close();
+	}
+
 	/**
 	 * As that of a page that gave up waiting, if its claim never came.
 	 */
