@@ -46,7 +46,7 @@ import org.springframework.util.IdGenerator;
  * @param expiresAt when the message expires, with microsecond precision, or {@code null}
  * if it does not
  * @param closeAfter how long the browser shows the message before closing it, or
- * {@code null} if it does not close it
+ * {@code null} if it does not close it; without effect unless the message is one-time
  * @param key the collapse key, at most 255 characters: a message replaces what the
  * mailbox of its recipient holds under the same key
  * @param inReplyTo the id of the message that this one answers
@@ -328,7 +328,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
-	 * Returns a copy that the browser closes by itself.
+	 * Returns a copy that the browser closes by itself. This applies to one-time
+	 * messages: one that is kept until it is read stays open, because time is no proof of
+	 * reading.
 	 * @param closeAfter how long it is shown: positive, at most 24 hours
 	 * @return the copy
 	 */

@@ -62,6 +62,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 				"It must be a name of letters, digits and '_' that does not start with a digit, optionally qualified with a schema, such as 'app.user_message'.");
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
+		requireRange("web.max-shown", this.web.maxShown(), 1, 100);
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
@@ -156,13 +157,19 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param enabled Whether Spring MVC pages show messages.
 	 * @param path Path of the library's endpoints, script and style sheet.
 	 * @param attribute Name of the attribute that holds the list of messages in views.
+	 * @param maxShown Number of messages that the list shows before it folds the others.
 	 * @param flashAttributes Flash attributes of the application to move into the list of
 	 * messages, and their levels.
+	 * @param deferFetched Whether a response that a script fetches leaves its messages to
+	 * the script of the library.
+	 * @param deferFramed Whether a response in a frame leaves its messages to the script
+	 * of the library.
 	 * @param inbox Settings of the inbox pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
-			@DefaultValue("messages") String attribute, @DefaultValue Map<String, MessageLevel> flashAttributes,
-			@DefaultValue WebInbox inbox) {
+			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
+			@DefaultValue Map<String, MessageLevel> flashAttributes, @DefaultValue("true") boolean deferFetched,
+			@DefaultValue("true") boolean deferFramed, @DefaultValue WebInbox inbox) {
 	}
 
 	/**

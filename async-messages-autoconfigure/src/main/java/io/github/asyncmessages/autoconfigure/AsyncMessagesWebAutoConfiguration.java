@@ -1,6 +1,8 @@
 package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
@@ -12,8 +14,11 @@ import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageCompletionFilter;
 import io.github.asyncmessages.web.RecipientResolver;
+import io.github.asyncmessages.web.RequestKindResolver;
+import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import io.github.asyncmessages.web.inbox.InboxEndpoints;
+import io.github.asyncmessages.web.live.LiveEndpoints;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -53,20 +58,32 @@ public final class AsyncMessagesWebAutoConfiguration {
 			"org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority",
 			AsyncMessagesWebAutoConfiguration.class.getClassLoader());
 
+	/** Without Thymeleaf, the application may have a template of this name. */
+	private static final String MESSAGES_VIEW = ClassUtils.isPresent("org.thymeleaf.spring6.view.ThymeleafViewResolver",
+			AsyncMessagesWebAutoConfiguration.class.getClassLoader()) ? "async-messages/messages :: messages"
+					: "async-messages/messages";
+
 	@Bean
-	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RecipientResolver recipientResolver,
-			ObjectProvider<MessageStore> store, ObjectProvider<UserMessageService> service, MessageCodec codec,
-			ObjectProvider<Clock> clock, ApplicationContext texts, FailSafeEventPublisher events) {
-		return new MessagesWebMvc(settings(properties), recipientResolver,
+	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RequestKindResolver kinds,
+			RecipientResolver recipientResolver, ObjectProvider<MessageStore> store,
+			ObjectProvider<UserMessageService> service, MessageCodec codec, ObjectProvider<Clock> clock,
+			ApplicationContext texts, FailSafeEventPublisher events) {
+		return new MessagesWebMvc(settings(properties), kinds, recipientResolver,
 				SECURITY_PRESENT ? new SwitchedUser() : () -> false, store.getIfAvailable(), service.getIfAvailable(),
 				codec, clock.getIfUnique(Clock::systemUTC), texts, events);
 	}
 
 	private static MessagesWebMvc.Settings settings(AsyncMessagesProperties properties) {
 		AsyncMessagesProperties.Web web = properties.web();
-		return new MessagesWebMvc.Settings(web.path(), web.attribute(), properties.levelTags(), web.flashAttributes(),
-				properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null, properties.readTimeout(),
-				properties.claimTimeout());
+		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), properties.levelTags(),
+				web.flashAttributes(), properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null,
+				properties.readTimeout(), properties.claimTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestKindResolver requestKindResolver(AsyncMessagesProperties properties) {
+		return RequestKindResolver.ofHeaders(properties.web().deferFetched(), properties.web().deferFramed());
 	}
 
 	@Bean
@@ -83,8 +100,9 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
 	EndpointHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
 			FlashMessages flash, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
-		return new EndpointHandlerMapping(InboxEndpoints.create(webMvc, service, flash), service,
-				webMvc.recipientResolver(), application);
+		List<Endpoint> endpoints = new ArrayList<>(InboxEndpoints.create(webMvc, service, flash));
+		endpoints.addAll(LiveEndpoints.create(webMvc, MESSAGES_VIEW));
+		return new EndpointHandlerMapping(endpoints, service, webMvc.recipientResolver(), application);
 	}
 
 	@Bean

@@ -23,7 +23,8 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
-		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController")
+		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController",
+				"live.MessagesController")
 		.map((name) -> TypeReference.of("io.github.asyncmessages.web." + name))
 		.toList();
 

@@ -130,6 +130,24 @@ final class FlashMailbox {
 		}
 	}
 
+	/**
+	 * Whether the session of a request holds messages. Creates no session.
+	 */
+	boolean hasMessages(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		return session != null && hasMessages(session);
+	}
+
+	/**
+	 * Whether messages wait that a reader may see and no page has claimed.
+	 */
+	boolean hasMessagesFor(HttpServletRequest request, @Nullable String reader) {
+		HttpSession session = request.getSession(false);
+		Instant now = this.clock.instant();
+		return session != null && hasMessages(session) && entries(session).stream()
+			.anyMatch((entry) -> entry.isFor(reader) && !now.isBefore(entry.claimedUntil()));
+	}
+
 	private static boolean hasMessages(HttpSession session) {
 		try {
 			return session.getAttribute(ATTRIBUTE) != null;

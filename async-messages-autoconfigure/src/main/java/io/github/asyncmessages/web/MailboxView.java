@@ -78,6 +78,36 @@ public final class MailboxView {
 	}
 
 	/**
+	 * Whether the list is empty because it is not certain that the reader will see this
+	 * response. The script requests the messages once the list is visible.
+	 * @return {@code false} on a page that shows its messages
+	 */
+	public boolean isDeferred() {
+		Page page = this.page.get();
+		return page != null && page.isDeferred();
+	}
+
+	/**
+	 * What the script sends back once it has inserted the messages that have been printed
+	 * so far. A template that asks for it leaves them unacknowledged until then.
+	 * @return an opaque text, or {@code null} if the request does not come from the
+	 * script or nothing has to be confirmed
+	 */
+	public @Nullable String getConfirmation() {
+		Page page = this.page.get();
+		Confirmation confirmation = (page != null) ? page.confirmation() : null;
+		return (confirmation != null) ? confirmation.toString() : null;
+	}
+
+	/**
+	 * The number of messages that the list shows before it folds the others.
+	 * @return the value of {@code async-messages.web.max-shown}
+	 */
+	public int getMaxShown() {
+		return this.settings.maxShown();
+	}
+
+	/**
 	 * The path of the library's endpoints, script and style sheet.
 	 * @return a path within the application
 	 */

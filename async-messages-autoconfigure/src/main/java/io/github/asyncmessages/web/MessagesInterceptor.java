@@ -1,9 +1,7 @@
 package io.github.asyncmessages.web;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,10 +23,6 @@ import org.springframework.web.servlet.view.UrlBasedViewResolver;
  * an asynchronous handler. An error dispatch has a page of its own.
  */
 final class MessagesInterceptor implements AsyncHandlerInterceptor {
-
-	private static final List<String> PURPOSE_HEADERS = List.of("Sec-Purpose", "X-Sec-Purpose", "Purpose", "X-Moz");
-
-	private static final Pattern SPECULATIVE = Pattern.compile("prefetch|prerender|preview", Pattern.CASE_INSENSITIVE);
 
 	private static final Log logger = LogFactory.getLog(MessagesInterceptor.class);
 
@@ -66,28 +60,17 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		}
 		// If a request fails after the response was committed, the container includes the
 		// error page, which nobody sees.
-		boolean silent = response.isCommitted() || HttpMethod.HEAD.matches(request.getMethod())
-				|| isSpeculative(request);
+		boolean silent = response.isCommitted() || HttpMethod.HEAD.matches(request.getMethod());
 		Page page = new Page(request, response, this.support, silent);
 		page.bind();
 		MailboxView mailbox = new MailboxView(() -> page, this.labels, this.settings);
 		expose(request, this.settings.attribute(), mailbox.getMessages());
 		expose(request, MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE, mailbox);
 		request.setAttribute(MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE, mailbox);
-		return page;
-	}
-
-	/**
-	 * Whether the browser only prefetches or prerenders a page that may never be seen.
-	 */
-	private static boolean isSpeculative(HttpServletRequest request) {
-		for (String header : PURPOSE_HEADERS) {
-			String purpose = request.getHeader(header);
-			if (purpose != null && SPECULATIVE.matcher(purpose).find()) {
-				return true;
-			}
+		if (request.getDispatcherType() == DispatcherType.REQUEST) {
+			page.announceFlashMessages();
 		}
-		return false;
+		return page;
 	}
 
 	private void expose(HttpServletRequest request, String attribute, Object value) {
@@ -110,6 +93,10 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			if (page != null && request.getDispatcherType() != DispatcherType.INCLUDE && isRedirect(modelAndView)) {
 				// Before the browser can request the next page.
 				page.complete(true);
+			}
+			else if (page != null) {
+				// The handler may have replaced the headers.
+				page.announceAgain();
 			}
 		}
 	}
@@ -164,7 +151,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 				page.rendered();
 			}
 			else {
-				PageOutcome.complete(page, response);
+				PageOutcome.complete(page, request, response);
 			}
 		}
 	}

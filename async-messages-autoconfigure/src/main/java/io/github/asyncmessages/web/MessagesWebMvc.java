@@ -4,13 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.MessageSentEvent;
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -18,8 +22,12 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
+import org.springframework.util.Assert;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -45,11 +53,14 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	private final RequestFlashMessages flashMessages;
 
+	private final Confirmations confirmations;
+
 	private final MessagesInterceptor interceptor;
 
 	/**
 	 * Creates the web support.
 	 * @param settings the settings
+	 * @param kinds decides whether a response is certain to be shown
 	 * @param recipientResolver resolves the reader
 	 * @param impersonation whether the user of the current request is impersonated, in
 	 * addition to what the resolver detects
@@ -60,9 +71,9 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param texts the message source of the application
 	 * @param events publishes deliveries and failures of the store
 	 */
-	public MessagesWebMvc(Settings settings, RecipientResolver recipientResolver, BooleanSupplier impersonation,
-			@Nullable MessageStore store, @Nullable UserMessageService service, MessageCodec codec, Clock clock,
-			MessageSource texts, ApplicationEventPublisher events) {
+	public MessagesWebMvc(Settings settings, RequestKindResolver kinds, RecipientResolver recipientResolver,
+			BooleanSupplier impersonation, @Nullable MessageStore store, @Nullable UserMessageService service,
+			MessageCodec codec, Clock clock, MessageSource texts, ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.recipientResolver = new ImpersonationGuard(recipientResolver, impersonation);
 		this.labels = new UiLabels(texts);
@@ -71,9 +82,10 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		FlashMailbox flash = new FlashMailbox(codec, clock, settings.claimTimeout());
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, this.recipientResolver,
 				settings.minimumLevel(), service);
+		this.confirmations = new Confirmations(this.recipientResolver, flash, this.store, events);
 		this.interceptor = new MessagesInterceptor(
-				new PageServices(this.recipientResolver, flash, this.store, this.messageResolver, events), this.labels,
-				settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock));
+				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver, events),
+				this.labels, settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock));
 	}
 
 	/**
@@ -126,6 +138,42 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public UiLabels labels() {
 		return this.labels;
+	}
+
+	/**
+	 * Shows messages in the response to a request that asks for them, although a script
+	 * sends it.
+	 * @param request a request that has passed the interceptor
+	 * @param confirmable whether the client can confirm what it has shown
+	 * @return the mailbox of the reader
+	 */
+	public MailboxView showMessages(HttpServletRequest request, boolean confirmable) {
+		Page page = Page.of(request);
+		Assert.state(page != null, "The request has not passed the interceptor of async-messages");
+		page.showMessages(confirmable);
+		return (MailboxView) Objects.requireNonNull(request.getAttribute(Settings.FRAGMENTS_ATTRIBUTE));
+	}
+
+	/**
+	 * Acknowledges the messages that a client has shown.
+	 * @param request the request of the client
+	 * @param confirmation the text of {@link MailboxView#getConfirmation()}; one that is
+	 * unknown or of another reader has no effect
+	 * @throws MessageStoreException if the store does not answer; the messages are then
+	 * shown again unless the client repeats the request in time
+	 */
+	public void confirm(HttpServletRequest request, String confirmation) {
+		this.confirmations.confirm(request, Confirmation.parse(confirmation));
+	}
+
+	@EventListener
+	void on(MessageSentEvent event) {
+		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+			Page page = Page.of(attributes.getRequest());
+			if (page != null) {
+				page.announceTo(event.recipients());
+			}
+		}
 	}
 
 	@Override
@@ -194,6 +242,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 *
 	 * @param path the path of the library's endpoints, script and style sheet
 	 * @param attribute the name of the attribute that holds the messages in views
+	 * @param maxShown the number of messages that the list shows before it folds the
+	 * others
 	 * @param levelTags the CSS classes to use instead of the names of levels
 	 * @param flashAttributes the flash attributes of the application to move into the
 	 * list, and their levels
@@ -203,7 +253,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param claimTimeout the time after which the flash messages of a page that was
 	 * never completed are shown again
 	 */
-	public record Settings(String path, String attribute, Map<MessageLevel, String> levelTags,
+	public record Settings(String path, String attribute, int maxShown, Map<MessageLevel, String> levelTags,
 			Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel, @Nullable String inboxUrl,
 			Duration readTimeout, Duration claimTimeout) {
 

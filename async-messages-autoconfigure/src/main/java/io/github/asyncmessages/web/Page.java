@@ -34,6 +34,20 @@ final class Page {
 	/** Whether this page shows no messages, whatever the mailbox holds. */
 	private final boolean silent;
 
+	private @Nullable RequestKind kind;
+
+	/** Whether the script requests the messages later, once that is known. */
+	private @Nullable Boolean deferred;
+
+	/** Whether the client can confirm what it has shown. */
+	private boolean confirmable;
+
+	/** Whether the claim stays open until the client confirms it. */
+	private boolean confirmedLater;
+
+	/** Whether the response says that messages wait. */
+	private boolean announced;
+
 	/** Whether the page waits for the filter to complete it. */
 	private boolean rendered;
 
@@ -50,6 +64,8 @@ final class Page {
 	private @Nullable String recipient;
 
 	private @Nullable Claim claim;
+
+	private @Nullable Integer unreadCount;
 
 	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
 		this.request = request;
@@ -108,15 +124,115 @@ final class Page {
 		return this.completed;
 	}
 
+	/**
+	 * Whether this page shows no messages because its reader may never see it. The script
+	 * requests them once the list is visible.
+	 */
+	boolean isDeferred() {
+		if (this.deferred == null) {
+			this.deferred = kind() != RequestKind.PAGE || Htmx.discards(this.request, this.response);
+		}
+		return this.deferred;
+	}
+
+	private RequestKind kind() {
+		if (this.kind == null) {
+			this.kind = this.support.kinds().resolve(this.request);
+		}
+		return this.kind;
+	}
+
+	/**
+	 * Shows messages whatever the kind of the request, because it asks for them.
+	 * @param confirmable whether the client can confirm what it has shown
+	 */
+	void showMessages(boolean confirmable) {
+		this.deferred = kind() == RequestKind.SPECULATIVE;
+		this.confirmable = confirmable;
+	}
+
+	/**
+	 * Says in the response that flash messages wait that this page does not show, for
+	 * example after a redirect.
+	 */
+	void announceFlashMessages() {
+		if (this.support.flash().hasMessages(this.request) && resolveRecipient()
+				&& this.support.flash().hasMessagesFor(this.request, this.recipient)) {
+			announce();
+		}
+	}
+
+	/**
+	 * Says in the response that messages wait, if it may not show them.
+	 * @param recipient the recipient of the messages
+	 */
+	void announceTo(Collection<String> recipients) {
+		if (mayDiscard() && resolveRecipient() && this.recipient != null && recipients.contains(this.recipient)) {
+			announce();
+		}
+	}
+
+	/**
+	 * Says in the response that messages wait, if it may not show them.
+	 */
+	void announce() {
+		if (mayDiscard() && !this.response.isCommitted()) {
+			this.announced = true;
+			NewsHeaders.add(this.request, this.response);
+		}
+	}
+
+	void announceAgain() {
+		if (this.announced) {
+			announce();
+		}
+	}
+
+	private boolean mayDiscard() {
+		return kind() == RequestKind.PARTIAL || (kind() == RequestKind.PAGE && Htmx.mayDiscard(this.request));
+	}
+
+	/**
+	 * Leaves the claim open until the client confirms it.
+	 * @return what the client has to send back, or {@code null} if it cannot confirm or
+	 * there is nothing to confirm
+	 */
+	@Nullable Confirmation confirmation() {
+		PageEntries shown = entries();
+		if (!this.confirmable || !shown.isConsuming()) {
+			return null;
+		}
+		this.confirmedLater = true;
+		return new Confirmation((this.claim != null) ? this.claim.id() : "",
+				ids(shown.printed(PageEntry.Source.FLASH)));
+	}
+
 	int unreadCount() {
+		if (isDeferred()) {
+			return countUnread();
+		}
 		entries();
 		return (this.claim != null) ? this.claim.unreadCount() : 0;
+	}
+
+	/**
+	 * Counts without claiming messages.
+	 */
+	private int countUnread() {
+		if (this.unreadCount == null) {
+			resolveRecipient();
+			this.unreadCount = (this.recipient != null) ? this.support.mailboxes().countUnread(this.recipient) : 0;
+			if (this.recipient != null) {
+				this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+			}
+		}
+		return this.unreadCount;
 	}
 
 	PageEntries entries() {
 		if (this.entries == null) {
 			this.entries = new PageEntries();
-			if (!this.silent && !this.completed) {
+			if (!this.silent && !this.completed && !isDeferred()) {
 				load(this.entries);
 			}
 		}
@@ -128,11 +244,9 @@ final class Page {
 	 * even if this fails.
 	 */
 	private void load(PageEntries loaded) {
-		RecipientResolver resolver = this.support.recipientResolver();
-		if (resolver.isImpersonating(this.request)) {
+		if (!resolveRecipient()) {
 			return;
 		}
-		this.recipient = resolver.resolveRecipient(this.request);
 		for (UserMessage message : this.support.flash().claim(this.request, this.recipient)) {
 			add(loaded, PageEntry.Source.FLASH, message);
 		}
@@ -145,6 +259,19 @@ final class Page {
 		if (this.recipient != null || !loaded.all().isEmpty()) {
 			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		}
+	}
+
+	/**
+	 * Resolves the reader.
+	 * @return whether the visitor may see messages
+	 */
+	private boolean resolveRecipient() {
+		RecipientResolver resolver = this.support.recipientResolver();
+		if (resolver.isImpersonating(this.request)) {
+			return false;
+		}
+		this.recipient = resolver.resolveRecipient(this.request);
+		return true;
 	}
 
 	/**
@@ -182,6 +309,9 @@ final class Page {
 	void complete(boolean failed) {
 		this.completed = true;
 		PageEntries shown = entries();
+		if (this.confirmedLater && !failed && shown.isPrinted()) {
+			return;
+		}
 		if (this.recipient != null && this.claim != null && !this.claim.messages().isEmpty()) {
 			complete(this.recipient, this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
 		}
@@ -222,7 +352,7 @@ final class Page {
 		return this.entries != null && this.entries.isConsuming();
 	}
 
-	private static Collection<String> ids(List<UserMessage> messages) {
+	private static List<String> ids(List<UserMessage> messages) {
 		return messages.stream().map(UserMessage::id).toList();
 	}
 

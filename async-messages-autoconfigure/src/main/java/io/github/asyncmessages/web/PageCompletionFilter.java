@@ -58,7 +58,7 @@ public final class PageCompletionFilter extends OncePerRequestFilter implements 
 					page.complete(true);
 				}
 				else {
-					PageOutcome.complete(page, response);
+					PageOutcome.complete(page, request, response);
 				}
 			}
 		}

@@ -37,6 +37,13 @@ final class PageEntries {
 		return from(source).stream().filter(PageEntry::isPrinted).map(PageEntry::message).toList();
 	}
 
+	/**
+	 * Whether all messages were printed.
+	 */
+	boolean isPrinted() {
+		return this.all.stream().allMatch(PageEntry::isPrinted);
+	}
+
 	void startAgain() {
 		this.all.forEach(PageEntry::startAgain);
 	}

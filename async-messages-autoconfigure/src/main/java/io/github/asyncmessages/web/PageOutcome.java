@@ -3,6 +3,7 @@ package io.github.asyncmessages.web;
 import java.io.IOException;
 import java.io.PrintWriter;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatusCode;
@@ -18,8 +19,9 @@ final class PageOutcome {
 	/**
 	 * Completes a page that was rendered without an exception.
 	 */
-	static void complete(Page page, HttpServletResponse response) {
-		page.complete(page.isConsuming() && (isRefused(response) || page.isLost(() -> isLost(response))));
+	static void complete(Page page, HttpServletRequest request, HttpServletResponse response) {
+		page.complete(page.isConsuming()
+				&& (isRefused(response) || Htmx.discards(request, response) || page.isLost(() -> isLost(response))));
 	}
 
 	/**

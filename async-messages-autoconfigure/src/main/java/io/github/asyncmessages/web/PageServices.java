@@ -5,12 +5,13 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * The collaborators of a page.
  *
+ * @param kinds decides whether a response is certain to be shown
  * @param recipientResolver resolves the reader
  * @param flash the flash messages of the reader
  * @param mailboxes the stored messages of the reader
  * @param messages resolves messages for the reader
  * @param events publishes deliveries
  */
-record PageServices(RecipientResolver recipientResolver, FlashMailbox flash, PageStore mailboxes,
-		PageMessageResolver messages, ApplicationEventPublisher events) {
+record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, FlashMailbox flash,
+		PageStore mailboxes, PageMessageResolver messages, ApplicationEventPublisher events) {
 }

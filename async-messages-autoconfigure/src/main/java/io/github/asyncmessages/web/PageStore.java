@@ -3,6 +3,7 @@ package io.github.asyncmessages.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
@@ -74,6 +76,32 @@ final class PageStore implements AutoCloseable {
 			failed(recipient, ex);
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Counts the unread messages in the inbox of a recipient. Returns 0 if the store does
+	 * not answer.
+	 */
+	int countUnread(String recipient) {
+		if (this.store == null || !this.circuit.permits(recipient)) {
+			return 0;
+		}
+		try {
+			return this.store.countUnread(recipient);
+		}
+		catch (MessageStoreException ex) {
+			failed(recipient, ex);
+			return 0;
+		}
+	}
+
+	/**
+	 * Acknowledges a claim that a page has left open.
+	 * @return the messages that were still in the claim
+	 * @throws MessageStoreException if the store does not answer
+	 */
+	List<UserMessage> confirm(String recipient, String claimId) {
+		return (this.store != null) ? this.store.confirm(recipient, claimId) : List.of();
 	}
 
 	private void failed(String recipient, MessageStoreException cause) {

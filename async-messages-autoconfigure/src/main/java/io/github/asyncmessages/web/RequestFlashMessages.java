@@ -68,6 +68,10 @@ final class RequestFlashMessages implements FlashMessages {
 		String recipient = this.recipientResolver.resolveRecipient(request);
 		if (!message.delivery().isPersistent()) {
 			this.flash.add(request, recipient, message);
+			Page page = Page.of(request);
+			if (page != null) {
+				page.announce();
+			}
 			return;
 		}
 		Assert.state(recipient != null,

@@ -1,24 +1,89 @@
-// Closes, marks and deletes messages without reloading the page. Without this script, the same forms reload it.
+// Shows, closes, marks and deletes messages without reloading the page. Without this script, the same forms reload it,
+// and a list that the server has left empty is filled on the next page.
 (function () {
 	'use strict';
 
-	function remove(message) {
-		const list = message.parentElement;
-		message.remove();
-		if (list.matches('.messages') && !list.querySelector('.message')) {
-			list.remove();
+	const MESSAGE = '.messages .message';
+	const LIST = '.messages[data-src]';
+
+	if (window.asyncMessages) {
+		return;
+	}
+	window.asyncMessages = { refresh: refresh };
+
+	const prepared = new WeakSet();
+	const shown = new Set();
+
+	// --- The list -------------------------------------------------------------------------------------------------
+
+	function messagesOf(list) {
+		return Array.from(list.querySelectorAll('.message'));
+	}
+
+	// Folds the messages beyond the limit into one line that opens.
+	function fold(list) {
+		const messages = messagesOf(list);
+		const max = Number(list.dataset.maxShown) || messages.length;
+		let more = list.querySelector('.messages-more');
+		if (messages.length <= max) {
+			messages.forEach(function (message) { list.insertBefore(message, more); });
+			if (more) {
+				more.remove();
+			}
+			return;
 		}
-		else if (list.matches('.inbox-messages') && !list.firstElementChild) {
-			// Shows older messages, or the note that the inbox is empty.
-			location.reload();
+		if (!more) {
+			more = document.createElement('li');
+			more.className = 'messages-more';
+			more.append(document.createElement('details'));
+			const folded = document.createElement('ul');
+			folded.className = 'messages-folded';
+			more.firstChild.append(document.createElement('summary'), folded);
+			list.append(more);
+		}
+		const folded = more.querySelector('.messages-folded');
+		messages.forEach(function (message, index) {
+			if (index < max && message.parentElement !== list) {
+				list.insertBefore(message, more);
+			}
+			else if (index >= max && message.parentElement === list) {
+				folded.insertBefore(message, folded.children[index - max] || null);
+			}
+		});
+		more.querySelector('summary').textContent = list.dataset.more.replace('{0}', messages.length - max);
+	}
+
+	function remove(message) {
+		const list = message.closest('.messages');
+		message.remove();
+		if (list) {
+			fold(list);
 		}
 	}
 
-	function setRead(message, read) {
-		message.classList.toggle('read', read);
-		message.classList.toggle('unread', !read);
-		message.querySelector('.inbox-read').hidden = read;
-		message.querySelector('.inbox-unread').hidden = !read;
+	// Closes a message at the request of the reader, whose focus is on its button.
+	function close(message) {
+		const list = message.closest('.messages');
+		const messages = messagesOf(list);
+		const index = messages.indexOf(message);
+		const hadFocus = message.contains(document.activeElement);
+		remove(message);
+		announce(list.dataset.closed);
+		if (hadFocus) {
+			const next = messages[index + 1] || messages[index - 1];
+			focus(next ? next.querySelector('.message-close') : document.querySelector('h1, main, body'));
+		}
+	}
+
+	function focus(element) {
+		if (!element.matches('button')) {
+			element.tabIndex = -1;
+		}
+		element.focus();
+	}
+
+	function announce(text) {
+		document.querySelector('.messages-status').textContent = text || '';
 	}
 
 	function showUnread(count) {
@@ -28,17 +93,35 @@
 		});
 	}
 
-	async function post(form) {
-		const response = await fetch(form.action, {
+	// A message that closes automatically stays open while it is hovered or focused.
+	function closeLater(message, delay) {
+		setTimeout(function () {
+			if (message.matches(':hover, :focus-within')) {
+				closeLater(message, 1000);
+			}
+			else if (message.isConnected) {
+				remove(message);
+			}
+		}, delay);
+	}
+
+	// --- Forms ----------------------------------------------------------------------------------------------------
+
+	async function post(form, options) {
+		const response = await fetch(form.action, Object.assign({
 			method: 'POST',
 			body: new URLSearchParams(new FormData(form)),
-			headers: { Accept: 'application/json' },
+			headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
 			credentials: 'same-origin'
-		});
+		}, options));
 		if (!response.ok) {
 			throw new Error('The server responded with status ' + response.status);
 		}
-		showUnread((await response.json()).unreadCount);
+		return response;
+	}
+
+	async function postAndCount(form, options) {
+		showUnread((await (await post(form, options)).json()).unreadCount);
 	}
 
 	// The same message may be on the page twice: in the list of messages and in the inbox.
@@ -46,10 +129,30 @@
 		return document.querySelectorAll('[data-message-id="' + CSS.escape(message.dataset.messageId) + '"]');
 	}
 
+	function setRead(message, read) {
+		message.classList.toggle('read', read);
+		message.classList.toggle('unread', !read);
+		message.querySelector('.inbox-read').hidden = read;
+		message.querySelector('.inbox-unread').hidden = !read;
+	}
+
 	function done(form) {
 		messagesLike(form.closest('[data-message-id]')).forEach(function (message) {
-			if (message.matches('.messages > *') || form.matches('.inbox-delete')) {
-				remove(message);
+			if (message.matches(MESSAGE)) {
+				if (message.contains(form)) {
+					close(message);
+				}
+				else {
+					remove(message);
+				}
+			}
+			else if (form.matches('.inbox-delete')) {
+				const inbox = message.parentElement;
+				message.remove();
+				if (inbox.matches('.inbox-messages') && !inbox.firstElementChild) {
+					// Shows older messages, or the note that the inbox is empty.
+					location.reload();
+				}
 			}
 			else if (message.matches('.inbox-message')) {
 				setRead(message, !form.matches('.inbox-unread'));
@@ -64,7 +167,7 @@
 		}
 		event.preventDefault();
 		try {
-			await post(form);
+			await postAndCount(form);
 			done(form);
 		}
 		catch (failure) {
@@ -75,32 +178,237 @@
 	document.addEventListener('click', function (event) {
 		const button = event.target.closest('.message-close[type=button]');
 		if (button) {
-			remove(button.closest('.message'));
+			close(button.closest('.message'));
 		}
 	});
 
-	// A message that closes automatically stays open while it is hovered or focused.
-	function closeLater(message, delay) {
-		setTimeout(function () {
-			if (message.matches(':hover, :focus-within')) {
-				closeLater(message, 1000);
+	// Whoever follows the link of a message has read it. The request survives the navigation.
+	function follow(event) {
+		const link = event.button < 2 && event.target.closest('.messages .message-body a');
+		const form = link && link.closest('.message').querySelector('.message-read');
+		if (form) {
+			post(form, { keepalive: true }).catch(function () { /* The message stays. */ });
+		}
+	}
+
+	document.addEventListener('click', follow);
+	document.addEventListener('auxclick', follow);
+
+	// --- Messages that come later ---------------------------------------------------------------------------------
+
+	let refreshing = false;
+	let refreshAgain = false;
+	let frameIsVisible = window === window.top;
+
+	// Whether the reader sees the list, so that it may take messages from the mailbox.
+	function isVisible() {
+		return document.visibilityState === 'visible' && !document.prerendering && frameIsVisible
+			&& !document.documentElement.hasAttribute('data-turbo-preview');
+	}
+
+	// Requests the messages that wait, and tells the server once they are on the page.
+	async function refresh() {
+		const list = document.querySelector(LIST);
+		if (!list) {
+			return;
+		}
+		if (refreshing || !isVisible()) {
+			refreshAgain = true;
+			return;
+		}
+		refreshing = true;
+		refreshAgain = false;
+		list.removeAttribute('data-deferred');
+		try {
+			const response = await fetch(list.dataset.src, {
+				headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest', 'Async-Messages-Confirm': 'true' },
+				credentials: 'same-origin',
+				cache: 'no-store',
+				redirect: 'manual'
+			});
+			if (response.ok) {
+				insert(new DOMParser().parseFromString(await response.text(), 'text/html'));
 			}
-			else if (message.isConnected) {
-				remove(message);
+		}
+		catch (failure) {
+			// The messages wait for the next page.
+		}
+		finally {
+			refreshing = false;
+			if (refreshAgain) {
+				refresh();
 			}
-		}, delay);
+		}
+	}
+
+	function insert(answer) {
+		const list = document.querySelector(LIST);
+		const source = answer.querySelector(LIST);
+		if (!list || !source) {
+			return;
+		}
+		const received = messagesOf(source);
+		const ids = new Set(received.map(function (message) { return message.dataset.messageId; }));
+		messagesOf(list).forEach(function (message) {
+			if (!message.matches('[data-once]') && !ids.has(message.dataset.messageId)) {
+				// It was read elsewhere.
+				message.remove();
+			}
+		});
+		const present = new Set(messagesOf(list).map(function (message) { return message.dataset.messageId; }));
+		received.forEach(function (message) {
+			const id = message.dataset.messageId;
+			// A message whose confirmation was lost comes again.
+			if (!present.has(id) && !shown.has(id)) {
+				list.insertBefore(document.adoptNode(message), list.querySelector('.messages-more'));
+			}
+			if (message.matches('[data-once]')) {
+				shown.add(id);
+			}
+		});
+		fold(list);
+		if (source.dataset.unread) {
+			showUnread(Number(source.dataset.unread));
+		}
+		const confirmation = answer.querySelector('form.messages-shown');
+		if (confirmation) {
+			confirm(confirmation, 3);
+		}
+	}
+
+	async function confirm(form, attempts) {
+		try {
+			await post(form, { keepalive: true });
+		}
+		catch (failure) {
+			if (attempts > 1) {
+				setTimeout(function () { confirm(form, attempts - 1); }, 1000);
+			}
+		}
+	}
+
+	// Removes the messages that the reader has seen on another page.
+	function forget() {
+		document.querySelectorAll(LIST).forEach(function (list) {
+			list.querySelectorAll('.message[data-once]').forEach(function (message) { message.remove(); });
+			fold(list);
+		});
+	}
+
+	document.addEventListener('visibilitychange', function () {
+		if (refreshAgain) {
+			refresh();
+		}
+	});
+	document.addEventListener('prerenderingchange', function () { refresh(); });
+
+	// The reader comes back to a page, from a cache of the browser or of htmx.
+	function returned() {
+		forget();
+		refresh();
+	}
+
+	window.addEventListener('pageshow', function (event) {
+		if (event.persisted) {
+			returned();
+		}
+	});
+	document.addEventListener('htmx:historyRestore', returned);
+
+	// Where a library replaces a part of the page and the address, that is the next page.
+	let address = location.href;
+
+	function navigated() {
+		if (location.href !== address) {
+			address = location.href;
+			returned();
+		}
+	}
+
+	document.addEventListener('up:location:changed', navigated);
+	document.addEventListener('htmx:pushedIntoHistory', navigated);
+	document.addEventListener('htmx:replacedInHistory', navigated);
+	document.addEventListener('turbo:frame-load', navigated);
+
+	// The server says in the response to a part of a page that messages wait. The part comes first.
+	function refreshSoon() {
+		setTimeout(refresh, 100);
+	}
+
+	document.addEventListener('async-messages:news', refreshSoon);
+	document.addEventListener('turbo:before-fetch-response', function (event) {
+		if (event.detail.fetchResponse.header('Async-Messages')) {
+			refreshSoon();
+		}
+	});
+
+	let restoring = false;
+
+	document.addEventListener('turbo:visit', function (event) {
+		restoring = event.detail.action === 'restore';
+	});
+	document.addEventListener('turbo:load', function () {
+		address = location.href;
+		if (restoring) {
+			restoring = false;
+			refresh();
+		}
+	});
+
+	// --- What is on the page, and what arrives ------------------------------------------------------------------------
+
+	function prepare() {
+		document.querySelectorAll(MESSAGE).forEach(function (message) {
+			if (prepared.has(message)) {
+				return;
+			}
+			prepared.add(message);
+			const button = message.querySelector('.message-close[hidden]');
+			if (button) {
+				button.hidden = false;
+			}
+			if (message.dataset.closeAfter) {
+				closeLater(message, Number(message.dataset.closeAfter));
+			}
+		});
+		document.querySelectorAll('form[data-once-displayed]:not([hidden])').forEach(function (form) {
+			if (!prepared.has(form)) {
+				prepared.add(form);
+				postAndCount(form).then(function () { done(form); }, function () { /* The reader can still use the button. */ });
+			}
+		});
+		if (!document.querySelector('body > .messages-status')) {
+			const status = document.createElement('p');
+			status.className = 'messages-status';
+			status.setAttribute('role', 'status');
+			document.body.append(status);
+		}
+		const list = document.querySelector(LIST);
+		if (list && list.hasAttribute('data-deferred')) {
+			refresh();
+		}
+		watchFrame(list);
+	}
+
+	let watched;
+
+	// A frame may be hidden, as those are that renew a login.
+	function watchFrame(list) {
+		if (window === window.top || !list || list === watched) {
+			return;
+		}
+		watched = list;
+		new IntersectionObserver(function (entries) {
+			frameIsVisible = entries[entries.length - 1].isIntersecting;
+			if (frameIsVisible && refreshAgain) {
+				refresh();
+			}
+		}).observe(list);
 	}
 
 	function start() {
-		document.querySelectorAll('.messages .message-close[hidden]').forEach(function (button) {
-			button.hidden = false;
-		});
-		document.querySelectorAll('.messages > .message[data-close-after]').forEach(function (message) {
-			closeLater(message, Number(message.dataset.closeAfter));
-		});
-		document.querySelectorAll('form[data-once-displayed]:not([hidden])').forEach(function (form) {
-			post(form).then(function () { done(form); }, function () { /* The reader can still use the button. */ });
-		});
+		prepare();
+		new MutationObserver(prepare).observe(document.documentElement, { childList: true, subtree: true });
 	}
 
 	if (document.readyState === 'loading') {

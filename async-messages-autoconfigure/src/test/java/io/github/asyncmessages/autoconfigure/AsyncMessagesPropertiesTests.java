@@ -53,7 +53,7 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					Map.of(), new AsyncMessagesProperties.WebInbox(false, "/messages")));
+					5, Map.of(), true, true, new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
 			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));

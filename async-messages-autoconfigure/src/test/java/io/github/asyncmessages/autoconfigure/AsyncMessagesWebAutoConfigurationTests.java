@@ -11,6 +11,8 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
+import io.github.asyncmessages.web.RequestKind;
+import io.github.asyncmessages.web.RequestKindResolver;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,11 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	@Test
+	void theRequestKindResolverOfTheApplicationWins() {
+		assertWins(RequestKindResolver.class, (request) -> RequestKind.PAGE);
+	}
+
+	@Test
 	void theRecipientResolverOfTheApplicationWins() {
 		assertWins(RecipientResolver.class, (request) -> "barry");
 	}
@@ -171,7 +178,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 	@Test
 	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
 		this.runner.run((context) -> {
-			assertThat(paths(context)).containsExactly("/async-messages/{id}/read");
+			assertThat(paths(context)).containsExactlyInAnyOrder("/async-messages/{id}/read",
+					"/async-messages/messages", "/async-messages/shown");
 			assertThat(context.getBean(MessagesWebMvc.class).settings().inboxUrl()).isNull();
 		});
 	}
@@ -214,7 +222,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 					"async-messages.level-tags.error=danger", "async-messages.web.flash-attributes.notice=success",
 					"async-messages.minimum-level=debug")
 			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
-				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", Map.of(MessageLevel.ERROR, "danger"),
+				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, Map.of(MessageLevel.ERROR, "danger"),
 						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, Duration.ofMillis(500),
 						Duration.ofSeconds(30))));
 	}

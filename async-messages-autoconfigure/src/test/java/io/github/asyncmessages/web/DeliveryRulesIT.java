@@ -1,26 +1,37 @@
 package io.github.asyncmessages.web;
 
+import java.util.stream.Stream;
+
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The delivery rules, on every store: what visitors see in their browsers. Rule 10 is in
+ * The delivery rules, on every store: what visitors see in their browsers. On two stores,
+ * the endpoint for scripts takes the place of the page. Rule 10 is in
  * {@link StoreDownIT}.
  */
 @ParameterizedClass
-@MethodSource("io.github.asyncmessages.web.app.TestStore#available")
+@MethodSource("storesAndPages")
 class DeliveryRulesIT {
 
 	private final TestStore store;
 
 	private final TestApplication server;
 
-	DeliveryRulesIT(TestStore store) {
+	DeliveryRulesIT(TestStore store, String page) {
 		this.store = store;
-		this.server = TestApplication.on(store);
+		this.server = TestApplication.on(store).showing(page);
+	}
+
+	static Stream<Arguments> storesAndPages() {
+		return TestStore.available()
+			.flatMap((store) -> (store == TestStore.MEMORY || store == TestStore.REDIS)
+					? Stream.of("/pages/page", "/async-messages/messages").map((page) -> Arguments.of(store, page))
+					: Stream.of(Arguments.of(store, "/pages/page")));
 	}
 
 	@Nested
@@ -144,6 +155,24 @@ class DeliveryRulesIT {
 	class Rule12Caches extends CachesRule {
 
 		Rule12Caches() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class PartialRequests extends PartialRequestsRule {
+
+		PartialRequests() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class MessagesEndpoint extends MessagesEndpointRule {
+
+		MessagesEndpoint() {
 			super(DeliveryRulesIT.this.server);
 		}
 

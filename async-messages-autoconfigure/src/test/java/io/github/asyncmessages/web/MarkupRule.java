@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.asyncmessages.MessageLevel;
@@ -32,7 +33,7 @@ abstract class MarkupRule extends DeliveryRule {
 		assertThat(page.document().select("ul.messages")).hasSize(1);
 		assertThat(page.items()).extracting(Element::className)
 			.containsExactly("message success", "message error big loud");
-		assertThat(page.document().select("[role=status]").eachText()).containsExactly("Saved");
+		assertThat(page.document().select("ul.messages[aria-live=polite] > .message").eachText()).hasSize(2);
 		assertThat(page.document().select("[role=alert]").eachText()).containsExactly("Hello world");
 	}
 
@@ -48,9 +49,34 @@ abstract class MarkupRule extends DeliveryRule {
 	}
 
 	@Test
-	void aPageWithoutMessagesHasNoList() {
-		assertThat(login(this.barry).get("/pages/page").document().select("ul")).isEmpty();
-		assertThat(this.server.visitor().get("/pages/page").document().select("ul")).isEmpty();
+	void aPageWithoutMessagesHasAnEmptyListToWhichMessagesCanBeAdded() {
+		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
+			HtmlPage page = visitor.get("/pages/page");
+			assertThat(page.document().select("ul.messages[aria-live=polite]")).hasSize(1);
+			assertThat(page.items()).isEmpty();
+		}
+	}
+
+	@Test
+	void whatIsBeyondTheLimitIsFoldedInOrder() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "1", "2", "3", "4", "5", "6", "7");
+		HtmlPage page = visitor.get("/pages/page");
+		assertThat(page.document().select("ul.messages > li.message .message-body").eachText()).containsExactly("1",
+				"2", "3", "4", "5");
+		assertThat(page.text(".messages-more summary")).isEqualTo("2 more messages");
+		assertThat(page.document().select("ul.messages-folded > li.message .message-body").eachText())
+			.containsExactly("6", "7");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void aMessageThatIsKeptUntilItIsReadDoesNotCloseByItself() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, UserMessage.info("Read me").untilRead().closeAfter(Duration.ofSeconds(3)));
+		send(this.barry, UserMessage.info("Once").closeAfter(Duration.ofSeconds(3)));
+		assertThat(visitor.get("/pages/page").document().select("[data-close-after=3000]").eachText())
+			.containsExactly("Info Once \u00d7");
 	}
 
 	@Test
@@ -68,8 +94,8 @@ abstract class MarkupRule extends DeliveryRule {
 	void theButtonToCloseSpeaksTheLanguageOfTheReader() {
 		Visitor visitor = login(this.barry);
 		send(this.barry, UserMessage.info("Read me").untilRead());
-		assertThat(close(visitor.get("/pages/page", "Accept-Language", "de"))).isEqualTo("Schlie\u00dfen");
-		assertThat(close(visitor.get("/pages/page", "Accept-Language", "en"))).isEqualTo("Close");
+		assertThat(close(visitor.get("/pages/page", "Accept-Language", "de"))).isEqualTo("Schlie\u00dfen: Read me");
+		assertThat(close(visitor.get("/pages/page", "Accept-Language", "en"))).isEqualTo("Close: Read me");
 	}
 
 	private static String close(HtmlPage page) {

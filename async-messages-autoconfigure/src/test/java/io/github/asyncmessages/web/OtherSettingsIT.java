@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,8 @@ class OtherSettingsIT {
 	private final TestApplication server = TestApplication.start(TestStore.MEMORY.properties(),
 			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
-			"async-messages.web.path=/own/path", "spring.messages.use-code-as-default-message=true");
+			"async-messages.web.path=/own/path", "async-messages.web.defer-fetched=false",
+			"async-messages.web.defer-framed=false", "spring.messages.use-code-as-default-message=true");
 
 	@AfterAll
 	void close() {
@@ -74,6 +76,16 @@ class OtherSettingsIT {
 		assertThat(this.server.login(barry).get("/pages/page").messages()).containsExactly("B", "C", "D");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "Sec-Fetch-Dest, empty", "Sec-Fetch-Dest, iframe", "X-Requested-With, XMLHttpRequest" })
+	void aResponseForAScriptOrAFrameHasTheMessagesIfTheApplicationSaysSo(String header, String value) {
+		String barry = TestApplication.newName("barry");
+		Visitor visitor = this.server.login(barry);
+		this.server.messages().info(barry, "Your report is ready");
+		assertThat(visitor.get("/pages/page", "Turbo-Frame", "part", header, value).messages()).isEmpty();
+		assertThat(visitor.get("/pages/page", header, value).messages()).containsExactly("Your report is ready");
+	}
+
 	@Test
 	void aCodeWithoutATextIsNoText() {
 		String barry = TestApplication.newName("barry");
@@ -81,7 +93,8 @@ class OtherSettingsIT {
 		this.server.messages().send(barry, UserMessage.ofCode(MessageLevel.INFO, "no.such.code"));
 		HtmlPage page = this.server.login(barry).get("/pages/page", "Accept-Language", "en");
 		assertThat(page.messages()).containsExactlyInAnyOrder("Your report is ready", "no.such.code");
-		assertThat(page.document().select(".message-close").attr("aria-label")).isEqualTo("Close");
+		assertThat(page.document().select(".message-close").eachAttr("aria-label"))
+			.containsExactlyInAnyOrder("Close: Your report is ready", "Close: no.such.code");
 	}
 
 	@Test

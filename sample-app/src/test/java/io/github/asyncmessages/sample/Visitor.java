@@ -73,7 +73,7 @@ public final class Visitor {
 	}
 
 	public static List<String> messages(Document page) {
-		return page.select("ul.messages > li.message").eachText();
+		return page.select("ul.messages li.message .message-body").eachText();
 	}
 
 	public static Document html(MvcTestResult result) {

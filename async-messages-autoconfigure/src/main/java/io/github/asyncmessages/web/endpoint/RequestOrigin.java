@@ -40,6 +40,16 @@ public final class RequestOrigin {
 	}
 
 	/**
+	 * Whether a browser says that another site sends the request.
+	 * @param request the request
+	 * @return {@code false} if the browser says nothing
+	 */
+	public static boolean isForeign(HttpServletRequest request) {
+		String site = request.getHeader("Sec-Fetch-Site");
+		return site != null && !site.equals("same-origin") && !site.equals("none");
+	}
+
+	/**
 	 * The page of this application from which a form was submitted.
 	 * @param request the request
 	 * @param otherwise the path to use if the browser sends no such page

@@ -39,14 +39,14 @@ public record HtmlPage(HttpResponse<String> response) {
 	 * The texts of the messages on the page.
 	 */
 	public List<String> messages() {
-		return document().select("ul.messages > li.message .message-body").eachText();
+		return document().select("ul.messages li.message .message-body").eachText();
 	}
 
 	/**
 	 * The list items of the messages on the page.
 	 */
 	public List<Element> items() {
-		return document().select("ul.messages > li.message");
+		return document().select("ul.messages li.message");
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.PageMessage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -34,6 +37,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @Controller
 class OtherController {
+
+	private final UserMessageService messages;
+
+	OtherController(UserMessageService messages) {
+		this.messages = messages;
+	}
 
 	/**
 	 * Redirects so many times, and looks at the messages each time.
@@ -111,6 +120,29 @@ class OtherController {
 		text.forEach((each) -> flash
 			.send(UserMessage.of(MessageLevel.valueOf(level), each).delivery(Delivery.valueOf(delivery))));
 		return "redirect:" + to;
+	}
+
+	/**
+	 * Sends a message from within a request, and has an event of its own for htmx.
+	 */
+	@PostMapping("/send")
+	String send(HttpServletResponse response, @RequestParam String to, @RequestParam String text,
+			@RequestParam(defaultValue = "") String event) {
+		if (!event.isEmpty()) {
+			response.setHeader("HX-Trigger", event);
+		}
+		this.messages.info(to, text);
+		return "rules/silent";
+	}
+
+	/**
+	 * Refuses a form, and prints the page again.
+	 */
+	@PostMapping("/invalid")
+	@ResponseStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+	String invalid(FlashMessages flash) {
+		flash.error("The name is missing");
+		return "rules/page";
 	}
 
 	@GetMapping("/flash-and-print")

@@ -30,8 +30,15 @@ public final class TestApplication implements AutoCloseable {
 
 	private final URI root;
 
+	private final String page;
+
 	private TestApplication(ConfigurableApplicationContext context) {
+		this(context, "/pages/page");
+	}
+
+	private TestApplication(ConfigurableApplicationContext context, String page) {
 		this.context = context;
+		this.page = page;
 		this.root = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 	}
 
@@ -68,7 +75,15 @@ public final class TestApplication implements AutoCloseable {
 	 * A new browser.
 	 */
 	public Visitor visitor() {
-		return new Visitor(this.root);
+		return new Visitor(this.root, this.page);
+	}
+
+	/**
+	 * The same application, whose visitors see messages at one place.
+	 * @param page where they go instead of the usual page
+	 */
+	public TestApplication showing(String page) {
+		return new TestApplication(this.context, page);
 	}
 
 	/**

@@ -33,12 +33,25 @@ public final class Visitor {
 
 	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+	private static final String PAGE = "/pages/page";
+
 	private final URI root;
+
+	private final String page;
 
 	private final CookieManager cookies = new CookieManager();
 
 	public Visitor(URI root) {
+		this(root, PAGE);
+	}
+
+	/**
+	 * Creates a visitor who sees messages at one place.
+	 * @param page where to go instead of the usual page
+	 */
+	Visitor(URI root, String page) {
 		this.root = root;
+		this.page = page;
 	}
 
 	/**
@@ -155,7 +168,7 @@ public final class Visitor {
 	}
 
 	private HtmlPage exchange(String method, String path, BodyPublisher body, String... headers) {
-		URI uri = this.root.resolve(path);
+		URI uri = this.root.resolve(path.endsWith(PAGE) ? path.replace(PAGE, this.page) : path);
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
 			.method(method, body)
 			.timeout(Duration.ofSeconds(40))

@@ -21,6 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -29,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 final class Browser implements AutoCloseable {
 
-	private static final By MESSAGES = By.cssSelector("ul.messages > li.message");
+	private static final By MESSAGES = By.cssSelector("ul.messages li.message");
 
 	private final ChromeDriver driver;
 
@@ -100,6 +101,19 @@ final class Browser implements AutoCloseable {
 
 	void choose(String field, String value) {
 		new Select(this.driver.findElement(By.id(field))).selectByValue(value);
+	}
+
+	void hover(String selector) {
+		new Actions(this.driver).moveToElement(find(selector)).perform();
+	}
+
+	/**
+	 * Whether the page has received something from an address that ends so.
+	 */
+	boolean hasLoaded(String path) {
+		return Boolean.TRUE.equals(run("""
+				return performance.getEntriesByType('resource')
+					.some((entry) => entry.name.endsWith(arguments[0]) && entry.responseEnd > 0)""", path));
 	}
 
 	void click(String selector) {

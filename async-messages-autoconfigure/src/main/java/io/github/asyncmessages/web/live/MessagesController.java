@@ -1,0 +1,82 @@
+package io.github.asyncmessages.web.live;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.asyncmessages.web.MailboxView;
+import io.github.asyncmessages.web.MessagesWebMvc;
+import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.endpoint.ContentNegotiation;
+import io.github.asyncmessages.web.endpoint.Endpoint;
+import io.github.asyncmessages.web.endpoint.RequestOrigin;
+import io.github.asyncmessages.web.endpoint.VisitorsAllowed;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Serves the messages alone, for scripts: as the fragment that pages include, or as JSON.
+ * A script that sends the header {@value #CONFIRM} confirms what it has shown; otherwise
+ * the messages are acknowledged like those of a page.
+ */
+@VisitorsAllowed
+final class MessagesController extends Endpoint {
+
+	private static final String CONFIRM = "Async-Messages-Confirm";
+
+	private final MessagesWebMvc webMvc;
+
+	private final String fragment;
+
+	MessagesController(MessagesWebMvc webMvc, String fragment) {
+		super(webMvc.settings().path());
+		this.webMvc = webMvc;
+		this.fragment = fragment;
+	}
+
+	@GetMapping("/messages")
+	Object messages(HttpServletRequest request) {
+		if (RequestOrigin.isForeign(request)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Another site cannot request messages");
+		}
+		MailboxView mailbox = this.webMvc.showMessages(request, request.getHeader(CONFIRM) != null);
+		return ContentNegotiation.wantsJson(request) ? json(json(mailbox)) : this.fragment;
+	}
+
+	private static Map<String, @Nullable Object> json(MailboxView mailbox) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("messages", mailbox.getMessages().stream().map(MessagesController::json).toList());
+		json.put("unreadCount", mailbox.getUnreadCount());
+		json.put("confirmation", mailbox.getConfirmation());
+		return json;
+	}
+
+	private static Map<String, @Nullable Object> json(PageMessage message) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("id", message.getId());
+		json.put("level", message.getLevel().tag());
+		json.put("tags", message.getTags());
+		json.put("subject", message.getSubject());
+		json.put("text", message.getText());
+		json.put("link", message.getLink());
+		json.put("sender", message.getSender());
+		json.put("meta", message.getMeta());
+		json.put("createdAt", message.getCreatedAt());
+		json.put("closeAfter", message.getCloseAfter());
+		json.put("persistent", message.isPersistent());
+		return json;
+	}
+
+	@PostMapping("/shown")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void shown(HttpServletRequest request, @RequestParam(defaultValue = "") String shown) {
+		this.webMvc.confirm(request, shown);
+	}
+
+}

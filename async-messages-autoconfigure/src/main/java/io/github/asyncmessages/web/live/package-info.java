@@ -1,0 +1,7 @@
+/**
+ * Messages on pages that are already open.
+ */
+@NullMarked
+package io.github.asyncmessages.web.live;
+
+import org.jspecify.annotations.NullMarked;
