@@ -76,6 +76,17 @@ public final class Visitor {
 		return page.select("ul.messages li.message .message-body").eachText();
 	}
 
+	/**
+	 * What a form says of its fields: the texts that the fields in error are described
+	 * by.
+	 */
+	public static List<String> errors(Document page) {
+		return page.select("[aria-invalid=true]")
+			.stream()
+			.map((field) -> page.select("#" + field.attr("aria-describedby")).text())
+			.toList();
+	}
+
 	public static Document html(MvcTestResult result) {
 		try {
 			return Jsoup.parse(result.getResponse().getContentAsString());

@@ -1,7 +1,6 @@
 package io.github.asyncmessages.sample.admin;
 
 import java.util.List;
-import java.util.Locale;
 
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
@@ -12,7 +11,6 @@ import io.github.asyncmessages.web.FlashMessages;
 import jakarta.validation.Valid;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.MessageSource;
 import org.springframework.mail.MailSender;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,15 +31,11 @@ class AdminController {
 
 	private final Users users;
 
-	private final MessageSource texts;
-
 	private final boolean mailed;
 
-	AdminController(UserMessageService messages, Users users, MessageSource texts,
-			ObjectProvider<MailSender> mailSender) {
+	AdminController(UserMessageService messages, Users users, ObjectProvider<MailSender> mailSender) {
 		this.messages = messages;
 		this.users = users;
-		this.texts = texts;
 		this.mailed = mailSender.getIfAvailable() != null;
 	}
 
@@ -73,12 +67,12 @@ class AdminController {
 
 	@PostMapping("/messages")
 	String send(@Valid @ModelAttribute("announcement") Announcement announcement, BindingResult errors,
-			FlashMessages flash, Locale locale) {
+			FlashMessages flash) {
 		if (!errors.hasFieldErrors("recipient") && recipients(announcement).isEmpty()) {
 			errors.rejectValue("recipient", "unknown");
 		}
 		if (errors.hasErrors()) {
-			errors.getFieldErrors().forEach((error) -> flash.error(this.texts.getMessage(error, locale)));
+			flash.error("Not sent. Please correct the fields that are marked.");
 			return "admin";
 		}
 		report(this.messages.sendAll(recipients(announcement), announcement.toMessage()), flash);

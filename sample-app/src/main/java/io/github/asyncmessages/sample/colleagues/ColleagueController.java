@@ -59,7 +59,10 @@ class ColleagueController {
 			send(note, user, errors);
 		}
 		if (errors.hasErrors()) {
-			errors.getAllErrors().forEach((error) -> flash.error(this.texts.getMessage(error, locale)));
+			errors.getGlobalErrors().forEach((error) -> flash.error(this.texts.getMessage(error, locale)));
+			if (errors.hasFieldErrors()) {
+				flash.error("Not sent. Please correct the fields that are marked.");
+			}
 			return "colleagues";
 		}
 		flash.success("Your message is in the inbox of " + note.recipient());

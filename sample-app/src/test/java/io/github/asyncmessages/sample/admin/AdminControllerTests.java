@@ -79,7 +79,8 @@ class AdminControllerTests {
 	void aMistakeIsNamedAndNothingIsSent(String recipient, String level, String text, String error) {
 		MvcTestResult answer = send(recipient, level, text);
 		assertThat(answer).hasStatusOk();
-		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains(error);
+		assertThat(Visitor.errors(Visitor.html(answer))).containsExactly(error);
+		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains("Not sent");
 		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).isEmpty();
 	}
 
@@ -93,7 +94,7 @@ class AdminControllerTests {
 	@Test
 	void aTextThatIsTooLongIsRefused() {
 		Document page = Visitor.html(send("barry", "INFO", "x".repeat(501)));
-		assertThat(Visitor.messages(page)).singleElement().asString().contains("longer than 500 characters");
+		assertThat(Visitor.errors(page)).singleElement().asString().contains("longer than 500 characters");
 	}
 
 	@Test
@@ -158,7 +159,8 @@ class AdminControllerTests {
 	void aMistakeInAnOptionIsNamedAndNothingIsSent(String option, String value, String error) {
 		MvcTestResult answer = sendHello("delivery".equals(option) ? value : "ONCE", option, value);
 		assertThat(answer).hasStatusOk();
-		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains(error);
+		assertThat(Visitor.errors(Visitor.html(answer))).containsExactly(error);
+		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains("Not sent");
 		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).isEmpty();
 	}
 

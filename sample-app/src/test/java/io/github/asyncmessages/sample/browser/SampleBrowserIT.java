@@ -128,6 +128,17 @@ class SampleBrowserIT {
 	}
 
 	@Test
+	void aMistakeIsNamedAtItsField() {
+		this.barry.open("/colleagues");
+		this.barry.type("text", "Are they final?");
+		this.barry.click("#content .btn-primary");
+		assertThat(this.barry.text("#subject-error")).isEqualTo("Please write a subject");
+		assertThat(this.barry.run("return document.activeElement.id")).isEqualTo("subject");
+		assertThat(this.barry.run("return document.getElementById('text').value")).isEqualTo("Are they final?");
+		this.barry.screenshot("field-error");
+	}
+
+	@Test
 	void hostileTextIsText() {
 		String text = "<script>document.title = 'owned'</script> \"quoted\" 'and' <img src=x onerror=alert(1)>";
 		this.messages.send("barry", UserMessage.warning(text).subject("<b>Bold</b>").link("javascript:alert(1)"));

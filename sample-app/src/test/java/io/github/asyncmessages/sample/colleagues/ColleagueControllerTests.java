@@ -85,7 +85,8 @@ class ColleagueControllerTests {
 	void aMistakeIsNamedAndNothingIsSent(String recipient, String subject, String text, String error) {
 		MvcTestResult answer = write(recipient, subject, text);
 		assertThat(answer).hasStatusOk();
-		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains(error);
+		assertThat(Visitor.errors(Visitor.html(answer))).containsExactly(error);
+		assertThat(Visitor.messages(Visitor.html(answer))).singleElement().asString().contains("Not sent");
 		assertThat(this.messages.inbox("sally").unreadCount()).isZero();
 		assertThat(this.messages.inbox("barry").unreadCount()).isZero();
 	}
@@ -93,7 +94,7 @@ class ColleagueControllerTests {
 	@Test
 	void whatIsTooLongIsRefused() {
 		Document page = Visitor.html(write("sally", "x".repeat(101), "x".repeat(2001)));
-		assertThat(Visitor.messages(page)).hasSize(2).allSatisfy((text) -> assertThat(text).contains("is longer than"));
+		assertThat(Visitor.errors(page)).hasSize(2).allSatisfy((text) -> assertThat(text).contains("is longer than"));
 	}
 
 	@Test
