@@ -47,7 +47,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.permitAll()
 				.requestMatchers("/about", "/login", "/error", "/actuator/health")
 				.permitAll()
-				.requestMatchers("/webjars/**", "/favicon.svg")
+				.requestMatchers("/webjars/**", "/favicon.svg", "/theme.js")
 				.permitAll()
 				.requestMatchers("/admin/**", "/mails")
 				.hasRole("ADMIN")

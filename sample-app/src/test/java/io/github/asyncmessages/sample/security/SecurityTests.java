@@ -65,8 +65,8 @@ class SecurityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/about", "/login", "/actuator/health", "/favicon.svg", "/async-messages/messages.css",
-			"/async-messages/messages.js" })
+	@ValueSource(strings = { "/about", "/login", "/actuator/health", "/favicon.svg", "/theme.js",
+			"/async-messages/messages.css", "/async-messages/messages.js" })
 	void needsNoLogin(String path) {
 		assertThat(this.visitor.get(path)).hasStatusOk();
 	}
