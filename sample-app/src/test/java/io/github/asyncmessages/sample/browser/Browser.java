@@ -78,6 +78,7 @@ final class Browser implements AutoCloseable {
 		this.driver.manage().deleteAllCookies();
 		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
 		wide();
+		prefer("light");
 		complaints();
 		return this;
 	}
@@ -189,6 +190,11 @@ final class Browser implements AutoCloseable {
 		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
 	}
 
+	void prefer(String colorScheme) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+	}
+
 	void narrow() {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
@@ -200,6 +206,57 @@ final class Browser implements AutoCloseable {
 
 	boolean needsSidewaysScrolling() {
 		return Boolean.TRUE.equals(run("return document.documentElement.scrollWidth > window.innerWidth"));
+	}
+
+	/**
+	 * Presses a key while an element has the focus.
+	 */
+	void press(CharSequence key, String selector) {
+		find(selector).sendKeys(key);
+	}
+
+	/**
+	 * The visible elements that are too small for a finger: less than 44 pixels wide or
+	 * high.
+	 */
+	Object tooSmall(String selector) {
+		return run("""
+				return Array.from(document.querySelectorAll(arguments[0]))
+					.filter((element) => element.checkVisibility())
+					.filter((element) => {
+						const box = element.getBoundingClientRect();
+						return box.width < 44 || box.height < 44;
+					})
+					.map((element) => element.outerHTML)""", selector);
+	}
+
+	/**
+	 * The lowest contrast between the text and the background of elements.
+	 */
+	double contrast(String selector) {
+		return ((Number) run("""
+				const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+				function color(value, below) {
+					canvas.fillStyle = below;
+					canvas.fillRect(0, 0, 1, 1);
+					canvas.fillStyle = value;
+					canvas.fillRect(0, 0, 1, 1);
+					return 'rgb(' + canvas.getImageData(0, 0, 1, 1).data.slice(0, 3) + ')';
+				}
+				function background(element) {
+					const below = element.parentElement ? background(element.parentElement) : 'white';
+					return color(getComputedStyle(element).backgroundColor, below);
+				}
+				function luminance(value) {
+					const parts = value.match(/\\d+/g).map((part) => part / 255)
+						.map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+					return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+				}
+				return Math.min(...Array.from(document.querySelectorAll(arguments[0])).map((element) => {
+					const below = background(element);
+					const both = [below, color(getComputedStyle(element).color, below)].map(luminance);
+					return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+				}))""", selector)).doubleValue();
 	}
 
 	/**

@@ -128,6 +128,73 @@ class SampleBrowserIT {
 	}
 
 	@Test
+	void aTextKeepsItsLineBreaks() {
+		this.messages.info("barry", "First line\nsecond line");
+		this.barry.open("/about");
+		assertThat(this.barry.text(".message-text")).isEqualTo("First line\nsecond line");
+	}
+
+	@Test
+	void anEmptyListTakesNoSpace() {
+		assertThat(this.barry.messages("/about")).isEmpty();
+		assertThat(this.barry.run("""
+				const list = document.querySelector('ul.messages');
+				return list.nextElementSibling.getBoundingClientRect().top - list.getBoundingClientRect().top"""))
+			.isEqualTo(0L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
+	void everyLevelIsReadableAndHasAShapeOfItsOwn(String colorScheme) {
+		this.barry.prefer(colorScheme);
+		sendEveryLevel();
+		assertThat(this.barry.messages("/about")).hasSize(4);
+		this.barry.screenshot("messages-" + colorScheme);
+		assertThat(this.barry.contrast(".message-text, .message-close, h1, nav a, main button")).isGreaterThan(4.5);
+		assertThat((List<?>) this.barry.run("""
+				return Array.from(document.querySelectorAll('.message-level')).map((level) => {
+					const sign = getComputedStyle(level, '::before');
+					return sign.content + sign.clipPath;
+				})""")).doesNotHaveDuplicates().noneMatch((sign) -> sign.toString().startsWith("none"));
+		assertThat((List<?>) this.barry
+			.run("return Array.from(document.querySelectorAll('.message-level')).map((level) => level.textContent)"))
+			.isEqualTo(List.of("Info", "Success", "Warning", "Error"));
+	}
+
+	@Test
+	void aPageThatIsLightStaysLightWhateverTheVisitorPrefers() {
+		this.barry.prefer("dark");
+		this.messages.info("barry", "Hello");
+		this.barry.open("/about");
+		assertThat(brightness()).isLessThan(128);
+		this.barry.run("document.documentElement.dataset.bsTheme = 'light'");
+		assertThat(brightness()).isGreaterThan(128);
+		this.barry.run("delete document.documentElement.dataset.bsTheme");
+		assertThat(brightness()).isGreaterThan(128);
+	}
+
+	private double brightness() {
+		return ((Number) this.barry.run("""
+				const canvas = document.createElement('canvas').getContext('2d');
+				canvas.fillStyle = getComputedStyle(document.querySelector('.message')).backgroundColor;
+				canvas.fillRect(0, 0, 1, 1);
+				return canvas.getImageData(0, 0, 1, 1).data[0]""")).doubleValue();
+	}
+
+	@Test
+	void everyButtonOfAMessageIsLargeEnoughForAFinger() {
+		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
+		for (int i = 0; i < 6; i++) {
+			this.messages.info("barry", "Message " + i);
+		}
+		this.barry.open("/about");
+		this.barry.click(".messages-more summary");
+		assertThat(this.barry.messages()).isNotEmpty();
+		assertThat(this.barry.texts(".messages .message-close")).hasSize(7);
+		assertThat((List<?>) this.barry.tooSmall(".messages button, .messages summary")).isEmpty();
+	}
+
+	@Test
 	void aMistakeIsNamedAtItsField() {
 		this.barry.open("/colleagues");
 		this.barry.type("text", "Are they final?");
@@ -203,12 +270,16 @@ class SampleBrowserIT {
 
 	@Test
 	void everyKindOfMessageIsPictured() {
+		sendEveryLevel();
+		assertThat(this.barry.messages("/")).hasSize(4);
+		this.barry.screenshot("messages");
+	}
+
+	private void sendEveryLevel() {
 		this.messages.info("barry", "The price list was updated by Sally");
 		this.messages.send("barry", UserMessage.success(READY).link("/reports/42"));
 		this.messages.warning("barry", "Your password expires in three days");
 		this.messages.send("barry", UserMessage.error("Your report could not be made. Please try again.").untilRead());
-		assertThat(this.barry.messages("/")).hasSize(4);
-		this.barry.screenshot("messages");
 	}
 
 	private Browser browser(String visitor) {
