@@ -59,6 +59,24 @@ abstract class ListScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void aReadMessageKeepsItsLevel() {
+		inbox(this.barry).markRead(send(this.barry, UserMessage.warning("text").inboxOnly()).id());
+		assertThat(login(this.barry).get("/messages").text("li.warning.read > .message-level")).isEqualTo("Warning");
+	}
+
+	@Test
+	void everyButtonOfAMessageNamesTheMessage() {
+		send(this.barry, UserMessage.info("text").subject("Lift").inboxOnly());
+		send(this.barry, "word ".repeat(30));
+		HtmlPage page = login(this.barry).get("/messages");
+		assertThat(page.document().select("li:last-child button").eachAttr("aria-label"))
+			.containsExactly("Mark as read: Lift", "Mark as unread: Lift", "Delete: Lift");
+		assertThat(page.document().select("li:first-child .inbox-delete button").attr("aria-label"))
+			.startsWith("Delete: word word")
+			.hasSizeLessThan(100);
+	}
+
+	@Test
 	void anEmptyInboxSaysSo() {
 		HtmlPage page = login(this.barry).get("/messages");
 		assertThat(page.text(".inbox-empty")).isEqualTo("There are no messages.");
@@ -136,6 +154,7 @@ abstract class ListScenarios extends InboxScenarios {
 		assertThat(german.text(".inbox-buttons form:not([hidden])")).isEqualTo("Als gelesen markieren L\u00f6schen");
 		assertThat(german.text(".inbox-actions"))
 			.isEqualTo("Alle Ungelesene Alle als gelesen markieren Alle l\u00f6schen");
+		assertThat(german.document().select("html").attr("lang")).isEqualTo("de");
 		HtmlPage detail = visitor.get("/messages/" + message.id(), "Accept-Language", "de");
 		assertThat(detail.text("p > a")).isEqualTo("Zur\u00fcck zum Posteingang");
 		assertThat(detail.text(".inbox-body")).isEqualTo("Ihr Bericht 42 ist fertig");

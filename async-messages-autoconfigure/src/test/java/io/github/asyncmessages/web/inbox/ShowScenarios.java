@@ -42,6 +42,14 @@ abstract class ShowScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void thePageOfAMessageSaysItsLevel() {
+		UserMessage message = send(this.barry, UserMessage.error("text").inboxOnly());
+		inbox(this.barry).markRead(message.id());
+		assertThat(login(this.barry).get("/messages/" + message.id()).text("article.error.read > .message-level"))
+			.isEqualTo("Error");
+	}
+
+	@Test
 	void lookingAtAMessageDoesNotMarkIt() {
 		UserMessage message = send(this.barry, "text");
 		Visitor visitor = login(this.barry);

@@ -238,6 +238,44 @@ class InboxBrowserIT {
 	}
 
 	@Test
+	void aMessageKeepsItsLevelWhenItIsRead() {
+		sendToInbox("barry", UserMessage.warning("The lift is out of order"));
+		this.barry.open("/messages");
+		Object sign = signOfLevel();
+		this.barry.click(".inbox-read button");
+		this.barry.await(() -> this.barry.has("li.warning.read"));
+		assertThat(signOfLevel()).isEqualTo(sign).isNotEqualTo("none");
+		this.barry.open("/messages");
+		assertThat(signOfLevel()).isEqualTo(sign);
+	}
+
+	private Object signOfLevel() {
+		return this.barry.run("return getComputedStyle(document.querySelector('.message-level'), '::before').content");
+	}
+
+	@Test
+	void aLongTextIsCutInTheListAndWholeOnItsPage() {
+		String id = sendToInbox("barry", UserMessage.info("word ".repeat(300).strip()).subject("Long"));
+		this.barry.open("/messages");
+		assertThat(this.barry.find(".inbox-text p").getSize().getHeight()).isLessThan(100);
+		this.barry.open("/messages/" + id);
+		assertThat(this.barry.find(".inbox-body").getSize().getHeight()).isGreaterThan(100);
+	}
+
+	@Test
+	void everyButtonOfTheInboxIsLargeEnoughForAFinger() {
+		String id = sendToInbox("barry", UserMessage.info("Are they final?").sender("sally"));
+		for (int i = 0; i < 20; i++) {
+			sendToInbox("barry", "Message " + i);
+		}
+		for (String path : List.of("/messages", "/messages/" + id)) {
+			this.barry.open(path);
+			assertThat((List<?>) this.barry.tooSmall(".inbox button, .inbox summary, .inbox nav a, .inbox-older"))
+				.isEmpty();
+		}
+	}
+
+	@Test
 	void theInboxIsPictured() {
 		Instant now = Instant.now();
 		UserMessage question = UserMessage.info("Are the figures of March final? I need them for the board on Friday.")
