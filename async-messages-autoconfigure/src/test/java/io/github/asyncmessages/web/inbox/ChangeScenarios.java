@@ -103,6 +103,16 @@ abstract class ChangeScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void theButtonToDeleteAllIsBehindAQuestion() {
+		send(this.barry, "text");
+		Element question = login(this.barry).get("/messages").document().select("details:not([open])").get(0);
+		assertThat(question.select("summary").text()).isEqualTo("Delete all");
+		assertThat(question.select("form[action$=/delete-all] p").text())
+			.isEqualTo("Delete all messages in the inbox, read and unread? This cannot be undone.");
+		assertThat(question.select("form[action$=/delete-all] button").text()).isEqualTo("Yes, delete all");
+	}
+
+	@Test
 	void aScriptMarksAMessageAndIsToldTheCount() {
 		UserMessage message = send(this.barry, "first");
 		send(this.barry, "second");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -203,6 +204,9 @@ class InboxBrowserIT {
 		Map<Object, Object> before = inbox("barry");
 		this.barry.open("/messages");
 		this.barry.run("document.querySelectorAll('[name=_csrf]').forEach((field) => field.remove())");
+		if (this.barry.has("details " + button)) {
+			this.barry.click("details summary");
+		}
 		this.barry.click(button);
 		this.barry.await(() -> this.barry.title().contains("This page is not for you"));
 		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("status of 403"));
@@ -232,7 +236,27 @@ class InboxBrowserIT {
 		this.barry.await(() -> this.barry.texts("li.inbox-message .inbox-open").equals(List.of("The import failed")));
 		this.barry.click(".inbox-read-all");
 		this.barry.await(() -> badge().isEmpty());
+		this.barry.click(".inbox-confirm summary");
 		this.barry.click(".inbox-delete-all");
+		this.barry.await(() -> this.barry.has(".inbox-empty"));
+		assertThat(inbox("barry")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void deletingAllAsksFirst(boolean script) {
+		sendToInbox("barry", "One");
+		sendToInbox("barry", "Two");
+		if (!script) {
+			this.barry.turnJavaScriptOff();
+		}
+		this.barry.open("/messages");
+		assertThat(this.barry.find(".inbox-delete-all").isDisplayed()).isFalse();
+		this.barry.press(Keys.ENTER, ".inbox-confirm summary");
+		assertThat(this.barry.text(".inbox-confirm p")).startsWith("Delete all messages in the inbox");
+		assertThat(inbox("barry")).hasSize(2);
+		this.barry.screenshot("delete-all");
+		this.barry.press(Keys.ENTER, ".inbox-delete-all");
 		this.barry.await(() -> this.barry.has(".inbox-empty"));
 		assertThat(inbox("barry")).isEmpty();
 	}
