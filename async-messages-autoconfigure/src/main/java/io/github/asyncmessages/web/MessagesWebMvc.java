@@ -2,6 +2,7 @@ package io.github.asyncmessages.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * sheet of the library. Must be registered as a bean.
  */
 public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, DisposableBean {
+
+	private static final String NO_PAGE = "The request has not passed the interceptor of async-messages";
 
 	private final Settings settings;
 
@@ -149,9 +152,21 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public MailboxView showMessages(HttpServletRequest request, boolean confirmable) {
 		Page page = Page.of(request);
-		Assert.state(page != null, "The request has not passed the interceptor of async-messages");
+		Assert.state(page != null, NO_PAGE);
 		page.showMessages(confirmable);
 		return (MailboxView) Objects.requireNonNull(request.getAttribute(Settings.FRAGMENTS_ATTRIBUTE));
+	}
+
+	/**
+	 * Leaves persistent messages out of the list of a page that shows them elsewhere.
+	 * @param request a request that has passed the interceptor, before its view is
+	 * rendered
+	 * @param ids the ids of the messages
+	 */
+	public void showElsewhere(HttpServletRequest request, Collection<String> ids) {
+		Page page = Page.of(request);
+		Assert.state(page != null, NO_PAGE);
+		page.showElsewhere(ids);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
@@ -66,6 +67,9 @@ final class Page {
 	private @Nullable Claim claim;
 
 	private @Nullable Integer unreadCount;
+
+	/** The ids of persistent messages that this page shows outside the list. */
+	private Set<String> shownElsewhere = Set.of();
 
 	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
 		this.request = request;
@@ -149,6 +153,14 @@ final class Page {
 	void showMessages(boolean confirmable) {
 		this.deferred = kind() == RequestKind.SPECULATIVE;
 		this.confirmable = confirmable;
+	}
+
+	/**
+	 * Leaves persistent messages out of the list, because this page shows them elsewhere.
+	 * @param ids the ids of the messages
+	 */
+	void showElsewhere(Collection<String> ids) {
+		this.shownElsewhere = Set.copyOf(ids);
 	}
 
 	/**
@@ -278,7 +290,10 @@ final class Page {
 	 * Adds stored messages in the order of sending. Each kind is already in that order.
 	 */
 	private void addInOrder(PageEntries loaded, Claim claim) {
-		List<UserMessage> persistent = claim.untilRead();
+		List<UserMessage> persistent = claim.untilRead()
+			.stream()
+			.filter((message) -> !this.shownElsewhere.contains(message.id()))
+			.toList();
 		int added = 0;
 		for (UserMessage oneTime : claim.messages()) {
 			while (added < persistent.size() && isBefore(persistent.get(added), oneTime)) {

@@ -255,7 +255,9 @@
 				message.remove();
 			}
 		});
-		const present = new Set(messagesOf(list).map(function (message) { return message.dataset.messageId; }));
+		// A page of the inbox shows persistent messages below the list.
+		const present = new Set(Array.from(document.querySelectorAll('[data-message-id]'),
+			function (message) { return message.dataset.messageId; }));
 		received.forEach(function (message) {
 			const id = message.dataset.messageId;
 			// A message whose confirmation was lost comes again.

@@ -40,6 +40,8 @@ final class InboxController extends InboxEndpoint {
 
 	private final UserMessageService service;
 
+	private final MessagesWebMvc webMvc;
+
 	private final PageMessageResolver messages;
 
 	private final UiLabels labels;
@@ -51,6 +53,7 @@ final class InboxController extends InboxEndpoint {
 	InboxController(UserMessageService service, MessagesWebMvc webMvc, FlashMessages flash, String path) {
 		super(path);
 		this.service = service;
+		this.webMvc = webMvc;
 		this.messages = webMvc.messageResolver();
 		this.labels = webMvc.labels();
 		this.flash = flash;
@@ -61,12 +64,14 @@ final class InboxController extends InboxEndpoint {
 	String list(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
 			@RequestParam(defaultValue = "false") boolean unread,
 			@RequestParam(required = false) @Nullable String cursor,
-			@RequestParam(defaultValue = DEFAULT_SIZE) String size, Model model, Locale locale, ZoneId zone) {
+			@RequestParam(defaultValue = DEFAULT_SIZE) String size, HttpServletRequest request, Model model,
+			Locale locale, ZoneId zone) {
 		InboxPage page = inbox.page(unread, StringUtils.hasLength(cursor) ? cursor : null, size(size));
 		List<PageMessage> shown = page.messages()
 			.stream()
 			.map((message) -> this.messages.resolve(message, locale, zone))
 			.toList();
+		this.webMvc.showElsewhere(request, shown.stream().map(PageMessage::getId).toList());
 		model.addAttribute("inbox", new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), path()));
 		return "async-messages/inbox";
 	}
@@ -81,9 +86,10 @@ final class InboxController extends InboxEndpoint {
 	}
 
 	@GetMapping("/{id}")
-	String show(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id, Model model, Locale locale,
-			ZoneId zone) {
+	String show(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id, HttpServletRequest request,
+			Model model, Locale locale, ZoneId zone) {
 		UserMessage message = find(inbox, id);
+		this.webMvc.showElsewhere(request, List.of(id));
 		model.addAttribute("inboxMessage", new InboxMessageView(this.messages.resolve(message, locale, zone), path()));
 		return "async-messages/inbox-message";
 	}

@@ -65,13 +65,22 @@ abstract class MailboxScenarios extends InboxScenarios {
 	}
 
 	@Test
-	void theInboxShowsItsOwnBadgeAndMessagesOfThePage() {
+	void aMessageThatTheInboxShowsIsNotInTheListAboveIt() {
 		send(this.barry, UserMessage.info("once"));
 		UserMessage kept = send(this.barry, UserMessage.info("until read").untilRead());
 		HtmlPage page = login(this.barry).get("/messages");
-		assertThat(page.messages()).containsExactly("once", "until read");
+		assertThat(page.messages()).containsExactly("once");
 		assertThat(shown(page)).containsExactly("until read");
-		assertThat(page.document().select("[data-message-id=" + kept.id() + "]")).hasSize(2);
+		assertThat(page.document().select("[data-message-id=" + kept.id() + "]")).hasSize(1);
+	}
+
+	@Test
+	void aMessageThatIsOnAnotherPageOfTheInboxIsInTheListAbove() {
+		send(this.barry, UserMessage.info("older").untilRead());
+		send(this.barry, UserMessage.info("newer").untilRead());
+		HtmlPage page = login(this.barry).get("/messages?size=1");
+		assertThat(page.messages()).containsExactly("older");
+		assertThat(shown(page)).containsExactly("newer");
 	}
 
 	@ParameterizedTest

@@ -42,6 +42,15 @@ abstract class ShowScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void theMessageOfThePageIsNotInTheListAboveIt() {
+		UserMessage message = send(this.barry, UserMessage.error("text").untilRead());
+		send(this.barry, UserMessage.error("another").untilRead());
+		HtmlPage page = login(this.barry).get("/messages/" + message.id());
+		assertThat(page.messages()).containsExactly("another");
+		assertThat(page.text(".inbox-body")).isEqualTo("text");
+	}
+
+	@Test
 	void thePageOfAMessageSaysItsLevel() {
 		UserMessage message = send(this.barry, UserMessage.error("text").inboxOnly());
 		inbox(this.barry).markRead(message.id());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
@@ -73,7 +74,7 @@ class InboxBrowserIT {
 	@Test
 	void staysUntilClosed() {
 		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
-		for (String path : List.of("/about", "/rules", "/messages", "/about")) {
+		for (String path : List.of("/about", "/rules", "/colleagues", "/about")) {
 			assertThat(this.barry.messages(path)).singleElement().asString().contains("The import failed");
 		}
 		this.barry.click("li.message button");
@@ -197,12 +198,12 @@ class InboxBrowserIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ".inbox-read button", ".inbox-delete button", ".inbox-read-all", ".inbox-delete-all",
-			".message-read button" })
-	void missingCsrfTokenIsRefused(String button) {
+	@CsvSource({ "/messages, .inbox-read button", "/messages, .inbox-delete button", "/messages, .inbox-read-all",
+			"/messages, .inbox-delete-all", "/about, .message-read button" })
+	void missingCsrfTokenIsRefused(String path, String button) {
 		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
 		Map<Object, Object> before = inbox("barry");
-		this.barry.open("/messages");
+		this.barry.open(path);
 		this.barry.run("document.querySelectorAll('[name=_csrf]').forEach((field) => field.remove())");
 		if (this.barry.has("details " + button)) {
 			this.barry.click("details summary");
@@ -219,9 +220,10 @@ class InboxBrowserIT {
 		this.messages.send("barry", UserMessage.error("The import failed").untilRead());
 		this.messages.send("barry", UserMessage.info("Are they final?").subject("Figures").sender("sally").inboxOnly());
 		this.barry.turnJavaScriptOff();
-		this.barry.open("/messages");
+		this.barry.open("/about");
 		this.barry.click("li.message button");
 		this.barry.await(() -> badge().equals("1"));
+		this.barry.open("/messages");
 		this.barry.click("li.read .inbox-unread button");
 		this.barry.await(() -> badge().equals("2"));
 		this.barry.click("li.info .inbox-open");
@@ -275,6 +277,17 @@ class InboxBrowserIT {
 
 	private Object signOfLevel() {
 		return this.barry.run("return getComputedStyle(document.querySelector('.message-level'), '::before').content");
+	}
+
+	@Test
+	void aMessageOfTheInboxDoesNotComeAgainAboveIt() {
+		UserMessage message = UserMessage.error("The import failed").untilRead();
+		this.messages.send("barry", message);
+		this.barry.open("/messages");
+		this.messages.info("barry", "Just sent");
+		this.barry.run("return asyncMessages.refresh()");
+		assertThat(this.barry.messages()).singleElement().asString().contains("Just sent");
+		assertThat(this.barry.texts("[data-message-id='" + message.id() + "']")).hasSize(1);
 	}
 
 	@Test
