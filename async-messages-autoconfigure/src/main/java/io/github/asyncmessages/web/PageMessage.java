@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.FormatStyle;
+import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * immutable. The string representation is the text.
  */
 public final class PageMessage {
+
+	/** Names the time zone, which may be that of the server. */
+	private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
+		.appendLocalized(FormatStyle.MEDIUM, FormatStyle.SHORT)
+		.appendLiteral(' ')
+		.appendZoneText(TextStyle.SHORT)
+		.toFormatter(Locale.ROOT);
 
 	private final UserMessage message;
 
@@ -170,7 +179,8 @@ public final class PageMessage {
 
 	/**
 	 * The time at which the message was sent, formatted for the reader.
-	 * @return a date and a time, or {@code null} if it is unknown or cannot be formatted
+	 * @return a date, a time and its zone, or {@code null} if it is unknown or cannot be
+	 * formatted
 	 */
 	public @Nullable String getSentAt() {
 		return format(this.message.createdAt());
@@ -186,8 +196,8 @@ public final class PageMessage {
 
 	/**
 	 * The time at which the message expires, formatted for the reader.
-	 * @return a date and a time, or {@code null} if it does not expire or the time cannot
-	 * be formatted
+	 * @return a date, a time and its zone, or {@code null} if it does not expire or the
+	 * time cannot be formatted
 	 */
 	public @Nullable String getExpiry() {
 		return format(this.message.expiresAt());
@@ -195,10 +205,7 @@ public final class PageMessage {
 
 	private @Nullable String format(@Nullable Instant time) {
 		try {
-			return (time != null) ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-				.withLocale(this.locale)
-				.withZone(this.zone)
-				.format(time) : null;
+			return (time != null) ? FORMAT.withLocale(this.locale).withZone(this.zone).format(time) : null;
 		}
 		catch (DateTimeException ex) {
 			// The time is out of range, such as Instant.MAX, which stands for never.

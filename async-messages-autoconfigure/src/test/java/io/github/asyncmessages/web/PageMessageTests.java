@@ -21,12 +21,12 @@ class PageMessageTests {
 	}
 
 	@Test
-	void timesAreWrittenForTheReader() {
+	void timesAreWrittenForTheReaderWithTheirZone() {
 		Instant noon = Instant.parse("2026-01-02T12:00:00Z");
 		PageMessage view = view(UserMessage.info("Done").createdAt(noon).expiresAt(noon.plusSeconds(60)),
 				"Europe/Berlin");
-		assertThat(view.getSentAt()).isEqualTo("02.01.2026, 13:00");
-		assertThat(view.getExpiry()).isEqualTo("02.01.2026, 13:01");
+		assertThat(view.getSentAt()).isEqualTo("02.01.2026, 13:00 MEZ");
+		assertThat(view.getExpiry()).isEqualTo("02.01.2026, 13:01 MEZ");
 	}
 
 	@ParameterizedTest

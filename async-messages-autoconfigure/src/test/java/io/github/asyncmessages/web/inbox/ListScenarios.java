@@ -59,6 +59,12 @@ abstract class ListScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void aTimeNamesItsZone() {
+		send(this.barry, "text");
+		assertThat(login(this.barry).get("/messages").text(".inbox-messages time")).matches(".+ \\S*[A-Z]{3}\\S*");
+	}
+
+	@Test
 	void aReadMessageKeepsItsLevel() {
 		inbox(this.barry).markRead(send(this.barry, UserMessage.warning("text").inboxOnly()).id());
 		assertThat(login(this.barry).get("/messages").text("li.warning.read > .message-level")).isEqualTo("Warning");
