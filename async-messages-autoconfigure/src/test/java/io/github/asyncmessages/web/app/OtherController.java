@@ -40,8 +40,11 @@ class OtherController {
 
 	private final UserMessageService messages;
 
-	OtherController(UserMessageService messages) {
+	private final Gates gates;
+
+	OtherController(UserMessageService messages, Gates gates) {
 		this.messages = messages;
+		this.gates = gates;
 	}
 
 	/**
@@ -116,7 +119,9 @@ class OtherController {
 	@PostMapping("/flash")
 	String flash(FlashMessages flash, @RequestParam List<String> text,
 			@RequestParam(defaultValue = "INFO") String level, @RequestParam(defaultValue = "ONCE") String delivery,
-			@RequestParam(defaultValue = "/pages/silent") String to) {
+			@RequestParam(defaultValue = "/pages/silent") String to,
+			@RequestParam(name = "gate", required = false) @Nullable String gate) {
+		this.gates.get(gate).pass();
 		text.forEach((each) -> flash
 			.send(UserMessage.of(MessageLevel.valueOf(level), each).delivery(Delivery.valueOf(delivery))));
 		return "redirect:" + to;

@@ -53,6 +53,17 @@ public final class TestApplication implements AutoCloseable {
 	 * Starts an application of its own.
 	 */
 	public static TestApplication start(List<String> storeProperties, String... properties) {
+		return start(RulesApplication.class, storeProperties, properties);
+	}
+
+	/**
+	 * Starts an application whose sessions are kept outside of it.
+	 */
+	public static TestApplication start(SharedSessions sessions, String... properties) {
+		return start(sessions.application(), sessions.properties(), properties);
+	}
+
+	private static TestApplication start(Class<?> application, List<String> storeProperties, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"spring.messages.basename=rules/texts", "spring.freemarker.settings.template_exception_handler=rethrow",
 				"logging.level.freemarker.runtime=off", "logging.level.org.thymeleaf.TemplateEngine=off",
@@ -61,7 +72,7 @@ public final class TestApplication implements AutoCloseable {
 		all.addAll(storeProperties);
 		all.addAll(List.of(properties));
 		return new TestApplication(
-				new SpringApplicationBuilder(RulesApplication.class).properties(all.toArray(String[]::new)).run());
+				new SpringApplicationBuilder(application).properties(all.toArray(String[]::new)).run());
 	}
 
 	/**
@@ -84,6 +95,13 @@ public final class TestApplication implements AutoCloseable {
 	 */
 	public TestApplication showing(String page) {
 		return new TestApplication(this.context, page);
+	}
+
+	/**
+	 * Another window of a browser, which opens the pages of this application.
+	 */
+	public Visitor windowOf(Visitor browser) {
+		return browser.at(this.root);
 	}
 
 	/**

@@ -39,7 +39,7 @@ public final class Visitor {
 
 	private final String page;
 
-	private final CookieManager cookies = new CookieManager();
+	private final CookieManager cookies;
 
 	public Visitor(URI root) {
 		this(root, PAGE);
@@ -50,8 +50,20 @@ public final class Visitor {
 	 * @param page where to go instead of the usual page
 	 */
 	Visitor(URI root, String page) {
+		this(root, page, new CookieManager());
+	}
+
+	private Visitor(URI root, String page, CookieManager cookies) {
 		this.root = root;
 		this.page = page;
+		this.cookies = cookies;
+	}
+
+	/**
+	 * The same browser on another server of this host.
+	 */
+	Visitor at(URI root) {
+		return new Visitor(root, this.page, this.cookies);
 	}
 
 	/**
