@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.TestApplication;
@@ -76,6 +77,16 @@ abstract class OnceRule extends DeliveryRule {
 		Visitor sameBrowser = login(this.barry);
 		List<String> texts = IntStream.range(0, 60).mapToObj((i) -> "Message " + i).toList();
 		send(this.barry, texts.toArray(String[]::new));
+		List<String> printed = inParallel(
+				IntStream.range(0, 12).<Callable<List<String>>>mapToObj((i) -> () -> twoPages(sameBrowser)).toList());
+		assertThat(printed).containsExactlyInAnyOrderElementsOf(texts);
+	}
+
+	@Test
+	void pagesInParallelPrintEachFlashMessageOnce() throws Exception {
+		Visitor sameBrowser = this.server.visitor();
+		List<String> texts = IntStream.range(0, 12).mapToObj((i) -> "Message " + i).toList();
+		sameBrowser.post("/flash", texts.stream().flatMap((text) -> Stream.of("text", text)).toArray(String[]::new));
 		List<String> printed = inParallel(
 				IntStream.range(0, 12).<Callable<List<String>>>mapToObj((i) -> () -> twoPages(sameBrowser)).toList());
 		assertThat(printed).containsExactlyInAnyOrderElementsOf(texts);
