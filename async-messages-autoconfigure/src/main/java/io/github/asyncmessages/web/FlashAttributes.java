@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,7 +50,7 @@ final class FlashAttributes {
 		try {
 			this.flash.of(request).send(message);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | MessageStoreException ex) {
 			// The page can still print the attribute itself.
 			this.failures.error("The flash attribute '" + name + "' was not added to the list of messages", ex);
 		}

@@ -77,7 +77,7 @@ final class FlashMailbox {
 		}
 		catch (IllegalStateException ex) {
 			throw new IllegalStateException(
-					"A flash message requires an HTTP session, which can no longer be created. Send the message before the response is committed.",
+					"A flash message requires an HTTP session, unless the visitor is logged in and there is a message store. No session can be created any more. Create it before the response is committed, let the visitor log in first, or pass the message in the model or with the redirect.",
 					ex);
 		}
 	}

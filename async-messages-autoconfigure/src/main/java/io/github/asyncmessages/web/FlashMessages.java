@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 
 /**
@@ -17,17 +18,24 @@ import io.github.asyncmessages.UserMessage;
  * Flash messages are kept in the HTTP session and survive any number of redirects. A
  * session keeps at most 20. Beyond that the oldest is dropped and a warning is logged.
  * Messages of an anonymous visitor survive the login; messages of a user are shown to
- * that user only. A persistent message is sent to the mailbox of the user instead. A
- * message below the minimum level is ignored.
+ * that user only. A message below the minimum level is ignored.
+ *
+ * <p>
+ * A persistent message is sent to the mailbox of the user instead. So is every message of
+ * a user whose request has no session, as in a stateless application: it is still shown
+ * before other stored messages, and no session is created. An anonymous visitor gets a
+ * session if necessary.
  */
 public interface FlashMessages {
 
 	/**
 	 * Sends a message.
 	 * @param message the message
-	 * @throws IllegalStateException if there is no request, if the visitor has no session
-	 * and the response is committed, or if the message is persistent and the visitor is
-	 * anonymous or there is no store
+	 * @throws IllegalStateException if there is no request, if the message requires a
+	 * session and the response is committed, or if the message is persistent and the
+	 * visitor is anonymous or there is no store
+	 * @throws MessageStoreException if the message belongs in the mailbox of the user and
+	 * the store fails
 	 */
 	void send(UserMessage message);
 

@@ -266,6 +266,7 @@ final class Page {
 			this.claim = this.support.mailboxes().claim(this.recipient).orElse(null);
 		}
 		if (this.claim != null) {
+			addFlash(loaded, this.claim);
 			addInOrder(loaded, this.claim);
 		}
 		if (this.recipient != null || !loaded.all().isEmpty()) {
@@ -287,7 +288,19 @@ final class Page {
 	}
 
 	/**
-	 * Adds stored messages in the order of sending. Each kind is already in that order.
+	 * Adds the flash messages of requests that had no session.
+	 */
+	private void addFlash(PageEntries loaded, Claim claim) {
+		for (UserMessage oneTime : claim.messages()) {
+			if (FlashIds.isMarked(oneTime)) {
+				add(loaded, PageEntry.Source.ONE_TIME, oneTime);
+			}
+		}
+	}
+
+	/**
+	 * Adds the other stored messages in the order of sending. Each kind is already in
+	 * that order.
 	 */
 	private void addInOrder(PageEntries loaded, Claim claim) {
 		List<UserMessage> persistent = claim.untilRead()
@@ -296,6 +309,9 @@ final class Page {
 			.toList();
 		int added = 0;
 		for (UserMessage oneTime : claim.messages()) {
+			if (FlashIds.isMarked(oneTime)) {
+				continue;
+			}
 			while (added < persistent.size() && isBefore(persistent.get(added), oneTime)) {
 				add(loaded, PageEntry.Source.UNTIL_READ, persistent.get(added++));
 			}

@@ -14,8 +14,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Adds flash messages to the session of a request, and sends persistent messages to the
- * mailbox of its user.
+ * Adds flash messages to the session of a request. Sends persistent messages, and all
+ * messages of a request without a session, to the mailbox of its user.
  */
 final class RequestFlashMessages implements FlashMessages {
 
@@ -66,14 +66,27 @@ final class RequestFlashMessages implements FlashMessages {
 		}
 		HttpServletRequest request = this.request.get();
 		String recipient = this.recipientResolver.resolveRecipient(request);
-		if (!message.delivery().isPersistent()) {
-			this.flash.add(request, recipient, message);
-			Page page = Page.of(request);
-			if (page != null) {
-				page.announce();
-			}
-			return;
+		if (message.delivery().isPersistent()) {
+			sendPersistent(recipient, message);
 		}
+		else if (recipient != null && this.service != null && request.getSession(false) == null) {
+			// Creating a session would make a stateless application stateful.
+			this.service.send(recipient, FlashIds.mark(message));
+		}
+		else {
+			addToSession(request, recipient, message);
+		}
+	}
+
+	private void addToSession(HttpServletRequest request, @Nullable String owner, UserMessage message) {
+		this.flash.add(request, owner, message);
+		Page page = Page.of(request);
+		if (page != null) {
+			page.announce();
+		}
+	}
+
+	private void sendPersistent(@Nullable String recipient, UserMessage message) {
 		Assert.state(recipient != null,
 				"A persistent message requires a user, but the visitor is anonymous. Send a one-time message instead.");
 		Assert.state(this.service != null, "A persistent message requires a message store");

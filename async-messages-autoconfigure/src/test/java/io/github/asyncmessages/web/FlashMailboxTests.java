@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -234,6 +235,20 @@ class FlashMailboxTests {
 		};
 		assertThat(this.mailbox.hasMessages(late)).isFalse();
 		assertThat(this.mailbox.claim(late, null)).isEmpty();
+	}
+
+	@Test
+	void whereNoSessionCanBeCreatedTheExceptionSaysWhatToDo() {
+		MockHttpServletRequest committed = new MockHttpServletRequest() {
+
+			@Override
+			public HttpSession getSession() {
+				throw new IllegalStateException("The response is committed");
+			}
+
+		};
+		assertThatIllegalStateException().isThrownBy(() -> this.mailbox.add(committed, null, UserMessage.info("Saved")))
+			.withMessageContainingAll("before the response is committed", "log in", "model");
 	}
 
 }

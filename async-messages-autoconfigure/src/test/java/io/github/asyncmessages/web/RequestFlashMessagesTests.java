@@ -1,0 +1,33 @@
+package io.github.asyncmessages.web;
+
+import java.time.Duration;
+
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.testing.TestClock;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RequestFlashMessages}.
+ */
+class RequestFlashMessagesTests {
+
+	private final FlashMailbox mailbox = new FlashMailbox(new MessageCodec(1024), new TestClock(),
+			Duration.ofSeconds(30));
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest();
+
+	@Test
+	void withoutAStoreAMessageOfAUserIsInASession() {
+		RequestFlashMessages.ofCurrentRequest(this.mailbox, (request) -> "barry", MessageLevel.INFO, null)
+			.of(this.request)
+			.success("Saved");
+		assertThat(this.mailbox.claim(this.request, "barry")).extracting(UserMessage::text).containsExactly("Saved");
+	}
+
+}
