@@ -64,7 +64,7 @@ abstract class MarkupRule extends DeliveryRule {
 		HtmlPage page = visitor.get("/pages/page");
 		assertThat(page.document().select("ul.messages > li.message .message-body").eachText()).containsExactly("1",
 				"2", "3", "4", "5");
-		assertThat(page.text(".messages-more summary")).isEqualTo("2 more messages");
+		assertThat(page.text(".messages-more summary")).isEqualTo("More messages: 2");
 		assertThat(page.document().select("ul.messages-folded > li.message .message-body").eachText())
 			.containsExactly("6", "7");
 		assertThat(visitor.get("/pages/page").messages()).isEmpty();
