@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
@@ -150,6 +151,24 @@ public interface MessageStore {
 	 * @param recipient the owner of the mailbox; a missing mailbox has no effect
 	 */
 	void erase(String recipient);
+
+	/**
+	 * Watches a mailbox. The listener is called with the status of the mailbox soon after
+	 * the watch began, and within two seconds after every change of it, whoever has made
+	 * it: by a method of this interface on any node, by another program, or because time
+	 * has passed and messages or claims have expired. Changes that follow each other
+	 * closely lead to one call. A status that is equal to the one before is left out,
+	 * unless messages wait: another one may have taken the place of the one before.
+	 * <p>
+	 * The listener is called by a thread of the store, one call at a time, and must not
+	 * block. An exception that it throws is logged. While the store fails it is not
+	 * called, and afterwards it is told the status again. This method does not wait for
+	 * the store, and does not fail.
+	 * @param recipient the owner of the mailbox, which need not exist
+	 * @param listener is told the status of the mailbox
+	 * @return the watch, to be closed
+	 */
+	MailboxWatch watch(String recipient, Consumer<MailboxStatus> listener);
 
 	/**
 	 * Whether writes of the calling thread take part in its transaction and are rolled

@@ -5,18 +5,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatch;
+import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -33,6 +40,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	/** The location of the script that creates the table, for each platform. */
 	public static final String SCHEMA = "classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql";
+
+	private static final Log logger = LogFactory.getLog(JdbcMessageStore.class);
 
 	private static final String FIND_BY_KEY = """
 			SELECT seq FROM {table} WHERE recipient = :recipient AND collapse_key = :key
@@ -53,6 +62,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	private final JdbcAppends appends;
 
 	private final JdbcCleanup cleanup;
+
+	private final MailboxWatcher watcher;
 
 	private final String tableName;
 
@@ -76,6 +87,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, cutoffs);
+		this.watcher = new MailboxWatcher(clock, new JdbcStatusReader(this.table, this.executor, cutoffs),
+				new FailureLog(logger, clock)::error);
 		this.cleanup = new JdbcCleanup(this.table, this.executor, cutoffs, settings.cleanupInterval());
 	}
 
@@ -155,6 +168,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public MailboxWatch watch(String recipient, Consumer<MailboxStatus> listener) {
+		return this.watcher.watch(recipient, listener);
+	}
+
+	@Override
 	public boolean isTransactional() {
 		return this.executor.isInTransaction();
 	}
@@ -185,6 +203,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void destroy() {
+		this.watcher.close();
 		this.cleanup.close();
 		this.executor.close();
 	}

@@ -20,6 +20,7 @@ import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.AlternativeJdkIdGenerator;
@@ -135,7 +136,7 @@ final class Mailbox {
 	 */
 	Taken claim(Instant now) {
 		this.claims.stream()
-			.filter((taken) -> !now.isBefore(taken.deadline))
+			.filter((taken) -> taken.isExpired(now))
 			.sorted(Comparator.comparing((Taken taken) -> taken.deadline).reversed())
 			.toList()
 			.forEach((taken) -> complete(taken, List.of()));
@@ -177,11 +178,12 @@ final class Mailbox {
 
 	List<UserMessage> untilRead(Instant now, int max) {
 		removeGone(now);
-		List<UserMessage> messages = this.inbox.values()
-			.stream()
-			.filter((message) -> message.delivery() == Delivery.UNTIL_READ && message.readAt() == null)
-			.toList();
+		List<UserMessage> messages = this.inbox.values().stream().filter(Mailbox::isUnreadUntilRead).toList();
 		return messages.subList(Math.max(0, messages.size() - max), messages.size());
+	}
+
+	private static boolean isUnreadUntilRead(UserMessage message) {
+		return message.delivery() == Delivery.UNTIL_READ && message.readAt() == null;
 	}
 
 	InboxSlice list(boolean unreadOnly, @Nullable Long before, int size, Instant now) {
@@ -211,6 +213,21 @@ final class Mailbox {
 	int countUnread(Instant now) {
 		removeGone(now);
 		return (int) this.inbox.values().stream().filter((message) -> message.readAt() == null).count();
+	}
+
+	MailboxStatus status(Instant now) {
+		removeGone(now);
+		int waiting = this.queue.size() + this.claims.stream()
+			.filter((taken) -> taken.isExpired(now))
+			.mapToInt((taken) -> taken.messages.size())
+			.sum();
+		long untilReadVersion = 0;
+		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
+			if (isUnreadUntilRead(entry.getValue())) {
+				untilReadVersion = 31 * untilReadVersion + entry.getKey();
+			}
+		}
+		return new MailboxStatus(waiting, countUnread(now), untilReadVersion);
 	}
 
 	/**
@@ -277,6 +294,10 @@ final class Mailbox {
 			this.messages = messages;
 			this.deadline = deadline;
 			this.dropped = dropped;
+		}
+
+		private boolean isExpired(Instant now) {
+			return !now.isBefore(this.deadline);
 		}
 
 		String id() {

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.memory;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,17 +12,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatch;
+import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -29,7 +40,9 @@ import org.springframework.context.ApplicationEventPublisher;
  * applications that may lose messages on a restart. It keeps messages as long as the JVM
  * runs. A message sent on one node is not visible on another.
  */
-public final class MemoryMessageStore implements MessageStore {
+public final class MemoryMessageStore implements MessageStore, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(MemoryMessageStore.class);
 
 	private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
@@ -38,6 +51,8 @@ public final class MemoryMessageStore implements MessageStore {
 	private final Clock clock;
 
 	private final ApplicationEventPublisher events;
+
+	private final MailboxWatcher watcher;
 
 	/**
 	 * Creates an empty store.
@@ -49,11 +64,12 @@ public final class MemoryMessageStore implements MessageStore {
 		this.limits = limits;
 		this.clock = clock;
 		this.events = events;
+		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
 	}
 
 	@Override
 	public void append(String recipient, EncodedMessage message) {
-		announceDropped(recipient, inMailbox(recipient, (mailbox, now) -> mailbox.append(message.message(), now)));
+		announceDropped(recipient, change(recipient, (mailbox, now) -> mailbox.append(message.message(), now)));
 	}
 
 	private void announceDropped(String recipient, int count) {
@@ -71,7 +87,7 @@ public final class MemoryMessageStore implements MessageStore {
 	@Override
 	public Claim claim(String recipient) {
 		AtomicInteger dropped = new AtomicInteger();
-		Claim claim = inMailbox(recipient, (mailbox, now) -> {
+		Claim claim = change(recipient, (mailbox, now) -> {
 			Mailbox.Taken taken = mailbox.claim(now);
 			dropped.set(taken.dropped());
 			return new Claim(taken.id(), taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ),
@@ -82,13 +98,13 @@ public final class MemoryMessageStore implements MessageStore {
 	}
 
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
-		inMailbox(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged));
+		change(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged));
 		return CompletableFuture.completedFuture(null);
 	}
 
 	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.confirm(claimId, now));
+		return change(recipient, (mailbox, now) -> mailbox.confirm(claimId, now));
 	}
 
 	@Override
@@ -108,32 +124,32 @@ public final class MemoryMessageStore implements MessageStore {
 
 	@Override
 	public boolean markRead(String recipient, String id) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.mark(id, now, now));
+		return change(recipient, (mailbox, now) -> mailbox.mark(id, now, now));
 	}
 
 	@Override
 	public boolean markUnread(String recipient, String id) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.mark(id, null, now));
+		return change(recipient, (mailbox, now) -> mailbox.mark(id, null, now));
 	}
 
 	@Override
 	public List<String> markAllRead(String recipient, long upTo) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.markAllRead(upTo, now));
+		return change(recipient, (mailbox, now) -> mailbox.markAllRead(upTo, now));
 	}
 
 	@Override
 	public boolean delete(String recipient, String id) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.delete(id, now));
+		return change(recipient, (mailbox, now) -> mailbox.delete(id, now));
 	}
 
 	@Override
 	public List<String> deleteAll(String recipient, long upTo) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.deleteAll(upTo, now));
+		return change(recipient, (mailbox, now) -> mailbox.deleteAll(upTo, now));
 	}
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		inMailbox(recipient, (mailbox, now) -> {
+		change(recipient, (mailbox, now) -> {
 			mailbox.withdraw(key);
 			return true;
 		});
@@ -142,6 +158,18 @@ public final class MemoryMessageStore implements MessageStore {
 	@Override
 	public void erase(String recipient) {
 		this.mailboxes.remove(recipient);
+		this.watcher.changed(recipient);
+	}
+
+	@Override
+	public MailboxWatch watch(String recipient, Consumer<MailboxStatus> listener) {
+		return this.watcher.watch(recipient, listener);
+	}
+
+	private Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
+		return recipients.stream()
+			.collect(Collectors.toMap(Function.identity(),
+					(recipient) -> new MailboxWatcher.Reading(inMailbox(recipient, Mailbox::status), Duration.ZERO)));
 	}
 
 	@Override
@@ -152,6 +180,20 @@ public final class MemoryMessageStore implements MessageStore {
 	@Override
 	public void ping() {
 		// A map always answers.
+	}
+
+	@Override
+	public void destroy() {
+		this.watcher.close();
+	}
+
+	/**
+	 * Runs an action that may change a mailbox.
+	 */
+	private <T> T change(String recipient, BiFunction<Mailbox, Instant, T> action) {
+		T result = inMailbox(recipient, action);
+		this.watcher.changed(recipient);
+		return result;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.MailboxWatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ final class ClaimCache {
 
 	private final Clock clock;
 
+	private final MailboxWatcher watcher;
+
 	private @Nullable Object connection;
 
 	private volatile @Nullable Entries entries;
@@ -81,11 +84,13 @@ final class ClaimCache {
 	 * @param keyPrefix with what every key begins
 	 * @param ttl how long an entry lives at most
 	 * @param clock tells the time
+	 * @param watcher is told of each change that the cache hears of
 	 */
-	ClaimCache(String keyPrefix, Duration ttl, Clock clock) {
+	ClaimCache(String keyPrefix, Duration ttl, Clock clock, MailboxWatcher watcher) {
 		this.keyPrefix = keyPrefix;
 		this.ttl = ttl;
 		this.clock = clock;
+		this.watcher = watcher;
 	}
 
 	boolean isOff() {
@@ -120,6 +125,14 @@ final class ClaimCache {
 	}
 
 	/**
+	 * What stays the same for as long as no invalidation is lost.
+	 * @return an object, or {@code null} if the server sends no invalidations
+	 */
+	@Nullable Object tracking() {
+		return this.entries;
+	}
+
+	/**
 	 * Invalidates a mailbox when the reply to a write has come, or may not come any more.
 	 */
 	void invalidate(String recipient) {
@@ -127,6 +140,7 @@ final class ClaimCache {
 		if (entries != null) {
 			entries.invalidate(recipient);
 		}
+		this.watcher.changed(recipient);
 	}
 
 	/**
@@ -157,6 +171,7 @@ final class ClaimCache {
 	synchronized void clear(Object connection) {
 		if (this.connection == connection) {
 			this.entries = new Entries(this.ttl);
+			this.watcher.allChanged();
 		}
 	}
 
@@ -167,6 +182,7 @@ final class ClaimCache {
 		if (this.connection == connection) {
 			this.connection = null;
 			this.entries = null;
+			this.watcher.allChanged();
 		}
 	}
 

@@ -24,11 +24,12 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * factory cannot promise that, since threads queue behind its lock while it connects.
  *
  * <p>
- * Claims have a tracked connection, if there is a cache, to which nothing else is sent,
- * so that the server need not remember more keys. Everything else shares a plain
- * connection, as do claims while the tracked one is not open. What is unanswered when a
- * connection ends is sent again over the plain one, as soon as that is open. This does no
- * harm, since scripts are idempotent: a claim whose id exists is returned as it is.
+ * Claims and readings of a status have a tracked connection, if there is a cache, to
+ * which nothing else is sent, so that the server need not remember more keys. Everything
+ * else shares a plain connection, as do these while the tracked one is not open. What is
+ * unanswered when a connection ends is sent again over the plain one, as soon as that is
+ * open. This does no harm, since scripts are idempotent: a claim whose id exists is
+ * returned as it is.
  *
  * <p>
  * Each connection has a thread that alone opens, checks and replaces it. Other threads
@@ -117,8 +118,8 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 	@Override
 	CompletableFuture<List<Object>> execute(Script.Call call) {
 		PendingCall pending = new PendingCall(call, new RetryingReply());
-		LettuceConnection tracked = (this.tracked != null && call.isOf(Script.CLAIM)) ? this.tracked.connection()
-				: null;
+		LettuceConnection tracked = (this.tracked != null && call.source().script().isTracked())
+				? this.tracked.connection() : null;
 		if (tracked != null) {
 			tracked.send(pending);
 		}

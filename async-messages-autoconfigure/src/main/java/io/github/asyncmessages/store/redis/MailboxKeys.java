@@ -11,23 +11,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailboxKeys {
 
-	private static final byte[][] PARTS = Stream
-		.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected")
-		.map(Resp::bytes)
-		.toArray(byte[][]::new);
+	private static final byte[][] PARTS = parts("queue", "claims", "inbox", "order", "unread", "until-read", "ends",
+			"keys", "rejected");
+
+	private static final byte[][] STATUS_PARTS = parts("queue", "claims", "unread", "until-read", "ends");
 
 	private MailboxKeys() {
+	}
+
+	private static byte[][] parts(String... names) {
+		return Stream.of(names).map(Resp::bytes).toArray(byte[][]::new);
 	}
 
 	/**
 	 * The keys in the order in which the scripts take them.
 	 */
 	static byte[][] of(String prefix, String recipient) {
+		return keys(prefix, recipient, PARTS);
+	}
+
+	/**
+	 * The keys on which the status of a mailbox depends.
+	 */
+	static byte[][] ofStatus(String prefix, String recipient) {
+		return keys(prefix, recipient, STATUS_PARTS);
+	}
+
+	private static byte[][] keys(String prefix, String recipient, byte[][] parts) {
 		byte[] mailbox = beginning(prefix, recipient);
-		byte[][] keys = new byte[PARTS.length][];
+		byte[][] keys = new byte[parts.length][];
 		for (int i = 0; i < keys.length; i++) {
-			keys[i] = Arrays.copyOf(mailbox, mailbox.length + PARTS[i].length);
-			System.arraycopy(PARTS[i], 0, keys[i], mailbox.length, PARTS[i].length);
+			keys[i] = Arrays.copyOf(mailbox, mailbox.length + parts[i].length);
+			System.arraycopy(parts[i], 0, keys[i], mailbox.length, parts[i].length);
 		}
 		return keys;
 	}

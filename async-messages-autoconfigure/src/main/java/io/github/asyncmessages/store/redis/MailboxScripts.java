@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
 
@@ -65,6 +66,16 @@ final class MailboxScripts implements AutoCloseable {
 	 */
 	CompletableFuture<List<Object>> run(Script script, List<String> recipients, byte[]... args) {
 		return run(script, new byte[0][], args, recipients, recipients);
+	}
+
+	/**
+	 * Reads the status of some mailboxes; of one, if one call cannot serve many.
+	 */
+	CompletableFuture<List<Object>> status(List<String> recipients) {
+		byte[][] keys = recipients.stream()
+			.flatMap((recipient) -> Stream.of(MailboxKeys.ofStatus(this.keyPrefix, recipient)))
+			.toArray(byte[][]::new);
+		return run(Script.STATUS, keys, new byte[0][], List.of(), recipients);
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,

@@ -5,16 +5,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatch;
+import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -28,6 +35,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 public final class RedisMessageStore implements MessageStore, DisposableBean {
 
+	private static final Log logger = LogFactory.getLog(RedisMessageStore.class);
+
 	private final MailboxScripts scripts;
 
 	private final RedisAppends appends;
@@ -35,6 +44,10 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	private final RedisClaims claims;
 
 	private final RedisInbox inbox;
+
+	private final RedisStatusReader statusReader;
+
+	private final MailboxWatcher watcher;
 
 	private final RedisStoreSettings settings;
 
@@ -52,12 +65,18 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
-		ClaimCache cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock);
+		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
+		ClaimCache cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
 		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, cache), settings.keyPrefix(), limits,
 				codec.maxSize(), clock, cache);
 		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, settings, codec);
+		this.statusReader = new RedisStatusReader(this.scripts, cache, settings);
+	}
+
+	private Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
+		return this.statusReader.read(recipients);
 	}
 
 	@Override
@@ -136,6 +155,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public MailboxWatch watch(String recipient, Consumer<MailboxStatus> listener) {
+		return this.watcher.watch(recipient, listener);
+	}
+
+	@Override
 	public boolean isTransactional() {
 		return false;
 	}
@@ -148,6 +172,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void destroy() {
+		this.watcher.close();
 		this.scripts.close();
 	}
 

@@ -22,7 +22,7 @@ import org.springframework.data.redis.core.script.DigestUtils;
 enum Script {
 
 	ACKNOWLEDGE(true), APPEND(true), APPEND_ALL(true), CLAIM(false), COMPLETE(true), COUNT(false), DELETE(true),
-	ERASE(true), FIND(false), LIST(false), MARK(true), RELEASE(true), WITHDRAW(true);
+	ERASE(true), FIND(false), LIST(false), MARK(true), RELEASE(true), STATUS(false), WITHDRAW(true);
 
 	private final boolean writes;
 
@@ -41,6 +41,13 @@ enum Script {
 	 */
 	boolean writes() {
 		return this.writes;
+	}
+
+	/**
+	 * Whether somebody wants to hear when what it has read changes.
+	 */
+	boolean isTracked() {
+		return this == CLAIM || this == STATUS;
 	}
 
 	/**
@@ -93,11 +100,6 @@ enum Script {
 	 * @param args the arguments
 	 */
 	record Call(Source source, byte[][] keys, byte[][] args) {
-
-		boolean isOf(Script script) {
-			return this.source.script() == script;
-		}
-
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RequiresMariadb;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Tests for {@link JdbcMessageStore}: the contract, on each database.
@@ -82,6 +84,14 @@ class JdbcMessageStoreIT {
 		@Override
 		public boolean ordersBySending() {
 			return true;
+		}
+
+		@Override
+		public void insert(TestMailbox mailbox, String text) {
+			JdbcClient.create(this.dataSource)
+				.sql("INSERT INTO user_message (recipient, text) VALUES (?, ?)")
+				.params(mailbox.recipient(), text)
+				.update();
 		}
 
 		@AfterEach

@@ -2,11 +2,13 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.testing.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -201,7 +203,9 @@ class ClaimCacheIT {
 
 	@Test
 	void theEntriesOfManyMailboxesTakeBoundedMemory() {
-		ClaimCache cache = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock);
+		ClaimCache cache = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock,
+				new MailboxWatcher(this.clock, (recipients) -> Map.of(), (consequence, cause) -> {
+				}));
 		cache.enable(this);
 		int found = 0;
 		for (int i = 0; i < 200_000; i++) {

@@ -111,6 +111,16 @@ class RedisMessageStoreIT {
 		}
 
 		@Override
+		public void insert(TestMailbox mailbox, String text) {
+			push(mailbox, "{\"text\":\"%s\"}".formatted(text));
+		}
+
+		@Override
+		public boolean countsExpiredEntries() {
+			return true;
+		}
+
+		@Override
 		public List<byte[]> waiting(TestMailbox mailbox) {
 			return entries(key(mailbox, "queue"));
 		}

@@ -1,0 +1,117 @@
+package io.github.asyncmessages.store.redis;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.BoundedWait;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatcher;
+
+/**
+ * Reads the status of watched mailboxes. If the server tracks the keys that are read, a
+ * status is valid until the server invalidates it.
+ */
+final class RedisStatusReader implements MailboxWatcher.StatusReader {
+
+	/** How many mailboxes a call reads where one server holds all and tracks none. */
+	private static final int MAILBOXES_A_CALL = 100;
+
+	private static final int CALLS_UNDER_WAY = 8;
+
+	private static final int SINGLE_CALLS_UNDER_WAY = 64;
+
+	private static final int HEXADECIMAL = 16;
+
+	private final MailboxScripts scripts;
+
+	private final ClaimCache cache;
+
+	private final RedisStoreSettings settings;
+
+	RedisStatusReader(MailboxScripts scripts, ClaimCache cache, RedisStoreSettings settings) {
+		this.scripts = scripts;
+		this.cache = cache;
+		this.settings = settings;
+	}
+
+	@Override
+	public Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
+		Object tracking = this.cache.tracking();
+		Map<String, List<Object>> replies = run(List.copyOf(recipients),
+				tracking == null && this.scripts.serveManyMailboxes());
+		// A connection that was lost meanwhile does not tell of changes.
+		boolean tracked = tracking != null && tracking == this.cache.tracking();
+		Map<String, MailboxWatcher.Reading> readings = new HashMap<>();
+		replies.forEach((recipient, reply) -> readings.put(recipient,
+				new MailboxWatcher.Reading(status(reply), tracked ? validFor((Long) reply.get(3)) : Duration.ZERO)));
+		return readings;
+	}
+
+	private Duration validFor(long unchangedMicros) {
+		Duration unchanged = Duration.of(unchangedMicros, ChronoUnit.MICROS);
+		return (unchangedMicros >= 0 && unchanged.compareTo(this.settings.cacheTtl()) < 0) ? unchanged
+				: this.settings.cacheTtl();
+	}
+
+	private static MailboxStatus status(List<Object> reply) {
+		String digest = Resp.text(reply.get(2));
+		return new MailboxStatus(((Long) reply.get(0)).intValue(), ((Long) reply.get(1)).intValue(),
+				digest.isEmpty() ? 0 : Long.parseUnsignedLong(digest.substring(0, HEXADECIMAL), HEXADECIMAL));
+	}
+
+	/**
+	 * Sends some calls at a time, until one fails.
+	 * @return the replies that have come
+	 */
+	private Map<String, List<Object>> run(List<String> recipients, boolean together) {
+		int size = together ? MAILBOXES_A_CALL : 1;
+		int limit = together ? CALLS_UNDER_WAY : SINGLE_CALLS_UNDER_WAY;
+		Deque<Call> underWay = new ArrayDeque<>(limit);
+		Map<String, List<Object>> replies = new HashMap<>();
+		try {
+			for (int i = 0; i < recipients.size(); i += size) {
+				if (underWay.size() == limit) {
+					receive(underWay.remove(), replies);
+				}
+				List<String> some = recipients.subList(i, Math.min(i + size, recipients.size()));
+				underWay.add(new Call(some, this.scripts.status(some)));
+			}
+			while (!underWay.isEmpty()) {
+				receive(underWay.remove(), replies);
+			}
+		}
+		catch (MessageStoreException ex) {
+			underWay.forEach((call) -> call.reply().cancel(true));
+			if (replies.isEmpty()) {
+				throw ex;
+			}
+		}
+		return replies;
+	}
+
+	private void receive(Call call, Map<String, List<Object>> replies) {
+		List<Object> statuses = BoundedWait.await("Redis", call.reply(), this.settings.readTimeout(),
+				() -> Script.STATUS.failure(call.recipients().get(0)));
+		for (int i = 0; i < statuses.size(); i++) {
+			List<Object> status = Resp.list(statuses.get(i));
+			if (!status.isEmpty()) {
+				replies.put(call.recipients().get(i), status);
+			}
+		}
+	}
+
+	/**
+	 * A call that is under way.
+	 */
+	private record Call(List<String> recipients, CompletableFuture<List<Object>> reply) {
+	}
+
+}
