@@ -5,8 +5,10 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.store.WatchedMailbox;
 import io.github.asyncmessages.testing.DatabaseServer;
 import io.github.asyncmessages.testing.DatabaseServers;
 import io.github.asyncmessages.testing.TestDatabase;
@@ -14,7 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -25,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Connections that die while a page is rendered, on PostgreSQL: the completion of the
  * claim is repeated for as long as the claim lasts.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class JdbcConnectionLossIT {
 
 	private HikariDataSource pool;
@@ -116,6 +122,27 @@ class JdbcConnectionLossIT {
 			server.restart();
 			assertThat(completion).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(other.receive()).containsExactly("b");
+		}
+	}
+
+	@Test
+	void aWatchOutlivesAServerThatIsStartedAgain(CapturedOutput output) {
+		try (DatabaseServer server = DatabaseServers.startPostgres(); JdbcFixture own = JdbcFixture.on(server)) {
+			TestMailbox other = own.mailbox();
+			other.send(UserMessage.info("a").untilRead());
+			try (WatchedMailbox watched = new WatchedMailbox(other)) {
+				watched.await(0, 1);
+				server.stop();
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.untilAsserted(() -> assertThat(output).contains("Changes of watched mailboxes are not noticed"));
+				assertThat(watched.calls()).isOne();
+				server.restart();
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> watched.calls() > 1);
+				other.send("b");
+				watched.await(1, 1);
+				assertThat(output).containsOnlyOnce("Changes of watched mailboxes are not noticed");
+			}
 		}
 	}
 

@@ -13,6 +13,8 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.TestMailbox;
+import io.github.asyncmessages.store.WatchedMailbox;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisNode;
@@ -180,6 +182,40 @@ class RedisOutageIT {
 			awaitAnswer();
 			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
 			assertThat(this.store.claim(this.recipient).messages()).hasSize(1);
+		}
+
+		@Test
+		void aWatchOutlivesAServerThatIsStartedAgain(CapturedOutput output) {
+			TestMailbox mailbox = new TestMailbox(this.store, this.recipient, new TestClock());
+			try (WatchedMailbox watched = new WatchedMailbox(mailbox)) {
+				watched.await(0, 0);
+				mailbox.send("Lost");
+				watched.await(1, 0);
+				this.server.stop();
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(output).contains("Changes of watched mailboxes are not noticed"));
+				this.server.restart();
+				watched.await(Duration.ofSeconds(20), 0, 0);
+				awaitAnswer();
+				mailbox.send("Hello");
+				watched.await(1, 0);
+				assertThat(output).containsOnlyOnce("Changes of watched mailboxes are not noticed");
+			}
+		}
+
+		@Test
+		void aWatchOutlivesASilentServer() {
+			TestMailbox mailbox = new TestMailbox(this.store, this.recipient, new TestClock());
+			try (WatchedMailbox watched = new WatchedMailbox(mailbox)) {
+				watched.await(0, 0);
+				this.server.pause();
+				assertThatExceptionOfType(MessageStoreException.class)
+					.isThrownBy(() -> mailbox.store().claim(this.recipient));
+				this.server.resume();
+				awaitAnswer();
+				mailbox.send("Hello");
+				watched.await(Duration.ofSeconds(20), 1, 0);
+			}
 		}
 
 		private void awaitAnswer() {

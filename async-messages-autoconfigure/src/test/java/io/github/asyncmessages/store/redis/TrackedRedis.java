@@ -64,7 +64,10 @@ final class TrackedRedis implements AutoCloseable {
 		throw new IllegalStateException("Every connection was killed");
 	}
 
-	private String queue() {
+	/**
+	 * The key of the recipient's queue.
+	 */
+	String queue() {
 		return "quiet:{" + this.recipient.replace("%", "%25").replace("{", "%7B").replace("}", "%7D") + "}:queue";
 	}
 
@@ -72,11 +75,18 @@ final class TrackedRedis implements AutoCloseable {
 	 * Waits until the claim of the recipient is cached.
 	 */
 	void awaitCached(RedisMessageStore store) {
+		awaitCached(this.recipient, store);
+	}
+
+	/**
+	 * Waits until the claim of an empty mailbox is cached.
+	 */
+	void awaitCached(String recipient, RedisMessageStore store) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.pollInterval(Duration.ofMillis(10))
 			.ignoreExceptions()
-			.until(() -> scriptsOf(() -> store.claim(this.recipient)) == 0);
+			.until(() -> scriptsOf(() -> store.claim(recipient)) == 0);
 	}
 
 	/**
@@ -88,7 +98,10 @@ final class TrackedRedis implements AutoCloseable {
 		return scripts() - before;
 	}
 
-	private long scripts() {
+	/**
+	 * How many scripts the server has run.
+	 */
+	long scripts() {
 		return this.other.execute((RedisCallback<Long>) (connection) -> connection.serverCommands()
 			.info("commandstats")
 			.entrySet()
