@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.web.LiveMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -63,6 +64,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requireRange("web.max-shown", this.web.maxShown(), 1, 100);
+		requireRange("web.live-interval", this.web.liveInterval(), Duration.ofSeconds(1), Duration.ofHours(1));
+		requireRange("web.max-streams", this.web.maxStreams(), 1, 100_000);
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
@@ -164,12 +167,18 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * the script of the library.
 	 * @param deferFramed Whether a response in a frame leaves its messages to the script
 	 * of the library.
+	 * @param live How open pages hear of new messages.
+	 * @param liveInterval Interval at which the script asks for new messages.
+	 * @param maxStreams Maximum number of streams of a node. Beyond that the script asks
+	 * at the interval.
 	 * @param inbox Settings of the inbox pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
 			@DefaultValue Map<String, MessageLevel> flashAttributes, @DefaultValue("true") boolean deferFetched,
-			@DefaultValue("true") boolean deferFramed, @DefaultValue WebInbox inbox) {
+			@DefaultValue("true") boolean deferFramed, @DefaultValue("off") LiveMode live,
+			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
+			@DefaultValue WebInbox inbox) {
 	}
 
 	/**

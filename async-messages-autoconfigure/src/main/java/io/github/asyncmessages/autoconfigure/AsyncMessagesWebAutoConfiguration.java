@@ -18,6 +18,7 @@ import io.github.asyncmessages.web.RequestKindResolver;
 import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import io.github.asyncmessages.web.inbox.InboxEndpoints;
+import io.github.asyncmessages.web.live.EventStreams;
 import io.github.asyncmessages.web.live.LiveEndpoints;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,12 +31,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.security.web.authentication.switchuser.AuthenticationSwitchUserEvent;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -77,7 +81,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		AsyncMessagesProperties.Web web = properties.web();
 		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), properties.levelTags(),
 				web.flashAttributes(), properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null,
-				properties.readTimeout(), properties.claimTimeout());
+				web.live(), web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
 	}
 
 	@Bean
@@ -99,10 +103,18 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean(autowireCandidate = false)
 	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
 	EndpointHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
-			FlashMessages flash, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
+			FlashMessages flash, ObjectProvider<EventStreams> streams,
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
 		List<Endpoint> endpoints = new ArrayList<>(InboxEndpoints.create(webMvc, service, flash));
-		endpoints.addAll(LiveEndpoints.create(webMvc, MESSAGES_VIEW));
-		return new EndpointHandlerMapping(endpoints, service, webMvc.recipientResolver(), application);
+		endpoints.addAll(LiveEndpoints.create(webMvc, MESSAGES_VIEW, streams.getIfAvailable()));
+		return new EndpointHandlerMapping(endpoints, service, webMvc, application);
+	}
+
+	@Bean
+	@ConditionalOnBean(MessageStore.class)
+	@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
+	EventStreams asyncMessagesEventStreams(MessageStore store, AsyncMessagesProperties properties) {
+		return new EventStreams(store, properties.web().maxStreams());
 	}
 
 	@Bean
@@ -127,6 +139,16 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@ConditionalOnMissingBean(RecipientResolver.class)
 		RecipientResolver recipientResolver() {
 			return RecipientResolver.ofPrincipal(new AuthenticatedUser());
+		}
+
+		/**
+		 * Ends the streams of a user who starts to act as another one.
+		 */
+		@Bean
+		@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
+		ApplicationListener<AuthenticationSwitchUserEvent> asyncMessagesSwitchUserListener(
+				ObjectProvider<EventStreams> streams) {
+			return (event) -> streams.ifAvailable((present) -> present.end(event.getAuthentication().getName()));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,6 +106,25 @@ public final class MailboxView {
 	 */
 	public int getMaxShown() {
 		return this.settings.maxShown();
+	}
+
+	/**
+	 * How the script hears of new messages.
+	 * @return {@code poll} or {@code stream}, or {@code null} if messages appear on the
+	 * next page only, or the visitor is anonymous
+	 */
+	public @Nullable String getLive() {
+		Page page = this.page.get();
+		return (this.settings.live() != LiveMode.OFF && page != null && page.hasReader()) ? this.settings.live().tag()
+				: null;
+	}
+
+	/**
+	 * The interval at which the script asks for new messages.
+	 * @return the interval
+	 */
+	public Duration getLiveInterval() {
+		return this.settings.liveInterval();
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.SmartView;
@@ -34,14 +35,17 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 
 	private final FlashAttributes flashAttributes;
 
+	private final SessionActivity activity;
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	MessagesInterceptor(PageServices support, UiLabels labels, MessagesWebMvc.Settings settings,
-			FlashAttributes flashAttributes) {
+			FlashAttributes flashAttributes, SessionActivity activity) {
 		this.support = support;
 		this.labels = labels;
 		this.settings = settings;
 		this.flashAttributes = flashAttributes;
+		this.activity = activity;
 	}
 
 	@Override
@@ -49,9 +53,17 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		Page page = Page.of(request);
 		if (page == null || page.isCompleted()) {
 			page = open(request, response);
+			if (!isBackground(handler)) {
+				this.activity.recordUser(request);
+			}
 		}
 		page.enter();
 		return true;
+	}
+
+	private static boolean isBackground(Object handler) {
+		return handler instanceof HandlerMethod method
+				&& method.getBeanType().isAnnotationPresent(BackgroundRequest.class);
 	}
 
 	private Page open(HttpServletRequest request, HttpServletResponse response) {

@@ -58,6 +58,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	private final Confirmations confirmations;
 
+	private final SessionActivity activity;
+
 	private final MessagesInterceptor interceptor;
 
 	/**
@@ -86,9 +88,11 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, this.recipientResolver,
 				settings.minimumLevel(), service);
 		this.confirmations = new Confirmations(this.recipientResolver, flash, this.store, events);
+		this.activity = new SessionActivity(clock);
 		this.interceptor = new MessagesInterceptor(
 				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver, events),
-				this.labels, settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock));
+				this.labels, settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock),
+				this.activity);
 	}
 
 	/**
@@ -125,6 +129,14 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public RecipientResolver recipientResolver() {
 		return this.recipientResolver;
+	}
+
+	/**
+	 * Ends HTTP sessions that only scripts keep alive.
+	 * @return the record of activity
+	 */
+	public SessionActivity sessionActivity() {
+		return this.activity;
 	}
 
 	/**
@@ -264,13 +276,15 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * list, and their levels
 	 * @param minimumLevel the level below which flash messages are ignored
 	 * @param inboxUrl the path of the inbox, or {@code null} if it is disabled
+	 * @param live how open pages hear of new messages
+	 * @param liveInterval the interval at which the script asks
 	 * @param readTimeout the maximum time that a page waits for the store
 	 * @param claimTimeout the time after which the flash messages of a page that was
 	 * never completed are shown again
 	 */
 	public record Settings(String path, String attribute, int maxShown, Map<MessageLevel, String> levelTags,
 			Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel, @Nullable String inboxUrl,
-			Duration readTimeout, Duration claimTimeout) {
+			LiveMode live, Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 

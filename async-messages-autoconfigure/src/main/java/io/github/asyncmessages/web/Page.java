@@ -219,6 +219,13 @@ final class Page {
 				ids(shown.printed(PageEntry.Source.FLASH)));
 	}
 
+	/**
+	 * Whether the page belongs to a user who may see messages.
+	 */
+	boolean hasReader() {
+		return resolveRecipient() && this.recipient != null;
+	}
+
 	int unreadCount() {
 		if (isDeferred()) {
 			return countUnread();

@@ -226,7 +226,11 @@
 				cache: 'no-store',
 				redirect: 'manual'
 			});
-			if (response.ok) {
+			if (!response.ok) {
+				// The session has ended, for example.
+				ended = response.type === 'opaqueredirect' || response.status < 500;
+			}
+			else {
 				insert(new DOMParser().parseFromString(await response.text(), 'text/html'));
 			}
 		}
@@ -301,8 +305,12 @@
 		if (refreshAgain) {
 			refresh();
 		}
+		listen();
 	});
-	document.addEventListener('prerenderingchange', function () { refresh(); });
+	document.addEventListener('prerenderingchange', function () {
+		refresh();
+		listen();
+	});
 
 	// The reader comes back to a page, from a cache of the browser or of htmx.
 	function returned() {
@@ -313,6 +321,7 @@
 	window.addEventListener('pageshow', function (event) {
 		if (event.persisted) {
 			returned();
+			listen();
 		}
 	});
 	document.addEventListener('htmx:historyRestore', returned);
@@ -357,6 +366,97 @@
 		}
 	});
 
+	// --- Live ---------------------------------------------------------------------------------------------------------
+
+	const MAX_FAILURES = 3;
+
+	let ended = false;
+	let mode = null;
+	let timer = null;
+	let stream = null;
+	let failures = 0;
+	let wasHidden = false;
+
+	// Hears of news while the reader sees the page, and only then.
+	function listen() {
+		const list = document.querySelector(LIST);
+		if (!list || !list.dataset.live || ended || !isVisible()) {
+			wasHidden = wasHidden || mode !== null;
+			silence();
+			return;
+		}
+		if (mode !== null) {
+			return;
+		}
+		if (wasHidden) {
+			// Messages may have been read elsewhere in the meantime.
+			refresh();
+		}
+		if (list.dataset.live === 'stream') {
+			openStream(list);
+		}
+		else {
+			poll(list);
+		}
+	}
+
+	function silence() {
+		clearInterval(timer);
+		if (stream) {
+			stream.close();
+		}
+		mode = stream = timer = null;
+		failures = 0;
+	}
+
+	function poll(list) {
+		mode = 'poll';
+		timer = setInterval(function () {
+			if (ended) {
+				silence();
+			}
+			else {
+				refresh();
+			}
+		}, Number(list.dataset.interval));
+	}
+
+	// Identifies this tab, so that the stream of its next page replaces the one of this page.
+	function tab() {
+		const key = 'async-messages.tab';
+		try {
+			const id = sessionStorage.getItem(key) || String(Math.random()).slice(2);
+			sessionStorage.setItem(key, id);
+			return id;
+		}
+		catch (failure) {
+			// The browser keeps nothing for this site.
+			return String(Math.random()).slice(2);
+		}
+	}
+
+	function openStream(list) {
+		mode = 'stream';
+		stream = new EventSource(list.dataset.events + '?tab=' + encodeURIComponent(tab()));
+		stream.addEventListener('news', refresh);
+		stream.addEventListener('unread', function (event) { showUnread(Number(event.data)); });
+		stream.addEventListener('open', function () { failures = 0; });
+		stream.addEventListener('error', function () {
+			failures++;
+			if (stream.readyState === EventSource.CLOSED || failures >= MAX_FAILURES) {
+				silence();
+				refresh();
+				poll(list);
+			}
+		});
+	}
+
+	// The browser keeps a page with an open connection out of its cache.
+	window.addEventListener('pagehide', function () {
+		wasHidden = true;
+		silence();
+	});
+
 	// --- What is on the page, and what arrives ------------------------------------------------------------------------
 
 	function prepare() {
@@ -390,6 +490,7 @@
 			refresh();
 		}
 		watchFrame(list);
+		listen();
 	}
 
 	let watched;
@@ -405,6 +506,7 @@
 			if (frameIsVisible && refreshAgain) {
 				refresh();
 			}
+			listen();
 		}).observe(list);
 	}
 

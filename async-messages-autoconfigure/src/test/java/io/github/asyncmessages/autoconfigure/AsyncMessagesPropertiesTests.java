@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.web.LiveMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,8 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					5, Map.of(), true, true, new AsyncMessagesProperties.WebInbox(false, "/messages")));
+					5, Map.of(), true, true, LiveMode.OFF, Duration.ofSeconds(15), 1000,
+					new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
 			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.LiveMode;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestKind;
@@ -223,8 +224,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 					"async-messages.minimum-level=debug")
 			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
 				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, Map.of(MessageLevel.ERROR, "danger"),
-						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, Duration.ofMillis(500),
-						Duration.ofSeconds(30))));
+						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, LiveMode.OFF,
+						Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(30))));
 	}
 
 }

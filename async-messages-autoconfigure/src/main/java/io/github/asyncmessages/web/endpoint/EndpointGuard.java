@@ -1,13 +1,16 @@
 package io.github.asyncmessages.web.endpoint;
 
+import java.lang.annotation.Annotation;
 import java.util.Set;
 
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.web.BackgroundRequest;
+import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
+import io.github.asyncmessages.web.SessionActivity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -35,9 +38,12 @@ public final class EndpointGuard implements HandlerInterceptor {
 
 	private final RecipientResolver recipientResolver;
 
-	EndpointGuard(UserMessageService service, RecipientResolver recipientResolver) {
+	private final SessionActivity activity;
+
+	EndpointGuard(UserMessageService service, MessagesWebMvc webMvc) {
 		this.service = service;
-		this.recipientResolver = recipientResolver;
+		this.recipientResolver = webMvc.recipientResolver();
+		this.activity = webMvc.sessionActivity();
 	}
 
 	@Override
@@ -45,6 +51,9 @@ public final class EndpointGuard implements HandlerInterceptor {
 			throws Exception {
 		if (!SAFE_METHODS.contains(request.getMethod()) && !RequestOrigin.isTrusted(request)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The request may be forged");
+		}
+		if (is(BackgroundRequest.class, handler) && !this.activity.recordScript(request)) {
+			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The session has expired");
 		}
 		if (this.recipientResolver.isImpersonating(request)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
@@ -56,23 +65,25 @@ public final class EndpointGuard implements HandlerInterceptor {
 			request.setAttribute(RECIPIENT, recipient);
 			request.setAttribute(INBOX, this.service.inbox(recipient));
 		}
-		return recipient != null || admitsVisitors(handler) || login(request, response);
+		return recipient != null || is(VisitorsAllowed.class, handler) || login(request, response, handler);
 	}
 
-	private static boolean admitsVisitors(Object handler) {
-		return handler instanceof HandlerMethod method
-				&& AnnotatedElementUtils.hasAnnotation(method.getBeanType(), VisitorsAllowed.class);
+	private static boolean is(Class<? extends Annotation> kind, Object handler) {
+		return handler instanceof HandlerMethod method && method.getBeanType().isAnnotationPresent(kind);
 	}
 
 	/**
 	 * Redirects an anonymous visitor to the login, if the application has one.
 	 */
-	private static boolean login(HttpServletRequest request, HttpServletResponse response) throws Exception {
+	private static boolean login(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
 		if (ContentNegotiation.wantsJson(request)) {
 			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The inbox requires a login");
 		}
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
-		request.authenticate(response);
+		if (!is(BackgroundRequest.class, handler)) {
+			request.authenticate(response);
+		}
 		return false;
 	}
 

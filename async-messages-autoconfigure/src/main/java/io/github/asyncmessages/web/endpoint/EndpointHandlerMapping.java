@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessageService;
-import io.github.asyncmessages.web.RecipientResolver;
+import io.github.asyncmessages.web.MessagesWebMvc;
 
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -28,19 +28,19 @@ public final class EndpointHandlerMapping extends RequestMappingHandlerMapping {
 	 * Creates a mapping.
 	 * @param endpoints the endpoints
 	 * @param service provides the inboxes of users
-	 * @param recipientResolver resolves the user
+	 * @param webMvc the web support
 	 * @param application the mapping of the application's controllers, whose interceptors
 	 * also apply here
 	 */
-	public EndpointHandlerMapping(List<Endpoint> endpoints, UserMessageService service,
-			RecipientResolver recipientResolver, RequestMappingHandlerMapping application) {
+	public EndpointHandlerMapping(List<Endpoint> endpoints, UserMessageService service, MessagesWebMvc webMvc,
+			RequestMappingHandlerMapping application) {
 		this.endpoints = List.copyOf(endpoints);
 		setOrder(ORDER);
 		setPathPrefixes(prefixes());
 		HandlerInterceptor[] interceptors = application.getAdaptedInterceptors();
 		setInterceptors(Stream
 			.concat((interceptors != null) ? Stream.of(interceptors) : Stream.empty(),
-					Stream.of(new EndpointGuard(service, recipientResolver)))
+					Stream.of(new EndpointGuard(service, webMvc)))
 			.toArray());
 	}
 

@@ -1,9 +1,11 @@
 package io.github.asyncmessages.web.live;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.endpoint.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the endpoints that the script calls.
@@ -14,13 +16,20 @@ public final class LiveEndpoints {
 	}
 
 	/**
-	 * Creates the endpoint that serves the messages alone.
+	 * Creates the endpoint that serves the messages alone and, if there are streams, the
+	 * one that opens them.
 	 * @param webMvc the web support
 	 * @param fragment the name of the view that prints the list of messages
+	 * @param streams the streams of this node, or {@code null} if it has none
 	 * @return the endpoints
 	 */
-	public static List<Endpoint> create(MessagesWebMvc webMvc, String fragment) {
-		return List.of(new MessagesController(webMvc, fragment));
+	public static List<Endpoint> create(MessagesWebMvc webMvc, String fragment, @Nullable EventStreams streams) {
+		List<Endpoint> endpoints = new ArrayList<>();
+		endpoints.add(new MessagesController(webMvc, fragment));
+		if (streams != null) {
+			endpoints.add(new EventsController(streams, webMvc.settings().path()));
+		}
+		return endpoints;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.asyncmessages.web.live;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.asyncmessages.web.BackgroundRequest;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageMessage;
@@ -25,6 +26,7 @@ import org.springframework.web.server.ResponseStatusException;
  * A script that sends the header {@value #CONFIRM} confirms what it has shown; otherwise
  * the messages are acknowledged like those of a page.
  */
+@BackgroundRequest
 @VisitorsAllowed
 final class MessagesController extends Endpoint {
 

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -94,6 +95,21 @@ class RulesApplication {
 				new ShallowEtagHeaderFilter());
 		filter.addUrlPatterns("/etag/*");
 		return filter;
+	}
+
+	/**
+	 * Holds back any response if a request says so.
+	 */
+	@Bean
+	FilterRegistrationBean<ShallowEtagHeaderFilter> etagsOnRequest() {
+		return new FilterRegistrationBean<>(new ShallowEtagHeaderFilter() {
+
+			@Override
+			protected boolean shouldNotFilter(HttpServletRequest request) {
+				return request.getHeader("X-Hold-Back") == null;
+			}
+
+		});
 	}
 
 	/**

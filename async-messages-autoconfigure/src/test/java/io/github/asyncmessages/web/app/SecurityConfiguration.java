@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.FlashMessages;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -35,10 +36,12 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, UserDetailsService users, FlashMessages flash) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, UserDetailsService users, FlashMessages flash,
+			ApplicationEventPublisher events) {
 		SwitchUserFilter switchUser = new SwitchUserFilter();
 		switchUser.setUserDetailsService(users);
 		switchUser.setTargetUrl("/pages/silent");
+		switchUser.setApplicationEventPublisher(events);
 		switchUser.afterPropertiesSet();
 		return http.authorizeHttpRequests(
 				(requests) -> requests.requestMatchers("/login/impersonate").hasRole("ADMIN").anyRequest().permitAll())

@@ -160,6 +160,28 @@ public final class Visitor {
 	}
 
 	/**
+	 * Opens a stream of events.
+	 */
+	public EventReader openStream(String path, String... headers) {
+		URI uri = this.root.resolve(path);
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "text/event-stream");
+		for (int i = 0; i < headers.length; i += 2) {
+			request.setHeader(headers[i], headers[i + 1]);
+		}
+		try {
+			cookies(uri).forEach((cookie) -> request.header("Cookie", cookie));
+			return new EventReader(client.send(request.build(), BodyHandlers.ofInputStream()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
 	 * Asks for a page over a connection that the caller can break.
 	 */
 	public Socket connect(String path) throws IOException {

@@ -40,8 +40,7 @@ class StockController {
 	}
 
 	@PostMapping(path = "/{id}", headers = "HX-Request")
-	String orderAndReplaceRow(@PathVariable String id, FlashMessages flash, Model model,
-			HttpServletResponse response) {
+	String orderAndReplaceRow(@PathVariable String id, FlashMessages flash, Model model, HttpServletResponse response) {
 		if (!take(id, flash)) {
 			// htmx inserts no error. The message appears all the same.
 			response.setStatus(HttpStatus.CONFLICT.value());

@@ -15,6 +15,7 @@ import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -102,6 +103,40 @@ final class Browser implements AutoCloseable {
 
 	void choose(String field, String value) {
 		new Select(this.driver.findElement(By.id(field))).selectByValue(value);
+	}
+
+	/**
+	 * Opens a page in a window of its own.
+	 * @return the window
+	 */
+	String openWindow(String path) {
+		this.driver.switchTo().newWindow(WindowType.WINDOW);
+		appearVisible();
+		open(path);
+		return this.driver.getWindowHandle();
+	}
+
+	/**
+	 * Makes the present window visible, whichever others there are.
+	 */
+	Browser appearVisible() {
+		this.driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+		return this;
+	}
+
+	void switchTo(String window) {
+		this.driver.switchTo().window(window);
+	}
+
+	/**
+	 * Closes all windows but one.
+	 */
+	void closeOtherWindows() {
+		List<String> windows = List.copyOf(this.driver.getWindowHandles());
+		for (String window : windows.subList(1, windows.size())) {
+			this.driver.switchTo().window(window).close();
+		}
+		this.driver.switchTo().window(windows.get(0));
 	}
 
 	void hover(String selector) {

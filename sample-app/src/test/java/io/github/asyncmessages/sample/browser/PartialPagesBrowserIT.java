@@ -69,7 +69,7 @@ class PartialPagesBrowserIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "turbo", "unpoly" })
 	void aMessageIsOnThePageThatWasPrefetched(String library) {
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		this.messages.info("barry", "Your report is ready");
 		this.barry.hover("#two");
 		this.barry.await(() -> this.pages.wasRequested("two"));
@@ -82,7 +82,7 @@ class PartialPagesBrowserIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "turbo", "unpoly", "htmx" })
 	void aLinkToTheNextPageShowsTheMessage(String library) {
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		this.messages.info("barry", "Your report is ready");
 		this.barry.click("#two");
 		awaitPage("two");
@@ -93,7 +93,7 @@ class PartialPagesBrowserIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "turbo", "unpoly", "htmx" })
 	void aPartOfAPageTakesNoMessage(String library) {
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		this.messages.info("barry", "Your report is ready");
 		this.barry.click("#part-link");
 		this.barry.await(() -> this.barry.text("#part-name").equals("part"));
@@ -105,7 +105,7 @@ class PartialPagesBrowserIT {
 	@CsvSource({ "turbo, invalid, The name is missing", "unpoly, invalid, The name is missing",
 			"htmx, invalid, The name is missing", "turbo, valid, Saved", "unpoly, valid, Saved", "htmx, valid, Saved" })
 	void aMessageThatAFormInAPartLeavesAppearsWithoutAReload(String library, String form, String text) {
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		this.barry.run("window.isSamePage = true");
 		this.messages.info("barry", "Your report is ready");
 		this.barry.click("#" + form + " button");
@@ -119,7 +119,7 @@ class PartialPagesBrowserIT {
 	@ValueSource(strings = { "turbo", "unpoly", "htmx", "browser" })
 	void aMessageIsNotShownAgainWhenTheReaderGoesBack(String library) {
 		this.messages.info("barry", "Your report is ready");
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		awaitMessage("Your report is ready");
 		this.barry.click("#two");
 		awaitPage("two");
@@ -134,7 +134,7 @@ class PartialPagesBrowserIT {
 	void aMessageThatWasReadInTheMeantimeIsNotThereWhenTheReaderGoesBack(String library) {
 		UserMessage message = UserMessage.warning("Read me").untilRead();
 		this.messages.send("barry", message);
-		this.barry.open("/libraries/" + library + "/one");
+		open(library);
 		awaitMessage("Read me");
 		this.barry.click("#two");
 		awaitPage("two");
@@ -197,6 +197,16 @@ class PartialPagesBrowserIT {
 		this.barry.click("li.message button");
 		this.barry.await(() -> this.barry.messages().isEmpty());
 		assertShownOnce();
+	}
+
+	/**
+	 * Opens a page, and waits until its library is ready: Unpoly begins to look after the
+	 * history a moment after the page was loaded.
+	 */
+	private void open(String library) {
+		this.barry.open("/libraries/" + library + "/one");
+		this.barry.await(() -> Boolean.TRUE.equals(
+				this.barry.run("return document.readyState === 'complete' && (!window.up || history.state !== null)")));
 	}
 
 	private void awaitPage(String name) {

@@ -88,6 +88,20 @@ class SampleBrowserIT {
 	}
 
 	@Test
+	void anOrderReplacesItsRowAndItsMessageAppearsWithoutAReload() {
+		this.barry.open("/stock");
+		this.barry.run("window.isSamePage = true");
+		this.barry.click("[aria-label='Order: Lamp']");
+		this.barry.await(() -> this.barry.messages().toString().contains("Lamp ordered"));
+		this.barry.click("[aria-label='Order: Lamp']");
+		this.barry.await(() -> this.barry.messages().toString().contains("Lamp is out of stock"));
+		assertThat(this.barry.run("return window.isSamePage")).isEqualTo(true);
+		assertThat(this.barry.texts("main li span")).contains("0 in stock");
+		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("409"));
+		assertThat(this.barry.messages("/about")).isEmpty();
+	}
+
+	@Test
 	void aOneTimeMessageIsClosedInTheBrowser() {
 		this.messages.info("barry", "Closed by hand");
 		assertThat(this.barry.messages("/about")).hasSize(1);

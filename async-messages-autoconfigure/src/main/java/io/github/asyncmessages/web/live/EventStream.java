@@ -1,0 +1,192 @@
+package io.github.asyncmessages.web.live;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatch;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection over which an open page hears of changes of its reader's mailbox. It
+ * carries no contents of messages. One thread at a time sends what has changed since the
+ * last event. Thread-safe.
+ */
+final class EventStream implements AsyncListener {
+
+	private static final byte[] HEARTBEAT = bytes(":\n\n");
+
+	private final String recipient;
+
+	private final @Nullable String tab;
+
+	private final AsyncContext context;
+
+	private final OutputStream output;
+
+	private final Executor executor;
+
+	private final Consumer<EventStream> whenClosed;
+
+	private final AtomicReference<@Nullable MailboxStatus> next = new AtomicReference<>();
+
+	private final AtomicBoolean sending = new AtomicBoolean();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	/** The status that was sent last. Used by the thread that sends. */
+	private MailboxStatus sent = MailboxStatus.EMPTY;
+
+	private volatile boolean heartbeatDue;
+
+	private volatile @Nullable String sessionId;
+
+	private volatile @Nullable MailboxWatch watch;
+
+	EventStream(String recipient, @Nullable String tab, @Nullable String sessionId, AsyncContext context,
+			OutputStream output, Executor executor, Consumer<EventStream> whenClosed) {
+		this.recipient = recipient;
+		this.tab = tab;
+		this.sessionId = sessionId;
+		this.context = context;
+		this.output = output;
+		this.executor = executor;
+		this.whenClosed = whenClosed;
+	}
+
+	String recipient() {
+		return this.recipient;
+	}
+
+	/**
+	 * Whether the stream was opened by a tab of the browser.
+	 */
+	boolean isOf(@Nullable String tab) {
+		return tab != null && tab.equals(this.tab);
+	}
+
+	@Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	void sessionId(String sessionId) {
+		this.sessionId = sessionId;
+	}
+
+	/**
+	 * Ends the watch with the stream.
+	 */
+	void watch(MailboxWatch watch) {
+		this.watch = watch;
+		if (this.closed.get()) {
+			watch.close();
+		}
+	}
+
+	void changed(MailboxStatus status) {
+		this.next.set(status);
+		send();
+	}
+
+	/**
+	 * Sends something that browsers ignore, so that no proxy ends the connection.
+	 */
+	void beat() {
+		this.heartbeatDue = true;
+		send();
+	}
+
+	private void send() {
+		if (!this.closed.get() && this.sending.compareAndSet(false, true)) {
+			this.executor.execute(this::sendNext);
+		}
+	}
+
+	private void sendNext() {
+		try {
+			MailboxStatus status = this.next.getAndSet(null);
+			byte[] bytes = (status != null) ? events(status) : new byte[0];
+			if (bytes.length == 0 && this.heartbeatDue) {
+				bytes = HEARTBEAT;
+			}
+			this.heartbeatDue = false;
+			if (bytes.length > 0) {
+				this.output.write(bytes);
+				this.output.flush();
+			}
+		}
+		catch (IOException | IllegalStateException ex) {
+			// The client has gone.
+			close();
+		}
+		finally {
+			this.sending.set(false);
+			if (this.next.get() != null) {
+				send();
+			}
+		}
+	}
+
+	private byte[] events(MailboxStatus status) {
+		StringBuilder events = new StringBuilder();
+		if (status.unread() != this.sent.unread()) {
+			events.append("event: unread\ndata: ").append(status.unread()).append("\n\n");
+		}
+		if (status.waiting() > 0 || status.untilReadVersion() != this.sent.untilReadVersion()) {
+			events.append("event: news\ndata: 1\n\n");
+		}
+		this.sent = status;
+		return bytes(events.toString());
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Ends the connection. The browser opens another one if the page is still visible.
+	 */
+	void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			MailboxWatch watch = this.watch;
+			if (watch != null) {
+				watch.close();
+			}
+			this.whenClosed.accept(this);
+			try {
+				this.context.complete();
+			}
+			catch (IllegalStateException ex) {
+				// The container has ended it.
+			}
+		}
+	}
+
+	@Override
+	public void onComplete(AsyncEvent event) {
+		close();
+	}
+
+	@Override
+	public void onTimeout(AsyncEvent event) {
+		close();
+	}
+
+	@Override
+	public void onError(AsyncEvent event) {
+		close();
+	}
+
+	@Override
+	public void onStartAsync(AsyncEvent event) {
+	}
+
+}

@@ -1,0 +1,233 @@
+package io.github.asyncmessages.web.live;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+import io.github.asyncmessages.store.MessageStore;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+
+/**
+ * The streams of a node. A stream ends after ten minutes, with its HTTP session, and when
+ * the application stops. Thread-safe.
+ */
+public final class EventStreams implements SmartLifecycle, HttpSessionListener, HttpSessionIdListener {
+
+	/** The maximum number of streams of one recipient. */
+	static final int MAX_PER_RECIPIENT = 5;
+
+	private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	/** Less than the minute after which proxies end an idle connection. */
+	private static final Duration HEARTBEAT = Duration.ofSeconds(25);
+
+	/** A thread waits only for a client whose connection takes no more bytes. */
+	private static final int THREADS = 8;
+
+	private static final int MIN_RETRY_MILLIS = 2_000;
+
+	private static final int MAX_RETRY_MILLIS = 10_000;
+
+	private final MessageStore store;
+
+	private final int maxStreams;
+
+	/** The streams by recipient. */
+	private final Map<String, Set<EventStream>> streams = new HashMap<>();
+
+	/** The number of streams, including those that are being opened. */
+	private int count;
+
+	private boolean running;
+
+	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+
+	private final ThreadPoolTaskScheduler heartbeats = new ThreadPoolTaskScheduler();
+
+	/**
+	 * Creates the streams of a node.
+	 * @param store the store whose mailboxes are watched
+	 * @param maxStreams the maximum number of streams
+	 */
+	public EventStreams(MessageStore store, int maxStreams) {
+		this.store = store;
+		this.maxStreams = maxStreams;
+		this.executor.setThreadNamePrefix("async-messages-events-");
+		this.executor.setCorePoolSize(THREADS);
+		this.executor.setAllowCoreThreadTimeOut(true);
+		this.executor.setDaemon(true);
+		this.heartbeats.setThreadNamePrefix("async-messages-heartbeat-");
+		this.heartbeats.setDaemon(true);
+	}
+
+	/**
+	 * Opens a stream in response to a request.
+	 * @param tab identifies the tab of the browser, whose earlier stream ends; the server
+	 * may not have noticed yet that the tab has closed it
+	 * @return {@code false} if there are too many
+	 */
+	boolean open(HttpServletRequest request, HttpServletResponse response, String recipient, @Nullable String tab)
+			throws IOException {
+		select((other) -> other.recipient().equals(recipient) && other.isOf(tab)).forEach(EventStream::close);
+		if (!reserve(recipient)) {
+			return false;
+		}
+		try {
+			EventStream stream = start(request, response, recipient, tab);
+			if (add(stream)) {
+				stream.watch(this.store.watch(recipient, stream::changed));
+			}
+			else {
+				stream.close();
+			}
+			return true;
+		}
+		finally {
+			unreserve();
+		}
+	}
+
+	private synchronized boolean reserve(String recipient) {
+		boolean free = this.running && this.count < this.maxStreams
+				&& this.streams.getOrDefault(recipient, Set.of()).size() < MAX_PER_RECIPIENT;
+		this.count += free ? 1 : 0;
+		return free;
+	}
+
+	private synchronized void unreserve() {
+		this.count--;
+	}
+
+	private EventStream start(HttpServletRequest request, HttpServletResponse response, String recipient,
+			@Nullable String tab) throws IOException {
+		response.setContentType("text/event-stream;charset=UTF-8");
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store, no-transform");
+		response.setHeader("X-Accel-Buffering", "no");
+		ShallowEtagHeaderFilter.disableContentCaching(request);
+		HttpSession session = request.getSession(false);
+		AsyncContext context = request.startAsync();
+		context.setTimeout(MAX_AGE.toMillis());
+		ServletOutputStream output = response.getOutputStream();
+		EventStream stream = new EventStream(recipient, tab, (session != null) ? session.getId() : null, context,
+				output, this.executor, this::remove);
+		context.addListener(stream);
+		// Browsers come back at different times, so that a restarted node is not stormed.
+		int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+		output.write(("retry: " + retry + "\n\n").getBytes(StandardCharsets.UTF_8));
+		output.flush();
+		return stream;
+	}
+
+	private synchronized boolean add(EventStream stream) {
+		Set<EventStream> own = this.streams.computeIfAbsent(stream.recipient(), (recipient) -> new HashSet<>(2));
+		if (!this.running || own.size() >= MAX_PER_RECIPIENT) {
+			return false;
+		}
+		own.add(stream);
+		this.count++;
+		return true;
+	}
+
+	private synchronized void remove(EventStream stream) {
+		Set<EventStream> own = this.streams.get(stream.recipient());
+		if (own != null && own.remove(stream)) {
+			this.count--;
+			if (own.isEmpty()) {
+				this.streams.remove(stream.recipient());
+			}
+		}
+	}
+
+	/**
+	 * Ends the streams of a recipient.
+	 * @param recipient the name of a user who has logged out, or who acts as another user
+	 */
+	public void end(String recipient) {
+		select((stream) -> stream.recipient().equals(recipient)).forEach(EventStream::close);
+	}
+
+	private synchronized List<EventStream> select(Predicate<EventStream> condition) {
+		List<EventStream> selected = new ArrayList<>();
+		this.streams.values().forEach((own) -> own.stream().filter(condition).forEach(selected::add));
+		return selected;
+	}
+
+	@Override
+	public void sessionDestroyed(HttpSessionEvent event) {
+		String id = event.getSession().getId();
+		select((stream) -> id.equals(stream.sessionId())).forEach(EventStream::close);
+	}
+
+	@Override
+	public void sessionIdChanged(HttpSessionEvent event, String oldId) {
+		String id = event.getSession().getId();
+		select((stream) -> oldId.equals(stream.sessionId())).forEach((stream) -> stream.sessionId(id));
+	}
+
+	/**
+	 * The number of open streams of this node.
+	 * @return the number
+	 */
+	public synchronized int size() {
+		return this.streams.values().stream().mapToInt(Set::size).sum();
+	}
+
+	@Override
+	public void start() {
+		this.executor.initialize();
+		this.heartbeats.initialize();
+		this.heartbeats.scheduleAtFixedRate(() -> select((stream) -> true).forEach(EventStream::beat), HEARTBEAT);
+		synchronized (this) {
+			this.running = true;
+		}
+	}
+
+	/**
+	 * Ends all streams, so that the web server need not wait for them.
+	 */
+	@Override
+	public void stop() {
+		synchronized (this) {
+			this.running = false;
+		}
+		select((stream) -> true).forEach(EventStream::close);
+		this.heartbeats.shutdown();
+		this.executor.shutdown();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Stops before everything else, above all before the web server.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}
