@@ -167,6 +167,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * the script of the library.
 	 * @param deferFramed Whether a response in a frame leaves its messages to the script
 	 * of the library.
+	 * @param readOnVisit Whether a message is marked as read when its reader was shown
+	 * the page to which it links, also without JavaScript.
 	 * @param live How open pages hear of new messages.
 	 * @param liveInterval Interval at which the script asks for new messages.
 	 * @param maxStreams Maximum number of streams of a node. Beyond that the script asks
@@ -176,9 +178,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
 			@DefaultValue Map<String, MessageLevel> flashAttributes, @DefaultValue("true") boolean deferFetched,
-			@DefaultValue("true") boolean deferFramed, @DefaultValue("off") LiveMode live,
-			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
-			@DefaultValue WebInbox inbox) {
+			@DefaultValue("true") boolean deferFramed, @DefaultValue("false") boolean readOnVisit,
+			@DefaultValue("off") LiveMode live, @DefaultValue("15s") Duration liveInterval,
+			@DefaultValue("1000") int maxStreams, @DefaultValue WebInbox inbox) {
 	}
 
 	/**

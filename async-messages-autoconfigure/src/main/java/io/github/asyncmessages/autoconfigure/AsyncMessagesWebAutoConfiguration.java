@@ -81,7 +81,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 		AsyncMessagesProperties.Web web = properties.web();
 		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), properties.levelTags(),
 				web.flashAttributes(), properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null,
-				web.live(), web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
+				web.readOnVisit(), web.live(), web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
 	}
 
 	@Bean

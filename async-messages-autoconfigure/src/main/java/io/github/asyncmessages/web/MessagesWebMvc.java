@@ -90,7 +90,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.confirmations = new Confirmations(this.recipientResolver, flash, this.store, events);
 		this.activity = new SessionActivity(clock);
 		this.interceptor = new MessagesInterceptor(
-				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver, events),
+				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver,
+						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null, events),
 				this.labels, settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock),
 				this.activity);
 	}
@@ -276,6 +277,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * list, and their levels
 	 * @param minimumLevel the level below which flash messages are ignored
 	 * @param inboxUrl the path of the inbox, or {@code null} if it is disabled
+	 * @param readOnVisit whether a message is marked as read when its reader was shown
+	 * the page to which it links
 	 * @param live how open pages hear of new messages
 	 * @param liveInterval the interval at which the script asks
 	 * @param readTimeout the maximum time that a page waits for the store
@@ -284,7 +287,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public record Settings(String path, String attribute, int maxShown, Map<MessageLevel, String> levelTags,
 			Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel, @Nullable String inboxUrl,
-			LiveMode live, Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
+			boolean readOnVisit, LiveMode live, Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 

@@ -373,6 +373,20 @@ final class Page {
 	}
 
 	/**
+	 * Marks the messages as read that link to this page.
+	 * @param lost whether the page did not reach its reader
+	 */
+	void markVisited(BooleanSupplier lost) {
+		VisitedLinks links = this.support.visitedLinks();
+		if (links != null && this.claim != null && this.recipient != null) {
+			List<UserMessage> visited = VisitedLinks.find(this.request, this.claim.untilRead());
+			if (!visited.isEmpty() && !isLost(lost)) {
+				links.markRead(this.recipient, visited);
+			}
+		}
+	}
+
+	/**
 	 * Forgets what was printed because the handler has failed. Only messages that are
 	 * printed while the exception is handled count.
 	 */

@@ -22,6 +22,9 @@ final class PageOutcome {
 	static void complete(Page page, HttpServletRequest request, HttpServletResponse response) {
 		page.complete(page.isConsuming()
 				&& (isRefused(response) || Htmx.discards(request, response) || page.isLost(() -> isLost(response))));
+		if (!HttpStatusCode.valueOf(response.getStatus()).isError()) {
+			page.markVisited(() -> isLost(response));
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.asyncmessages.web;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -10,8 +12,11 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param flash the flash messages of the reader
  * @param mailboxes the stored messages of the reader
  * @param messages resolves messages for the reader
+ * @param visitedLinks marks messages as read when their link was followed, or
+ * {@code null} if that is for the reader to do
  * @param events publishes deliveries
  */
 record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, FlashMailbox flash,
-		PageStore mailboxes, PageMessageResolver messages, ApplicationEventPublisher events) {
+		PageStore mailboxes, PageMessageResolver messages, @Nullable VisitedLinks visitedLinks,
+		ApplicationEventPublisher events) {
 }

@@ -54,7 +54,7 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					5, Map.of(), true, true, LiveMode.OFF, Duration.ofSeconds(15), 1000,
+					5, Map.of(), true, true, false, LiveMode.OFF, Duration.ofSeconds(15), 1000,
 					new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);

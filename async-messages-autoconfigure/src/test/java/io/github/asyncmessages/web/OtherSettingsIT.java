@@ -28,7 +28,8 @@ class OtherSettingsIT {
 			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
 			"async-messages.web.path=/own/path", "async-messages.web.defer-fetched=false",
-			"async-messages.web.defer-framed=false", "spring.messages.use-code-as-default-message=true");
+			"async-messages.web.defer-framed=false", "async-messages.web.read-on-visit=true",
+			"spring.messages.use-code-as-default-message=true");
 
 	@AfterAll
 	void close() {
@@ -84,6 +85,21 @@ class OtherSettingsIT {
 		this.server.messages().info(barry, "Your report is ready");
 		assertThat(visitor.get("/pages/page", "Turbo-Frame", "part", header, value).messages()).isEmpty();
 		assertThat(visitor.get("/pages/page", header, value).messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
+	void aMessageIsReadOnceItsReaderWasShownThePageToWhichItLinks() {
+		String barry = TestApplication.newName("barry");
+		Visitor visitor = this.server.login(barry);
+		this.server.messages().send(barry, UserMessage.info("Read me").link("/pages/page?id=7#top").untilRead());
+		this.server.messages().send(barry, UserMessage.info("And me").link("/no-such-page").untilRead());
+		assertThat(visitor.get("/pages/page").messages()).hasSize(2);
+		assertThat(visitor.get("/pages/silent?id=7").status()).isEqualTo(200);
+		assertThat(visitor.get("/pages/page?id=7", "Turbo-Frame", "part").messages()).isEmpty();
+		assertThat(visitor.get("/no-such-page").status()).isEqualTo(404);
+		assertThat(visitor.get("/pages/page?id=7").messages()).hasSize(2);
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("And me");
+		assertThat(this.server.login(TestApplication.newName("sally")).get("/pages/page?id=7").messages()).isEmpty();
 	}
 
 	@Test
