@@ -9,7 +9,6 @@ import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
-import io.github.asyncmessages.store.jdbc.JdbcStoreSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -57,8 +56,8 @@ class JdbcStoreConfiguration {
 	JdbcMessageStore jdbcMessageStore(DataSource dataSource, AsyncMessagesProperties properties, MessageCodec codec,
 			ObjectProvider<Clock> clock, FailSafeEventPublisher events) {
 		AsyncMessagesProperties.Jdbc jdbc = properties.jdbc();
-		JdbcStoreSettings settings = new JdbcStoreSettings(jdbc.tableName(), properties.readTimeout(), WRITE_TIMEOUT,
-				jdbc.cleanupInterval());
+		JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings(jdbc.tableName(), properties.readTimeout(),
+				WRITE_TIMEOUT, jdbc.cleanupInterval());
 		JdbcMessageStore store = new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 		MessageTableCheck.run(store, jdbc.tableName(), dataSource);

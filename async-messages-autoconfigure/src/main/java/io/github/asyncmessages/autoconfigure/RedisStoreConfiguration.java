@@ -7,7 +7,6 @@ import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
-import io.github.asyncmessages.store.redis.RedisStoreSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -43,8 +42,8 @@ class RedisStoreConfiguration {
 			.bind("spring.data.redis.timeout", Duration.class)
 			.map((timeout) -> timeout.isZero() ? DEFAULT_WRITE_TIMEOUT : timeout)
 			.orElse(DEFAULT_WRITE_TIMEOUT);
-		RedisStoreSettings settings = new RedisStoreSettings(properties.redis().keyPrefix(), properties.readTimeout(),
-				writeTimeout, properties.redis().cacheTtl());
+		RedisMessageStore.Settings settings = new RedisMessageStore.Settings(properties.redis().keyPrefix(),
+				properties.readTimeout(), writeTimeout, properties.redis().cacheTtl());
 		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 	}

@@ -12,7 +12,6 @@ import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
-import io.github.asyncmessages.store.jdbc.JdbcStoreSettings;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +138,7 @@ class JdbcStoreConfigurationTests {
 		@Bean
 		JdbcMessageStore reportsStore(@Qualifier("reports") DataSource reports, MessageCodec codec,
 				FailSafeEventPublisher events) {
-			JdbcStoreSettings settings = new JdbcStoreSettings("user_message", Duration.ofSeconds(5),
+			JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message", Duration.ofSeconds(5),
 					Duration.ofSeconds(5), Duration.ZERO);
 			return new JdbcMessageStore(reports, settings, MailboxLimits.DEFAULTS, codec, Clock.systemUTC(), events);
 		}

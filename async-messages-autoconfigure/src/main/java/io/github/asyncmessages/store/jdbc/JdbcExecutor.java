@@ -63,7 +63,9 @@ final class JdbcExecutor implements AutoCloseable {
 
 	private final DataSource dataSource;
 
-	private final JdbcStoreSettings settings;
+	private final Duration readTimeout;
+
+	private final Duration writeTimeout;
 
 	private final ApplicationEventPublisher events;
 
@@ -71,9 +73,10 @@ final class JdbcExecutor implements AutoCloseable {
 
 	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
-	JdbcExecutor(DataSource dataSource, JdbcStoreSettings settings, ApplicationEventPublisher events) {
+	JdbcExecutor(DataSource dataSource, Duration readTimeout, Duration writeTimeout, ApplicationEventPublisher events) {
 		this.dataSource = dataSource;
-		this.settings = settings;
+		this.readTimeout = readTimeout;
+		this.writeTimeout = writeTimeout;
 		this.events = events;
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		// By default MySQL locks the gap of a row that is no longer there, and so blocks
@@ -98,7 +101,7 @@ final class JdbcExecutor implements AutoCloseable {
 	 * @see #call
 	 */
 	<T> T read(Supplier<String> failure, Function<Consumer<Object>, T> operation, Consumer<T> late) {
-		return call(this.settings.readTimeout(), failure, operation, late);
+		return call(this.readTimeout, failure, operation, late);
 	}
 
 	/**
@@ -115,7 +118,7 @@ final class JdbcExecutor implements AutoCloseable {
 	 * @see #call
 	 */
 	<T> T write(Supplier<String> failure, Function<Consumer<Object>, T> operation) {
-		return call(this.settings.writeTimeout(), failure, operation, (late) -> {
+		return call(this.writeTimeout, failure, operation, (late) -> {
 		});
 	}
 
@@ -269,7 +272,7 @@ final class JdbcExecutor implements AutoCloseable {
 			boolean autoCommit = connection.getAutoCommit();
 			int timeout = connection.getNetworkTimeout();
 			// Keeps a thread from waiting for ever for a server that has gone.
-			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(this.settings.writeTimeout().toMillis()));
+			connection.setNetworkTimeout(Runnable::run, Math.toIntExact(this.writeTimeout.toMillis()));
 			TransactionSynchronizationManager.bindResource(this.dataSource, new ConnectionHolder(connection));
 			try {
 				connection.setAutoCommit(true);

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.jdbc;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,12 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 * @param clock the clock that tells when messages and claims expire
 	 * @param events publishes which messages were dropped or rejected
 	 */
-	public JdbcMessageStore(DataSource dataSource, JdbcStoreSettings settings, MailboxLimits limits, MessageCodec codec,
+	public JdbcMessageStore(DataSource dataSource, Settings settings, MailboxLimits limits, MessageCodec codec,
 			Clock clock, ApplicationEventPublisher events) {
 		Supplier<Cutoffs> cutoffs = () -> Cutoffs.of(clock.instant(), limits);
 		this.tableName = settings.tableName();
 		this.table = new MessageTable(dataSource, this.tableName, codec);
-		this.executor = new JdbcExecutor(dataSource, settings, events);
+		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
 		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
@@ -206,6 +207,18 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.watcher.close();
 		this.cleanup.close();
 		this.executor.close();
+	}
+
+	/**
+	 * How the store uses the database.
+	 *
+	 * @param tableName the name of the table, with or without a schema
+	 * @param readTimeout the maximum time that a page waits for the database
+	 * @param writeTimeout the maximum time that a sender waits for the database
+	 * @param cleanupInterval the interval between runs of the task that deletes expired
+	 * messages; zero disables it
+	 */
+	public record Settings(String tableName, Duration readTimeout, Duration writeTimeout, Duration cleanupInterval) {
 	}
 
 }

@@ -25,20 +25,24 @@ final class RedisInbox {
 
 	private final RedisClaims claims;
 
-	private final RedisStoreSettings settings;
+	private final Duration readTimeout;
+
+	private final Duration writeTimeout;
 
 	private final MessageCodec codec;
 
-	RedisInbox(MailboxScripts scripts, RedisClaims claims, RedisStoreSettings settings, MessageCodec codec) {
+	RedisInbox(MailboxScripts scripts, RedisClaims claims, MessageCodec codec, Duration readTimeout,
+			Duration writeTimeout) {
 		this.scripts = scripts;
 		this.claims = claims;
-		this.settings = settings;
+		this.readTimeout = readTimeout;
+		this.writeTimeout = writeTimeout;
 		this.codec = codec;
 	}
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		byte[] end = (before != null) ? Resp.bytes(before) : Resp.bytes("+inf");
-		List<Object> reply = run(Script.LIST, recipient, this.settings.readTimeout(), unreadOnly ? YES : NO, end,
+		List<Object> reply = run(Script.LIST, recipient, this.readTimeout, unreadOnly ? YES : NO, end,
 				Resp.bytes(size + 1));
 		List<byte[]> values = Resp.list(reply.get(0));
 		List<byte[]> positions = Resp.list(reply.get(1));
@@ -51,13 +55,12 @@ final class RedisInbox {
 	}
 
 	Optional<UserMessage> find(String recipient, String id) {
-		List<byte[]> values = Resp
-			.list(run(Script.FIND, recipient, this.settings.readTimeout(), Resp.bytes(id)).get(0));
+		List<byte[]> values = Resp.list(run(Script.FIND, recipient, this.readTimeout, Resp.bytes(id)).get(0));
 		return values.stream().findFirst().flatMap((value) -> InboxValue.decode(recipient, value, this.codec));
 	}
 
 	int countUnread(String recipient) {
-		return ((Long) run(Script.COUNT, recipient, this.settings.readTimeout()).get(0)).intValue();
+		return ((Long) run(Script.COUNT, recipient, this.readTimeout).get(0)).intValue();
 	}
 
 	/**
@@ -80,7 +83,7 @@ final class RedisInbox {
 	}
 
 	private List<String> change(Script script, String recipient, byte[]... args) {
-		return Resp.texts(run(script, recipient, this.settings.writeTimeout(), args).get(0));
+		return Resp.texts(run(script, recipient, this.writeTimeout, args).get(0));
 	}
 
 	/**

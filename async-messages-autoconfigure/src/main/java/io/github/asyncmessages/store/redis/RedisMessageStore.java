@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.Assert;
 
 /**
  * Keeps mailboxes in Redis 6.2 or later, standalone, with sentinels or as a cluster. Each
@@ -49,7 +51,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final MailboxWatcher watcher;
 
-	private final RedisStoreSettings settings;
+	private final Settings settings;
 
 	/**
 	 * A store that uses the servers of a connection factory. With Lettuce it begins to
@@ -62,7 +64,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	 * time
 	 * @param events publishes which messages were dropped or rejected
 	 */
-	public RedisMessageStore(RedisConnectionFactory factory, RedisStoreSettings settings, MailboxLimits limits,
+	public RedisMessageStore(RedisConnectionFactory factory, Settings settings, MailboxLimits limits,
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
@@ -71,8 +73,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 				codec.maxSize(), clock, cache);
 		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
-		this.inbox = new RedisInbox(this.scripts, this.claims, settings, codec);
-		this.statusReader = new RedisStatusReader(this.scripts, cache, settings);
+		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
+		this.statusReader = new RedisStatusReader(this.scripts, cache, settings.readTimeout(), settings.cacheTtl());
 	}
 
 	private Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
@@ -174,6 +176,24 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public void destroy() {
 		this.watcher.close();
 		this.scripts.close();
+	}
+
+	/**
+	 * How the store uses Redis.
+	 *
+	 * @param keyPrefix the prefix of every key
+	 * @param readTimeout the maximum time that a page waits for Redis
+	 * @param writeTimeout the maximum time that a sender waits for Redis
+	 * @param cacheTtl how long an unchanged mailbox is served from the client-side cache;
+	 * zero disables it
+	 */
+	public record Settings(String keyPrefix, Duration readTimeout, Duration writeTimeout, Duration cacheTtl) {
+
+		public Settings {
+			Assert.hasText(keyPrefix, "'keyPrefix' must not be blank");
+			Assert.doesNotContain(keyPrefix, "{", "'keyPrefix' must not contain '{', which begins the hash tag");
+		}
+
 	}
 
 }

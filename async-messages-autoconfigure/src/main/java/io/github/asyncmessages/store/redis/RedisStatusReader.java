@@ -34,12 +34,15 @@ final class RedisStatusReader implements MailboxWatcher.StatusReader {
 
 	private final ClaimCache cache;
 
-	private final RedisStoreSettings settings;
+	private final Duration timeout;
 
-	RedisStatusReader(MailboxScripts scripts, ClaimCache cache, RedisStoreSettings settings) {
+	private final Duration cacheTtl;
+
+	RedisStatusReader(MailboxScripts scripts, ClaimCache cache, Duration timeout, Duration cacheTtl) {
 		this.scripts = scripts;
 		this.cache = cache;
-		this.settings = settings;
+		this.timeout = timeout;
+		this.cacheTtl = cacheTtl;
 	}
 
 	@Override
@@ -57,8 +60,7 @@ final class RedisStatusReader implements MailboxWatcher.StatusReader {
 
 	private Duration validFor(long unchangedMicros) {
 		Duration unchanged = Duration.of(unchangedMicros, ChronoUnit.MICROS);
-		return (unchangedMicros >= 0 && unchanged.compareTo(this.settings.cacheTtl()) < 0) ? unchanged
-				: this.settings.cacheTtl();
+		return (unchangedMicros >= 0 && unchanged.compareTo(this.cacheTtl) < 0) ? unchanged : this.cacheTtl;
 	}
 
 	private static MailboxStatus status(List<Object> reply) {
@@ -98,7 +100,7 @@ final class RedisStatusReader implements MailboxWatcher.StatusReader {
 	}
 
 	private void receive(Call call, Map<String, List<Object>> replies) {
-		List<Object> statuses = BoundedWait.await("Redis", call.reply(), this.settings.readTimeout(),
+		List<Object> statuses = BoundedWait.await("Redis", call.reply(), this.timeout,
 				() -> Script.STATUS.failure(call.recipients().get(0)));
 		for (int i = 0; i < statuses.size(); i++) {
 			List<Object> status = Resp.list(statuses.get(i));

@@ -82,7 +82,7 @@ class JdbcCleanupIT {
 		this.mailbox.send("a");
 		this.fixture.clock().forward(JdbcFixture.LIMITS.retention());
 		JdbcMessageStore store = new JdbcMessageStore(this.fixture.dataSource(),
-				new JdbcStoreSettings("user_message", Duration.ofSeconds(5), Duration.ofSeconds(5),
+				new JdbcMessageStore.Settings("user_message", Duration.ofSeconds(5), Duration.ofSeconds(5),
 						Duration.ofMillis(100)),
 				JdbcFixture.LIMITS, new MessageCodec(1024), this.fixture.clock(), this.fixture.events());
 		try {

@@ -25,9 +25,8 @@ class JdbcExecutorTests {
 
 	private final HikariDataSource database = TestDatabase.H2.create();
 
-	private final JdbcExecutor executor = new JdbcExecutor(this.database,
-			new JdbcStoreSettings("user_message", Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO),
-			new RecordedEvents());
+	private final JdbcExecutor executor = new JdbcExecutor(this.database, Duration.ofSeconds(30),
+			Duration.ofSeconds(30), new RecordedEvents());
 
 	@AfterEach
 	void close() {

@@ -69,8 +69,8 @@ final class JdbcFixture implements AutoCloseable {
 
 	JdbcMessageStore store(DataSource dataSource, Duration readTimeout) {
 		return new JdbcMessageStore(dataSource,
-				new JdbcStoreSettings("user_message", readTimeout, Duration.ofSeconds(5), Duration.ZERO), LIMITS,
-				new MessageCodec(16 * 1024), this.clock, this.events);
+				new JdbcMessageStore.Settings("user_message", readTimeout, Duration.ofSeconds(5), Duration.ZERO),
+				LIMITS, new MessageCodec(16 * 1024), this.clock, this.events);
 	}
 
 	HikariDataSource dataSource() {

@@ -62,8 +62,8 @@ class JdbcMessageStoreIT {
 	 */
 	abstract static class JdbcContract extends MessageStoreContract {
 
-		private static final JdbcStoreSettings settings = new JdbcStoreSettings("user_message", Duration.ofSeconds(5),
-				Duration.ofSeconds(5), Duration.ZERO);
+		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
+				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
 
 		private final DataSource dataSource;
 

@@ -41,7 +41,7 @@ class HugeMailboxIT {
 	private final TestClock clock = new TestClock();
 
 	private final RedisMessageStore store = new RedisMessageStore(factory,
-			new RedisStoreSettings("huge", Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO),
+			new RedisMessageStore.Settings("huge", Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ZERO),
 			MailboxLimits.DEFAULTS, new MessageCodec(16 * 1024), this.clock, this.events);
 
 	private final TestMailbox huge = new TestMailbox(this.store, "huge-" + UUID.randomUUID(), this.clock);

@@ -55,7 +55,7 @@ class MovedSlotIT {
 		RedisConnectionFactory driver = lettuce ? RedisConnections.lettuceCluster(RedisServers.cluster())
 				: RedisConnections.jedisCluster(RedisServers.cluster());
 		RedisMessageStore store = new RedisMessageStore(driver,
-				new RedisStoreSettings("moved", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO),
+				new RedisMessageStore.Settings("moved", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO),
 				MailboxLimits.DEFAULTS, this.codec, this.clock, new RecordedEvents());
 		append(store, UserMessage.info("Stays").untilRead());
 		append(store, UserMessage.info("Hello"));

@@ -358,9 +358,8 @@ class RedisKeysIT {
 	}
 
 	private RedisMessageStore store(RedisConnectionFactory driver, MailboxLimits limits) {
-		return new RedisMessageStore(driver,
-				new RedisStoreSettings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1)),
-				limits, this.codec, new TestClock(), this.events);
+		return new RedisMessageStore(driver, new RedisMessageStore.Settings("keys", Duration.ofSeconds(5),
+				Duration.ofSeconds(5), Duration.ofMinutes(1)), limits, this.codec, new TestClock(), this.events);
 	}
 
 	private void send(UserMessage message) {

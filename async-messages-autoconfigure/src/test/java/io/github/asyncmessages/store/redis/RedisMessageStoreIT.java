@@ -76,8 +76,8 @@ class RedisMessageStoreIT {
 	 */
 	abstract static class RedisContract extends ServerStoreContract {
 
-		private static final RedisStoreSettings settings = new RedisStoreSettings("test", Duration.ofSeconds(5),
-				Duration.ofSeconds(5), Duration.ofMinutes(1));
+		private static final RedisMessageStore.Settings settings = new RedisMessageStore.Settings("test",
+				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
 		private final RedisConnectionFactory driver;
 

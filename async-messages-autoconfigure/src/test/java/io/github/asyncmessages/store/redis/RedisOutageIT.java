@@ -88,7 +88,7 @@ class RedisOutageIT {
 
 		private RedisMessageStore store(Duration timeout) {
 			return new RedisMessageStore(this.factory,
-					new RedisStoreSettings("outage", timeout, timeout, Duration.ofMinutes(1)),
+					new RedisMessageStore.Settings("outage", timeout, timeout, Duration.ofMinutes(1)),
 					new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 					this.codec, new TestClock(), new RecordedEvents());
 		}
@@ -237,7 +237,8 @@ class RedisOutageIT {
 		server.stop();
 		RedisMessageStore store = new RedisMessageStore(
 				lettuce ? RedisConnections.lettuce(server.port()) : RedisConnections.jedis(server.port()),
-				new RedisStoreSettings("outage", Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMinutes(1)),
+				new RedisMessageStore.Settings("outage", Duration.ofMillis(300), Duration.ofMillis(300),
+						Duration.ofMinutes(1)),
 				new MailboxLimits(100, Duration.ofDays(30), Duration.ofHours(1), 1000, Duration.ofDays(365)),
 				new MessageCodec(16 * 1024), new TestClock(), new RecordedEvents());
 		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(store::ping);

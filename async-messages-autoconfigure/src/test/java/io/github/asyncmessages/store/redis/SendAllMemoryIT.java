@@ -67,9 +67,10 @@ class SendAllMemoryIT {
 		public static void main(String[] args) {
 			LettuceConnectionFactory factory = RedisConnections.lettuce(Integer.parseInt(args[0]));
 			MessageCodec codec = new MessageCodec(16 * 1024);
-			RedisMessageStore store = new RedisMessageStore(factory, new RedisStoreSettings("async-messages",
-					Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(1)), MailboxLimits.DEFAULTS,
-					codec, Clock.systemUTC(), (event) -> {
+			RedisMessageStore store = new RedisMessageStore(
+					factory, new RedisMessageStore.Settings("async-messages", Duration.ofSeconds(30),
+							Duration.ofSeconds(30), Duration.ofMinutes(1)),
+					MailboxLimits.DEFAULTS, codec, Clock.systemUTC(), (event) -> {
 					});
 			AtomicLong announced = new AtomicLong();
 			SendResult result = new DefaultUserMessageService(store, codec, MessageLevel.INFO, Clock.systemUTC(),

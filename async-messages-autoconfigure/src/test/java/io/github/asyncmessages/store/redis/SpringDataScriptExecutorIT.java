@@ -41,7 +41,7 @@ class SpringDataScriptExecutorIT {
 		trace.set("42");
 		JedisConnectionFactory driver = driver();
 		RedisMessageStore store = new RedisMessageStore(driver,
-				new RedisStoreSettings("traced", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO),
+				new RedisMessageStore.Settings("traced", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO),
 				MailboxLimits.DEFAULTS, new MessageCodec(16 * 1024), new TestClock(), new RecordedEvents());
 		store.ping();
 		assertThat(this.seen).hasValue("42");

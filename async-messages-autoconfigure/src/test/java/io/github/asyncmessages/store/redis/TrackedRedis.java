@@ -42,7 +42,7 @@ final class TrackedRedis implements AutoCloseable {
 	}
 
 	RedisMessageStore store(RedisConnectionFactory driver, Duration timeout, Duration cacheTtl) {
-		return new RedisMessageStore(driver, new RedisStoreSettings("quiet", timeout, timeout, cacheTtl),
+		return new RedisMessageStore(driver, new RedisMessageStore.Settings("quiet", timeout, timeout, cacheTtl),
 				MailboxLimits.DEFAULTS, this.codec, this.clock, new RecordedEvents());
 	}
 
