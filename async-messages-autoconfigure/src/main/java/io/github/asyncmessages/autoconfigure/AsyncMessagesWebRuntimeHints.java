@@ -1,8 +1,10 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
@@ -24,7 +26,7 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
 		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController",
-				"live.MessagesController")
+				"live.EventsController", "live.MessagesController")
 		.map((name) -> TypeReference.of("io.github.asyncmessages.web." + name))
 		.toList();
 
@@ -37,6 +39,8 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 			.registerPattern("io/github/asyncmessages/web/labels*.properties");
 		hints.reflection()
 			.registerType(PageMessage.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(MessageLevel.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerType(Duration.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxMessageView.class, MemberCategory.INVOKE_PUBLIC_METHODS)

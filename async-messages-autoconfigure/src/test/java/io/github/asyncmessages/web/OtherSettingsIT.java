@@ -28,7 +28,7 @@ class OtherSettingsIT {
 			"spring.freemarker.expose-request-attributes=true", "async-messages.level-tags.error=danger",
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
 			"async-messages.web.path=/own/path", "async-messages.web.defer-fetched=false",
-			"async-messages.web.defer-framed=false", "async-messages.web.read-on-visit=true",
+			"async-messages.web.defer-framed=false", "async-messages.web.read-on-visit=true", "rules.completion=last",
 			"spring.messages.use-code-as-default-message=true");
 
 	@AfterAll
@@ -37,7 +37,8 @@ class OtherSettingsIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/freemarker/page", "/handled?view=rules-ftl/page", "/pages/page" })
+	@ValueSource(strings = { "/freemarker/page", "/handled?view=rules-ftl/page", "/pages/page", "/etag/page",
+			"/callable", "/forward", "/no-such-page" })
 	void aPagePrintsMessagesOnce(String path) {
 		String barry = TestApplication.newName("barry");
 		Visitor visitor = this.server.login(barry);

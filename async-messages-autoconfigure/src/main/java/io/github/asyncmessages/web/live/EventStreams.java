@@ -133,10 +133,17 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		EventStream stream = new EventStream(recipient, tab, (session != null) ? session.getId() : null, context,
 				output, this.executor, this::remove);
 		context.addListener(stream);
-		// Browsers come back at different times, so that a restarted node is not stormed.
-		int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
-		output.write(("retry: " + retry + "\n\n").getBytes(StandardCharsets.UTF_8));
-		output.flush();
+		try {
+			// Browsers come back at different times, so that a restarted node is not
+			// stormed.
+			int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+			output.write(("retry: " + retry + "\n\n").getBytes(StandardCharsets.UTF_8));
+			output.flush();
+		}
+		catch (IOException ex) {
+			stream.close();
+			throw ex;
+		}
 		return stream;
 	}
 

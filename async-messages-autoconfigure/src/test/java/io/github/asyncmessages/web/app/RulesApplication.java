@@ -11,6 +11,7 @@ import io.github.asyncmessages.MessagesReadEvent;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
+import io.github.asyncmessages.web.PageCompletionFilter;
 import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
@@ -95,6 +97,17 @@ class RulesApplication {
 				new ShallowEtagHeaderFilter());
 		filter.addUrlPatterns("/etag/*");
 		return filter;
+	}
+
+	/**
+	 * Puts the filter of the library behind all others.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = "rules.completion", havingValue = "last")
+	FilterRegistrationBean<PageCompletionFilter> completionAfterOtherFilters(PageCompletionFilter filter) {
+		FilterRegistrationBean<PageCompletionFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+		return registration;
 	}
 
 	/**

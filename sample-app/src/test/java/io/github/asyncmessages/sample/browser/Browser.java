@@ -117,6 +117,20 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Opens a page in a tab that hides the others.
+	 * @return the tab
+	 */
+	String openTab(String path) {
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		open(path);
+		return window();
+	}
+
+	String window() {
+		return this.driver.getWindowHandle();
+	}
+
+	/**
 	 * Makes the present window visible, whichever others there are.
 	 */
 	Browser appearVisible() {

@@ -13,6 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @BrowserTest
 @ActiveProfiles("jdbc")
+@TestPropertySource(properties = "async-messages.web.live=stream")
 @Import(StoreServer.class)
 class PostgresBrowserIT {
 
@@ -35,6 +37,17 @@ class PostgresBrowserIT {
 
 	@TempDir
 	private Path folder;
+
+	@Test
+	void aRowThatAnotherProgramInsertsAppearsOnTheOpenPage() {
+		try (Browser barry = new Browser("http://localhost:" + this.port, this.folder).logIn("barry")) {
+			barry.open("/about");
+			this.database.sql("INSERT INTO user_message (recipient, text) VALUES ('barry', 'From a shell')").update();
+			barry.await(() -> barry.messages().toString().contains("From a shell"));
+			assertThat(barry.messages("/rules")).isEmpty();
+			assertThat(barry.complaints()).isEmpty();
+		}
+	}
 
 	@Test
 	void aReportIsAnnouncedAndAMessageThatStaysIsClosed() {
