@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.web.app.EventReader;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
@@ -27,8 +28,8 @@ class VirtualThreadsIT {
 	@ParameterizedTest
 	@EnumSource(TestStore.class)
 	void pagesPrintEachMessageOnce(TestStore store) {
-		try (TestApplication server = TestApplication.start(store.properties(),
-				"spring.threads.virtual.enabled=true")) {
+		try (TestApplication server = TestApplication.start(store.properties(), "spring.threads.virtual.enabled=true",
+				"async-messages.web.live=stream")) {
 			String barry = TestApplication.newName("barry");
 			Visitor visitor = server.login(barry);
 			assertThat(visitor.get("/thread").body()).isEqualTo("virtual");
@@ -38,6 +39,10 @@ class VirtualThreadsIT {
 			server.messages().info(barry, "Your report is ready");
 			assertThat(visitor.get("/callable").messages()).containsExactly("Your report is ready");
 			assertThat(visitor.get("/callable").messages()).isEmpty();
+			try (EventReader stream = visitor.openStream("/async-messages/events")) {
+				server.messages().info(barry, "Another report is ready");
+				stream.await("event: news");
+			}
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -114,6 +115,27 @@ final class Browser implements AutoCloseable {
 		appearVisible();
 		open(path);
 		return this.driver.getWindowHandle();
+	}
+
+	/**
+	 * Follows a link.
+	 */
+	void follow(String selector, Following way) {
+		WebElement link = find(selector);
+		switch (way) {
+			case CLICK -> link.click();
+			case KEYBOARD -> link.sendKeys(Keys.ENTER);
+			case NEW_TAB -> new Actions(this.driver).keyDown(Keys.CONTROL).click(link).keyUp(Keys.CONTROL).perform();
+		}
+	}
+
+	/**
+	 * How a visitor follows a link.
+	 */
+	enum Following {
+
+		CLICK, KEYBOARD, NEW_TAB
+
 	}
 
 	/**

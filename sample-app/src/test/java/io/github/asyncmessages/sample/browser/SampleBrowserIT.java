@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,6 +100,18 @@ class SampleBrowserIT {
 		assertThat(this.barry.texts("main li span")).contains("0 in stock");
 		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("409"));
 		assertThat(this.barry.messages("/about")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Browser.Following.class)
+	void whoeverFollowsTheLinkOfAMessageHasReadIt(Browser.Following way) {
+		this.messages.send("barry", UserMessage.warning("The import failed").link("/rules").untilRead());
+		this.messages.send("barry", UserMessage.warning("Another").untilRead());
+		assertThat(this.barry.messages("/about")).hasSize(2);
+		this.barry.follow("li.message a", way);
+		this.barry.await(() -> this.messages.inbox("barry").unreadCount() == 1);
+		this.barry.closeOtherWindows();
+		assertThat(this.barry.messages("/about")).singleElement().asString().contains("Another");
 	}
 
 	@Test
