@@ -62,10 +62,10 @@ public final class AsyncMessagesWebAutoConfiguration {
 			"org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority",
 			AsyncMessagesWebAutoConfiguration.class.getClassLoader());
 
-	/** Without Thymeleaf, the application may have a template of this name. */
-	private static final String MESSAGES_VIEW = ClassUtils.isPresent("org.thymeleaf.spring6.view.ThymeleafViewResolver",
-			AsyncMessagesWebAutoConfiguration.class.getClassLoader()) ? "async-messages/messages :: messages"
-					: "async-messages/messages";
+	/** Without Thymeleaf, the application may have templates of these names. */
+	private static final String VIEWS = ClassUtils.isPresent("org.thymeleaf.spring6.view.ThymeleafViewResolver",
+			AsyncMessagesWebAutoConfiguration.class.getClassLoader()) ? "async-messages/messages :: "
+					: "async-messages/";
 
 	@Bean
 	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RequestKindResolver kinds,
@@ -106,7 +106,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 			FlashMessages flash, ObjectProvider<EventStreams> streams,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
 		List<Endpoint> endpoints = new ArrayList<>(InboxEndpoints.create(webMvc, service, flash));
-		endpoints.addAll(LiveEndpoints.create(webMvc, MESSAGES_VIEW, streams.getIfAvailable()));
+		endpoints.addAll(LiveEndpoints.create(webMvc, VIEWS, streams.getIfAvailable()));
 		return new EndpointHandlerMapping(endpoints, service, webMvc, application);
 	}
 

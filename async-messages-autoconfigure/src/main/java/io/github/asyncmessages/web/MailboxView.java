@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.util.Assert;
 
 /**
  * The reader's mailbox as a template sees it. The mailbox is loaded on first use. An
@@ -16,6 +17,8 @@ import org.springframework.context.i18n.LocaleContextHolder;
 public final class MailboxView {
 
 	private static final int MAX_BADGE = 99;
+
+	static final int MAX_LATEST = 100;
 
 	private final Supplier<@Nullable Page> page;
 
@@ -76,6 +79,44 @@ public final class MailboxView {
 	public int getUnreadCount() {
 		Page page = this.page.get();
 		return (page != null) ? page.unreadCount() : 0;
+	}
+
+	/**
+	 * The newest messages in the inbox, read and unread, for which the store is asked
+	 * once more. Reading them does not change them.
+	 * @param size the maximum number of messages, from 1 to {@value #MAX_LATEST}
+	 * @return the messages, newest first
+	 */
+	public List<PageMessage> latest(int size) {
+		return latest(false, size);
+	}
+
+	/**
+	 * The newest messages in the inbox, as {@link #latest} returns them, but never fewer
+	 * than the unread ones.
+	 * @param size the maximum number of messages if fewer are unread, from 1 to
+	 * {@value #MAX_LATEST}
+	 * @return the messages, newest first; of more than {@value #MAX_LATEST} unread
+	 * messages the newest
+	 */
+	public List<PageMessage> latestOrUnread(int size) {
+		return (getUnreadCount() > size) ? latest(true, MAX_LATEST) : latest(false, size);
+	}
+
+	private List<PageMessage> latest(boolean unreadOnly, int size) {
+		Assert.isTrue(size >= 1 && size <= MAX_LATEST, () -> "'size' must be from 1 to " + MAX_LATEST);
+		Page page = this.page.get();
+		return (page != null) ? page.latest(unreadOnly, size) : List.of();
+	}
+
+	/**
+	 * The position up to which the form of a template may mark messages as read, so that
+	 * it marks none that came later than those it has listed.
+	 * @return the position of the newest message when {@link #latest} was called
+	 */
+	public String getUpTo() {
+		Page page = this.page.get();
+		return Long.toString((page != null) ? page.latestPosition() : 0);
 	}
 
 	/**

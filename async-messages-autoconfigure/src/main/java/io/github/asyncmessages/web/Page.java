@@ -4,12 +4,14 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.InboxSlice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,9 @@ final class Page {
 	private @Nullable Claim claim;
 
 	private @Nullable Integer unreadCount;
+
+	/** The position of the newest message that was listed. */
+	private long latest;
 
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
@@ -235,6 +240,27 @@ final class Page {
 	}
 
 	/**
+	 * The newest messages in the inbox, for which the store is asked once more.
+	 * @param unreadOnly whether to leave out read messages
+	 */
+	List<PageMessage> latest(boolean unreadOnly, int size) {
+		if (this.silent || !hasReader()) {
+			return List.of();
+		}
+		this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+		InboxSlice slice = this.support.mailboxes().list(Objects.requireNonNull(this.recipient), unreadOnly, size);
+		this.latest = slice.newest();
+		return slice.messages().stream().map(this::view).toList();
+	}
+
+	/**
+	 * The position of the newest message in the inbox when it was listed.
+	 */
+	long latestPosition() {
+		return this.latest;
+	}
+
+	/**
 	 * Counts without claiming messages.
 	 */
 	private int countUnread() {
@@ -335,9 +361,13 @@ final class Page {
 	}
 
 	private void add(PageEntries loaded, PageEntry.Source source, UserMessage message) {
+		loaded.add(new PageEntry(source, message, view(message)));
+	}
+
+	private PageMessage view(UserMessage message) {
 		Locale locale = RequestContextUtils.getLocale(this.request);
 		ZoneId zone = LocaleContextHolder.getTimeZone().toZoneId();
-		loaded.add(new PageEntry(source, message, this.support.messages().resolve(message, locale, zone)));
+		return this.support.messages().resolve(message, locale, zone);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,6 +31,8 @@ import org.springframework.context.ApplicationEventPublisher;
 final class PageStore implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(PageStore.class);
+
+	private static final InboxSlice NOTHING = new InboxSlice(List.of(), null, 0);
 
 	private final @Nullable MessageStore store;
 
@@ -75,6 +78,23 @@ final class PageStore implements AutoCloseable {
 		catch (MessageStoreException ex) {
 			failed(recipient, ex);
 			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Lists the newest messages in the inbox of a recipient. Returns none if the store
+	 * does not answer.
+	 */
+	InboxSlice list(String recipient, boolean unreadOnly, int size) {
+		if (this.store == null || !this.circuit.permits(recipient)) {
+			return NOTHING;
+		}
+		try {
+			return this.store.list(recipient, unreadOnly, null, size);
+		}
+		catch (MessageStoreException ex) {
+			failed(recipient, ex);
+			return NOTHING;
 		}
 	}
 

@@ -86,7 +86,37 @@
 		document.querySelector('.messages-status').textContent = text || '';
 	}
 
+	// Shows the latest messages in the bell, unless the reader is about to choose one.
+	async function refreshBell() {
+		const bell = document.querySelector('.bell[data-src]');
+		if (!bell || bell.matches(':focus-within[open]')) {
+			return;
+		}
+		try {
+			const response = await fetch(bell.dataset.src, {
+				headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest' },
+				credentials: 'same-origin',
+				cache: 'no-store',
+				redirect: 'manual'
+			});
+			const content = response.ok && new DOMParser().parseFromString(await response.text(), 'text/html')
+				.querySelector('.bell-content');
+			if (content) {
+				bell.querySelector('.bell-content').replaceWith(document.adoptNode(content));
+			}
+		}
+		catch (failure) {
+			// It shows them on the next page.
+		}
+	}
+
+	let unread = null;
+
 	function showUnread(count) {
+		if (unread !== count) {
+			unread = count;
+			refreshBell();
+		}
 		document.querySelectorAll('[data-async-messages-unread]').forEach(function (badge) {
 			badge.textContent = count > 99 ? '99+' : String(count);
 			badge.hidden = count === 0;
@@ -511,6 +541,8 @@
 	}
 
 	function start() {
+		const list = document.querySelector(LIST);
+		unread = list && list.dataset.unread ? Number(list.dataset.unread) : null;
 		prepare();
 		new MutationObserver(prepare).observe(document.documentElement, { childList: true, subtree: true });
 	}

@@ -170,6 +170,15 @@ class DeliveryRulesIT {
 	}
 
 	@Nested
+	class Bell extends BellRule {
+
+		Bell() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class MessagesEndpoint extends MessagesEndpointRule {
 
 		MessagesEndpoint() {

@@ -110,6 +110,16 @@ abstract class MessagesEndpointRule extends DeliveryRule {
 	}
 
 	@Test
+	void aLargeConfirmationHasNoEffect() {
+		Visitor visitor = login(this.barry);
+		send(this.barry, "Your report is ready");
+		HtmlPage page = visitor.get(ENDPOINT, SCRIPT);
+		assertThat(post(visitor, token(page) + ".x".repeat(100_000)).status()).isEqualTo(204);
+		this.server.clock().forward(Duration.ofSeconds(31));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
 	void aConfirmationFromAnotherSiteIsRefused() {
 		Visitor visitor = login(this.barry);
 		send(this.barry, "Your report is ready");

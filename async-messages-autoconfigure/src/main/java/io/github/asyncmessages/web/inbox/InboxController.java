@@ -161,11 +161,6 @@ final class InboxController extends InboxEndpoint {
 		return seeOther(request.getContextPath() + path() + "/" + message.id());
 	}
 
-	private static String required(String name, String value) {
-		Assert.isTrue(!value.isEmpty(), () -> "'" + name + "' must not be empty");
-		return value;
-	}
-
 	private ResponseEntity<Object> backToInbox(HttpServletRequest request, Inbox inbox) {
 		return ContentNegotiation.wantsJson(request) ? unreadCount(inbox) : seeOther(request.getContextPath() + path());
 	}

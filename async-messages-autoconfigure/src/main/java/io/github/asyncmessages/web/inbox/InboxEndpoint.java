@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.Assert;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -41,6 +42,11 @@ abstract class InboxEndpoint extends Endpoint {
 
 	static ResponseEntity<Object> unreadCount(Inbox inbox) {
 		return json(Map.of("unreadCount", inbox.unreadCount()));
+	}
+
+	static String required(String name, String value) {
+		Assert.isTrue(!value.isEmpty(), () -> "'" + name + "' must not be empty");
+		return value;
 	}
 
 	/**

@@ -25,7 +25,7 @@ public final class InboxEndpoints {
 	 */
 	public static List<Endpoint> create(MessagesWebMvc webMvc, UserMessageService service, FlashMessages flash) {
 		List<Endpoint> endpoints = new ArrayList<>();
-		endpoints.add(new ReadController(webMvc.settings().path()));
+		endpoints.add(new ReadController(webMvc));
 		String inboxUrl = webMvc.settings().inboxUrl();
 		if (inboxUrl != null) {
 			endpoints.add(new InboxController(service, webMvc, flash, inboxUrl));

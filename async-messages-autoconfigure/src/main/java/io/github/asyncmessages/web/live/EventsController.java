@@ -27,6 +27,8 @@ final class EventsController extends Endpoint {
 	/** How long a script should wait if there are too many streams. */
 	private static final String RETRY_AFTER_SECONDS = "60";
 
+	private static final int MAX_TAB_LENGTH = 64;
+
 	private final EventStreams streams;
 
 	EventsController(EventStreams streams, String path) {
@@ -38,7 +40,8 @@ final class EventsController extends Endpoint {
 	void events(@RequestAttribute(EndpointGuard.RECIPIENT) String recipient,
 			@RequestParam(required = false) @Nullable String tab, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		if (!this.streams.open(request, response, recipient, tab)) {
+		String id = (tab != null && tab.length() <= MAX_TAB_LENGTH) ? tab : null;
+		if (!this.streams.open(request, response, recipient, id)) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 		}

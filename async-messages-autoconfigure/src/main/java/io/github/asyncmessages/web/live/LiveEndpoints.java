@@ -19,13 +19,14 @@ public final class LiveEndpoints {
 	 * Creates the endpoint that serves the messages alone and, if there are streams, the
 	 * one that opens them.
 	 * @param webMvc the web support
-	 * @param fragment the name of the view that prints the list of messages
+	 * @param views with what the names of the views {@code messages} and {@code bell}
+	 * begin
 	 * @param streams the streams of this node, or {@code null} if it has none
 	 * @return the endpoints
 	 */
-	public static List<Endpoint> create(MessagesWebMvc webMvc, String fragment, @Nullable EventStreams streams) {
+	public static List<Endpoint> create(MessagesWebMvc webMvc, String views, @Nullable EventStreams streams) {
 		List<Endpoint> endpoints = new ArrayList<>();
-		endpoints.add(new MessagesController(webMvc, fragment));
+		endpoints.add(new MessagesController(webMvc, views));
 		if (streams != null) {
 			endpoints.add(new EventsController(streams, webMvc.settings().path()));
 		}

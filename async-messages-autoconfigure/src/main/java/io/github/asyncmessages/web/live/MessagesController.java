@@ -34,12 +34,12 @@ final class MessagesController extends Endpoint {
 
 	private final MessagesWebMvc webMvc;
 
-	private final String fragment;
+	private final String views;
 
-	MessagesController(MessagesWebMvc webMvc, String fragment) {
+	MessagesController(MessagesWebMvc webMvc, String views) {
 		super(webMvc.settings().path());
 		this.webMvc = webMvc;
-		this.fragment = fragment;
+		this.views = views;
 	}
 
 	@GetMapping("/messages")
@@ -48,7 +48,7 @@ final class MessagesController extends Endpoint {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Another site cannot request messages");
 		}
 		MailboxView mailbox = this.webMvc.showMessages(request, request.getHeader(CONFIRM) != null);
-		return ContentNegotiation.wantsJson(request) ? json(json(mailbox)) : this.fragment;
+		return ContentNegotiation.wantsJson(request) ? json(json(mailbox)) : this.views + "messages";
 	}
 
 	private static Map<String, @Nullable Object> json(MailboxView mailbox) {
@@ -73,6 +73,14 @@ final class MessagesController extends Endpoint {
 		json.put("closeAfter", message.getCloseAfter());
 		json.put("persistent", message.isPersistent());
 		return json;
+	}
+
+	/**
+	 * Serves the bell alone, which shows the latest messages and takes none.
+	 */
+	@GetMapping("/bell")
+	String bell() {
+		return this.views + "bell";
 	}
 
 	@PostMapping("/shown")

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -143,9 +144,16 @@ final class Browser implements AutoCloseable {
 	 * @return the tab
 	 */
 	String openTab(String path) {
-		this.driver.switchTo().newWindow(WindowType.TAB);
-		open(path);
-		return window();
+		Set<String> before = this.driver.getWindowHandles();
+		run("window.open(arguments[0])", path);
+		await(() -> this.driver.getWindowHandles().size() > before.size());
+		String tab = this.driver.getWindowHandles()
+			.stream()
+			.filter((handle) -> !before.contains(handle))
+			.findFirst()
+			.orElseThrow();
+		switchTo(tab);
+		return tab;
 	}
 
 	String window() {

@@ -51,7 +51,8 @@ final class Crawler {
 			.cookies(this.cookies)
 			.ignoreContentType(true)
 			.ignoreHttpErrors(true)
-			.execute();
+			.execute()
+			.readFully();
 		if (!String.valueOf(page.contentType()).startsWith("text/html")) {
 			return List.of();
 		}

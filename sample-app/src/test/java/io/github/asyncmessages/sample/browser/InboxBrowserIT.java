@@ -94,22 +94,43 @@ class InboxBrowserIT {
 		assertThat(inbox("barry")).containsOnlyKeys(message.id());
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theBellLeadsToWhereAMessageLinks(boolean withJavaScript) {
+		this.messages.send("barry", UserMessage.success("Your report is ready").link("/rules").inboxOnly());
+		this.messages.send("barry", UserMessage.info("Another").inboxOnly());
+		if (!withJavaScript) {
+			this.barry.turnJavaScriptOff();
+		}
+		this.barry.open("/about");
+		assertThat(badge()).isEqualTo("2");
+		this.barry.click(".bell summary");
+		this.barry.screenshot("bell");
+		this.barry.click(".bell-message.success button");
+		this.barry.await(() -> this.barry.title().contains("The delivery rules"));
+		assertThat(badge()).isEqualTo("1");
+		this.barry.click(".bell summary");
+		this.barry.click(".bell-read-all button");
+		this.barry.await(() -> badge().isEmpty());
+		assertThat(this.messages.inbox("barry").unreadCount()).isZero();
+	}
+
 	@Test
 	void badgeCountsDown() {
 		List.of("One", "Two", "Three").forEach((text) -> sendToInbox("barry", text));
 		this.barry.open("/messages");
 		assertThat(badge()).isEqualTo("3");
 		this.barry.run("document.body.className = 'not-reloaded'");
-		this.barry.click("li.unread .inbox-read button");
+		this.barry.click("main li.unread .inbox-read button");
 		this.barry.await(() -> badge().equals("2"));
-		this.barry.click("li.read .inbox-unread button");
+		this.barry.click("main li.read .inbox-unread button");
 		this.barry.await(() -> badge().equals("3"));
-		this.barry.click("li.unread .inbox-delete button");
+		this.barry.click("main li.unread .inbox-delete button");
 		this.barry.await(() -> badge().equals("2"));
-		this.barry.click("li.unread .inbox-read button");
+		this.barry.click("main li.unread .inbox-read button");
 		this.barry.await(() -> badge().equals("1"));
 		assertThat(this.barry.has("body.not-reloaded")).isTrue();
-		this.barry.click("li.unread .inbox-open");
+		this.barry.click("main li.unread .inbox-open");
 		this.barry.await(() -> badge().isEmpty());
 		assertThat(unread("barry")).isEmpty();
 		this.barry.click(".inbox-unread button");
@@ -123,9 +144,9 @@ class InboxBrowserIT {
 		this.barry.open("/messages");
 		sendToInbox("barry", "Late");
 		this.barry.click(".inbox-read-all");
-		this.barry.await(() -> this.barry.has("li.read"));
-		assertThat(this.barry.texts("li.unread .inbox-open")).containsExactly("Late");
-		assertThat(this.barry.texts("li.read .inbox-open")).containsExactly("Early");
+		this.barry.await(() -> this.barry.has("main li.read"));
+		assertThat(this.barry.texts("main li.unread .inbox-open")).containsExactly("Late");
+		assertThat(this.barry.texts("main li.read .inbox-open")).containsExactly("Early");
 		assertThat(badge()).isEqualTo("1");
 	}
 
@@ -148,7 +169,7 @@ class InboxBrowserIT {
 		this.barry.await(() -> this.barry.messages().toString().contains("in the inbox of sally"));
 		try (Browser sally = browser("sally").logIn("sally")) {
 			sally.open("/messages");
-			sally.click("li.unread .inbox-open");
+			sally.click("main li.unread .inbox-open");
 			sally.type("inbox-reply-text", "They are, since today.");
 			sally.click(".inbox-reply button");
 			sally.await(() -> sally.messages().toString().contains("Your reply was sent"));
@@ -156,8 +177,8 @@ class InboxBrowserIT {
 		}
 		this.barry.open("/messages");
 		assertThat(badge()).isEqualTo("1");
-		assertThat(this.barry.text("li.unread")).contains("Re: Figures of March", "From sally");
-		this.barry.click("li.unread .inbox-open");
+		assertThat(this.barry.text("main li.unread")).contains("Re: Figures of March", "From sally");
+		this.barry.click("main li.unread .inbox-open");
 		assertThat(this.barry.text(".inbox-body")).isEqualTo("They are, since today.");
 	}
 
@@ -205,8 +226,8 @@ class InboxBrowserIT {
 		Map<Object, Object> before = inbox("barry");
 		this.barry.open(path);
 		this.barry.run("document.querySelectorAll('[name=_csrf]').forEach((field) => field.remove())");
-		if (this.barry.has("details " + button)) {
-			this.barry.click("details summary");
+		if (this.barry.has("main details " + button)) {
+			this.barry.click("main details summary");
 		}
 		this.barry.click(button);
 		this.barry.await(() -> this.barry.title().contains("This page is not for you"));
@@ -224,7 +245,7 @@ class InboxBrowserIT {
 		this.barry.click("li.message button");
 		this.barry.await(() -> badge().equals("1"));
 		this.barry.open("/messages");
-		this.barry.click("li.read .inbox-unread button");
+		this.barry.click("main li.read .inbox-unread button");
 		this.barry.await(() -> badge().equals("2"));
 		this.barry.click("li.info .inbox-open");
 		assertThat(badge()).isEqualTo("2");

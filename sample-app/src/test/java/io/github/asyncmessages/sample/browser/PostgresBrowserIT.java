@@ -55,7 +55,7 @@ class PostgresBrowserIT {
 			barry.click("main form button");
 			barry.await(() -> barry.messages().toString().contains("Report started"));
 			this.messages.send("barry", UserMessage.error("The import failed").untilRead());
-			barry.await(() -> barry.messages("/about").toString().contains("Your report is ready to be downloaded"));
+			barry.await(() -> barry.messages().toString().contains("Your report is ready to be downloaded"));
 			assertThat(this.database.sql("SELECT status FROM report").query(String.class).list())
 				.containsExactly("READY");
 			barry.click("li.message.danger button");
