@@ -1,20 +1,15 @@
 package io.github.asyncmessages.web;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.FormatStyle;
-import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.MessageLink;
+import io.github.asyncmessages.service.ReaderTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +17,6 @@ import org.jspecify.annotations.Nullable;
  * immutable. The string representation is the text.
  */
 public final class PageMessage {
-
-	/** Names the time zone, which may be that of the server. */
-	private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
-		.appendLocalized(FormatStyle.MEDIUM, FormatStyle.SHORT)
-		.appendLiteral(' ')
-		.appendZoneText(TextStyle.SHORT)
-		.toFormatter(Locale.ROOT);
 
 	private final UserMessage message;
 
@@ -135,21 +123,7 @@ public final class PageMessage {
 	 */
 	public @Nullable String getLink() {
 		this.onRead.run();
-		return (this.message.meta().get("url") instanceof String url && !url.isEmpty() && isSafe(url)) ? url : null;
-	}
-
-	private static boolean isSafe(String url) {
-		if (url.startsWith("~/")) {
-			// Thymeleaf drops the tilde, which can leave the URL of another host.
-			return false;
-		}
-		try {
-			String scheme = new URI(url).getScheme();
-			return scheme == null || scheme.toLowerCase(Locale.ROOT).matches("https?");
-		}
-		catch (URISyntaxException ex) {
-			return false;
-		}
+		return MessageLink.of(this.message);
 	}
 
 	/**
@@ -183,7 +157,7 @@ public final class PageMessage {
 	 * formatted
 	 */
 	public @Nullable String getSentAt() {
-		return format(this.message.createdAt());
+		return ReaderTime.format(this.message.createdAt(), this.locale, this.zone);
 	}
 
 	/**
@@ -200,17 +174,7 @@ public final class PageMessage {
 	 * time cannot be formatted
 	 */
 	public @Nullable String getExpiry() {
-		return format(this.message.expiresAt());
-	}
-
-	private @Nullable String format(@Nullable Instant time) {
-		try {
-			return (time != null) ? FORMAT.withLocale(this.locale).withZone(this.zone).format(time) : null;
-		}
-		catch (DateTimeException ex) {
-			// The time is out of range, such as Instant.MAX, which stands for never.
-			return null;
-		}
+		return ReaderTime.format(this.message.expiresAt(), this.locale, this.zone);
 	}
 
 	/**
