@@ -196,7 +196,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * Settings of mails.
 	 *
 	 * @param from Sender address of mails.
-	 * @param baseUrl Base URL of the application, for the link from a mail to the inbox.
+	 * @param baseUrl Base URL of the application, for the link from a mail to its
+	 * message.
 	 */
 	public record Mail(@Nullable String from, @Nullable URI baseUrl) {
 	}

@@ -7,9 +7,11 @@ import java.util.concurrent.RejectedExecutionException;
 import io.github.asyncmessages.MailFailedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.MessageTextResolver;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -18,7 +20,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.mail.MailSender;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
@@ -39,11 +42,15 @@ public final class MessageMailer implements DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(MessageMailer.class);
 
-	private final MailSender sender;
+	private final JavaMailSender sender;
 
 	private final EmailAddressResolver addresses;
 
-	private final MailComposer composer;
+	private final MessageMailComposer composer;
+
+	private final Settings settings;
+
+	private final MessageTextResolver texts;
 
 	private final ApplicationEventPublisher events;
 
@@ -55,21 +62,24 @@ public final class MessageMailer implements DisposableBean {
 	 * Creates a mailer.
 	 * @param sender sends the mails
 	 * @param addresses resolves the addresses of users
-	 * @param from the sender address
-	 * @param inboxUrl the URL of the inbox, or {@code null} if mails have no link
+	 * @param composer composes the mails
+	 * @param settings how to send mails
 	 * @param messageSource resolves the codes of messages
-	 * @param retryDelay the delay before the second attempt; the delay before the third
-	 * is three times as long
 	 * @param events publishes failures
 	 */
-	public MessageMailer(MailSender sender, EmailAddressResolver addresses, String from, @Nullable String inboxUrl,
-			MessageSource messageSource, Duration retryDelay, ApplicationEventPublisher events) {
+	public MessageMailer(JavaMailSender sender, EmailAddressResolver addresses, MessageMailComposer composer,
+			Settings settings, MessageSource messageSource, ApplicationEventPublisher events) {
 		this.sender = sender;
 		this.addresses = addresses;
-		this.composer = new MailComposer(from, inboxUrl, messageSource);
+		this.composer = composer;
+		this.settings = settings;
+		this.texts = new MessageTextResolver(messageSource);
 		this.events = events;
-		this.retries = new RetryTemplate(
-				RetryPolicy.builder().maxRetries(RETRIES).delay(retryDelay).multiplier(DELAY_MULTIPLIER).build());
+		this.retries = new RetryTemplate(RetryPolicy.builder()
+			.maxRetries(RETRIES)
+			.delay(settings.retryDelay())
+			.multiplier(DELAY_MULTIPLIER)
+			.build());
 		this.thread.setThreadNamePrefix("async-messages-mail-");
 		this.thread.setDaemon(true);
 		this.thread.setQueueCapacity(QUEUED_TASKS);
@@ -95,18 +105,39 @@ public final class MessageMailer implements DisposableBean {
 		try {
 			Optional<EmailAddress> address = this.addresses.resolve(recipient);
 			if (address.isPresent()) {
-				this.retries.execute(() -> {
-					this.sender.send(this.composer.compose(message, address.get()));
-					return true;
-				});
+				send(compose(recipient, address.get(), message));
 			}
 		}
 		catch (RetryException ex) {
 			failed(recipient, message, ex.getCause());
 		}
-		catch (RuntimeException ex) {
+		catch (MessagingException | RuntimeException ex) {
 			failed(recipient, message, ex);
 		}
+	}
+
+	private MimeMessage compose(String recipient, EmailAddress address, UserMessage message) throws MessagingException {
+		MimeMessage mail = this.sender.createMimeMessage();
+		MimeMessageHelper helper = new MimeMessageHelper(mail, "UTF-8");
+		helper.setFrom(this.settings.from());
+		helper.setTo(address.address());
+		// Nobody is there to read what an absent user's mail server would answer.
+		mail.setHeader("Auto-Submitted", "auto-generated");
+		String text = this.texts.get(message, address.localeOrDefault());
+		String link = this.settings.links().linkTo(message);
+		this.composer.compose(new MessageMail(recipient, address, message, text, link), mail);
+		return mail;
+	}
+
+	/**
+	 * Sends the same mail each time, so that it keeps its id if the server has accepted
+	 * it without saying so.
+	 */
+	private void send(MimeMessage mail) throws RetryException {
+		this.retries.execute(() -> {
+			this.sender.send(mail);
+			return true;
+		});
 	}
 
 	private void failed(String recipient, UserMessage message, Throwable cause) {
@@ -118,6 +149,17 @@ public final class MessageMailer implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.thread.shutdown();
+	}
+
+	/**
+	 * How to send mails.
+	 *
+	 * @param from the sender address
+	 * @param links the links that lead from mails to messages
+	 * @param retryDelay the delay before the second attempt; the delay before the third
+	 * is three times as long
+	 */
+	public record Settings(String from, MailLinks links, Duration retryDelay) {
 	}
 
 }

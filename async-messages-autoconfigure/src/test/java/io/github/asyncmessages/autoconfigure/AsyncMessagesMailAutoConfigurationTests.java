@@ -1,6 +1,8 @@
 package io.github.asyncmessages.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +14,22 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.mail.EmailAddress;
 import io.github.asyncmessages.mail.EmailAddressResolver;
+import io.github.asyncmessages.mail.MailLinks;
+import io.github.asyncmessages.mail.MessageMailComposer;
 import io.github.asyncmessages.mail.MessageMailer;
+import io.github.asyncmessages.mail.PlainTextMailComposer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import org.awaitility.Awaitility;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.MessageSourceAutoConfiguration;
@@ -31,6 +40,7 @@ import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.context.support.StaticMessageSource;
 import org.springframework.mail.MailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -60,7 +70,8 @@ class AsyncMessagesMailAutoConfigurationTests {
 			() -> AsyncMessagesMailAutoConfigurationTests::resolve);
 
 	private static Optional<EmailAddress> resolve(String recipient) {
-		return recipient.equals("sally") ? Optional.of(new EmailAddress("sally@example.org", Locale.GERMAN))
+		return recipient.equals("sally")
+				? Optional.of(new EmailAddress("sally@example.org", Locale.GERMAN, ZoneId.of("Europe/Berlin")))
 				: Optional.empty();
 	}
 
@@ -92,20 +103,70 @@ class AsyncMessagesMailAutoConfigurationTests {
 			context.getBean(UserMessageService.class).send("sally", message("It is ready."));
 			MimeMessage mail = received(1).get(0);
 			assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("app@example.org");
-			assertThat(mail.getContent().toString()).isEqualToNormalizingNewlines("It is ready.");
+			assertThat(mail.getContent().toString()).startsWith("It is ready.");
 		});
+	}
+
+	@Test
+	void withThymeleafAMailIsAlsoHtmlInTheLanguageAndTheZoneOfTheReader() {
+		withServer().withConfiguration(AutoConfigurations.of(ThymeleafAutoConfiguration.class)).run((context) -> {
+			context.getBean(UserMessageService.class)
+				.send("sally", message("It is ready.").createdAt(Instant.parse("2026-01-02T12:00:00Z")));
+			Document html = Jsoup.parse(html(received(1).get(0)));
+			assertThat(html.select("html").attr("lang")).isEqualTo("de");
+			assertThat(html.body().text()).isEqualTo("Hinweis It is ready. 02.01.2026, 13:00 MEZ");
+		});
+	}
+
+	@Test
+	void aTemplateOfTheApplicationReplacesThatOfTheLibrary() {
+		withServer().withConfiguration(AutoConfigurations.of(ThymeleafAutoConfiguration.class))
+			.withPropertyValues("spring.thymeleaf.prefix=classpath:/mail-templates/")
+			.run((context) -> {
+				context.getBean(UserMessageService.class)
+					.send("sally", message("It is ready.").meta("report", 42).sender("barry"));
+				assertThat(Jsoup.parse(html(received(1).get(0))).body().text())
+					.isEqualTo("sally: It is ready. Report 42. Von barry");
+			});
+	}
+
+	private static String html(MimeMessage mail) throws Exception {
+		return (String) ((MimeMultipart) mail.getContent()).getBodyPart(1).getContent();
+	}
+
+	@Test
+	void aComposerOfTheApplicationReplacesThatOfTheLibrary() {
+		MessageMailComposer own = (mail, target) -> target.setText("own");
+		this.runner.withConfiguration(AutoConfigurations.of(ThymeleafAutoConfiguration.class))
+			.withBean(MessageMailComposer.class, () -> own)
+			.run((context) -> assertThat(context).getBean(MessageMailComposer.class).isSameAs(own));
+	}
+
+	@Test
+	void withoutThymeleafMailsArePlainText() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.thymeleaf"))
+			.run((context) -> assertThat(context).getBean(MessageMailComposer.class)
+				.isInstanceOf(PlainTextMailComposer.class));
+	}
+
+	@Test
+	void withSeveralTemplateEnginesMailsArePlainText() {
+		this.runner.withBean("one", SpringTemplateEngine.class, SpringTemplateEngine::new)
+			.withBean("two", SpringTemplateEngine.class, SpringTemplateEngine::new)
+			.run((context) -> assertThat(context).getBean(MessageMailComposer.class)
+				.isInstanceOf(PlainTextMailComposer.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://example.org/app", "https://example.org/app/" })
-	void aMailLeadsToTheInboxIfTheAddressOfTheApplicationIsKnown(String baseUrl) {
+	void aMailLeadsToItsMessageIfTheAddressOfTheApplicationIsKnown(String baseUrl) {
 		withServer()
 			.withPropertyValues("async-messages.mail.base-url=" + baseUrl, "async-messages.web.inbox.enabled=true",
 					"async-messages.web.inbox.path=/my/inbox")
 			.run((context) -> {
-				context.getBean(UserMessageService.class).send("sally", message("It is ready."));
-				assertThat(received(1).get(0).getContent().toString())
-					.isEqualToNormalizingNewlines("It is ready.\n\nhttps://example.org/app/my/inbox");
+				context.getBean(UserMessageService.class).send("sally", message("It is ready.").id("42"));
+				assertThat(received(1).get(0).getContent().toString().lines()).startsWith("It is ready.", "",
+						"https://example.org/app/my/inbox/42", "");
 			});
 	}
 
@@ -113,7 +174,8 @@ class AsyncMessagesMailAutoConfigurationTests {
 	void aMailDoesNotLeadToAnInboxThatIsNotThere() {
 		withServer().withPropertyValues("async-messages.mail.base-url=https://example.org").run((context) -> {
 			context.getBean(UserMessageService.class).send("sally", message("It is ready."));
-			assertThat(received(1).get(0).getContent().toString()).isEqualToNormalizingNewlines("It is ready.");
+			assertThat(received(1).get(0).getContent().toString().lines()).startsWith("It is ready.", "",
+					"https://example.org", "");
 		});
 	}
 
@@ -183,14 +245,6 @@ class AsyncMessagesMailAutoConfigurationTests {
 	}
 
 	@Test
-	void aSenderThatSendsNoMimeMessagesIsEnough() {
-		this.withoutMail.withBean(MailSender.class, JavaMailSenderImpl::new)
-			.withBean(EmailAddressResolver.class, () -> AsyncMessagesMailAutoConfigurationTests::resolve)
-			.withPropertyValues("async-messages.mail.from=app@example.org")
-			.run((context) -> assertThat(context).hasSingleBean(MessageMailer.class));
-	}
-
-	@Test
 	void mailsNeedAnAddressFromWhichTheyAreSent() {
 		this.withoutMail.withPropertyValues("spring.mail.host=127.0.0.1")
 			.withBean(EmailAddressResolver.class, () -> AsyncMessagesMailAutoConfigurationTests::resolve)
@@ -216,8 +270,10 @@ class AsyncMessagesMailAutoConfigurationTests {
 
 	@Test
 	void theMailerOfTheApplicationWins() {
+		MessageMailer.Settings settings = new MessageMailer.Settings("own@example.org", new MailLinks(null, null),
+				Duration.ofSeconds(1));
 		MessageMailer own = new MessageMailer(new JavaMailSenderImpl(), (recipient) -> Optional.empty(),
-				"own@example.org", null, new StaticMessageSource(), Duration.ofSeconds(1), (event) -> {
+				(mail, target) -> target.setText("own"), settings, new StaticMessageSource(), (event) -> {
 				});
 		this.runner.withBean("own", MessageMailer.class, () -> own)
 			.run((context) -> assertThat(context).getBean(MessageMailer.class).isSameAs(own));

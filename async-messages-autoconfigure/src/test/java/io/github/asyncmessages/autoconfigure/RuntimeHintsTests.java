@@ -3,6 +3,10 @@ package io.github.asyncmessages.autoconfigure;
 import java.io.IOException;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.mail.MessageMail;
+import io.github.asyncmessages.mail.ThymeleafMailComposer;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
@@ -21,7 +25,8 @@ import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link AsyncMessagesRuntimeHints} and {@link AsyncMessagesWebRuntimeHints}.
+ * Tests for {@link AsyncMessagesRuntimeHints}, {@link AsyncMessagesWebRuntimeHints} and
+ * {@link AsyncMessagesMailRuntimeHints}.
  */
 class RuntimeHintsTests {
 
@@ -31,6 +36,7 @@ class RuntimeHintsTests {
 		RuntimeHints hints = new RuntimeHints();
 		new AsyncMessagesRuntimeHints().registerHints(hints, null);
 		new AsyncMessagesWebRuntimeHints().registerHints(hints, null);
+		new AsyncMessagesMailRuntimeHints().registerHints(hints, null);
 		return hints;
 	}
 
@@ -51,11 +57,20 @@ class RuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class })
+	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class,
+			MessageMail.class, UserMessage.class, MessageLevel.class, ThymeleafMailComposer.Labels.class })
 	void templatesCanReadWhatTheySee(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(type)
 			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "templates/async-messages/mail.html", "io/github/asyncmessages/web/labels_de.properties" })
+	void aWorkerHasTheResourcesOfMails(String resource) {
+		RuntimeHints worker = new RuntimeHints();
+		new AsyncMessagesMailRuntimeHints().registerHints(worker, null);
+		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(worker);
 	}
 
 	@Test
@@ -71,6 +86,8 @@ class RuntimeHintsTests {
 			.containsExactly(AsyncMessagesRuntimeHints.class);
 		assertThat(AsyncMessagesWebAutoConfiguration.class.getAnnotation(ImportRuntimeHints.class).value())
 			.containsExactly(AsyncMessagesWebRuntimeHints.class);
+		assertThat(AsyncMessagesMailAutoConfiguration.class.getAnnotation(ImportRuntimeHints.class).value())
+			.containsExactly(AsyncMessagesMailRuntimeHints.class);
 	}
 
 }

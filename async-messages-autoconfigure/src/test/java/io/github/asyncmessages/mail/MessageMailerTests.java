@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -50,12 +52,15 @@ class MessageMailerTests {
 
 	private static final String LOG_LINE = "Could not send the mail for a message. The message itself is stored";
 
-	private final Map<String, EmailAddress> addresses = Map.of("barry", new EmailAddress("barry@example.org"), "sally",
-			new EmailAddress("sally@example.org"), "broken", new EmailAddress("nobody@example.org\r\nBcc: x@y.org"));
+	private final Map<String, EmailAddress> addresses = new ConcurrentHashMap<>(
+			Map.of("barry", new EmailAddress("barry@example.org"), "sally", new EmailAddress("sally@example.org"),
+					"broken", new EmailAddress("nobody@example.org\r\nBcc: x@y.org")));
 
 	private final RecordedEvents events = new RecordedEvents();
 
 	private final GreenMail server = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+
+	private final StaticMessageSource texts = new StaticMessageSource();
 
 	private TryingMailSender sender;
 
@@ -67,8 +72,7 @@ class MessageMailerTests {
 	void start() {
 		this.server.start();
 		this.sender = new TryingMailSender(this.server.getSmtp().getPort());
-		this.mailer = new MessageMailer(this.sender, this::resolve, "app@example.org", "https://example.org/messages",
-				new StaticMessageSource(), Duration.ofMillis(1), this.events);
+		this.mailer = mailer(this::resolve);
 		FailSafeEventPublisher announcer = new FailSafeEventPublisher((event) -> {
 			this.events.publishEvent(event);
 			if (event instanceof MessageSentEvent sent) {
@@ -78,6 +82,16 @@ class MessageMailerTests {
 		MailboxLimits limits = MailboxLimits.DEFAULTS;
 		this.messages = new DefaultUserMessageService(new MemoryMessageStore(limits, Clock.systemUTC(), this.events),
 				new MessageCodec(1024), MessageLevel.INFO, Clock.systemUTC(), WriteScheduler.IMMEDIATE, announcer);
+	}
+
+	private MessageMailer mailer(EmailAddressResolver addresses) {
+		return mailer(addresses, new PlainTextMailComposer((name, locale) -> name));
+	}
+
+	private MessageMailer mailer(EmailAddressResolver addresses, MessageMailComposer composer) {
+		MessageMailer.Settings settings = new MessageMailer.Settings("App <app@example.org>",
+				new MailLinks("https://example.org", "/messages"), Duration.ofMillis(1));
+		return new MessageMailer(this.sender, addresses, composer, settings, this.texts, this.events);
 	}
 
 	private Optional<EmailAddress> resolve(String recipient) {
@@ -111,13 +125,16 @@ class MessageMailerTests {
 
 	@Test
 	void aMailFollowsTheMessage() throws Exception {
-		this.messages.send("sally", message("It is ready. Größe: 5 €").subject("Your report").sender("barry"));
+		UserMessage message = message("It is ready. Größe: 5 €").subject("Your report").sender("barry");
+		this.messages.send("sally", message);
 		MimeMessage mail = received(1).get(0);
 		assertThat(mail.getSubject()).isEqualTo("Your report");
-		assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("app@example.org");
+		assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("App <app@example.org>");
+		assertThat(mail.getReplyTo()).isEqualTo(mail.getFrom());
 		assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("sally@example.org");
-		assertThat(mail.getContent().toString().lines()).containsExactly("It is ready. Größe: 5 €", "",
-				"https://example.org/messages");
+		assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+		assertThat(mail.getContent().toString().lines()).startsWith("It is ready. Größe: 5 €", "",
+				"https://example.org/messages/" + message.id(), "");
 	}
 
 	@Test
@@ -138,7 +155,54 @@ class MessageMailerTests {
 	void aMessageToManySendsAMailToEach() {
 		this.messages.sendAll(List.of("sally", "nobody", "barry"), message("It is ready."));
 		assertThat(received(2)).extracting((mail) -> mail.getAllRecipients()[0].toString())
-			.containsExactly("sally@example.org", "barry@example.org");
+			.containsExactlyInAnyOrder("sally@example.org", "barry@example.org");
+	}
+
+	@Test
+	void aCodeIsResolvedInTheLanguageOfTheReader() {
+		this.addresses.put("sally", new EmailAddress("sally@example.org", Locale.GERMAN));
+		this.texts.addMessage("report.ready", Locale.GERMAN, "Bericht {0} ist fertig");
+		this.messages.send("sally", message("fallback").code("report.ready", "42"));
+		assertThat(received(1)).extracting(MimeMessage::getSubject).containsExactly("Bericht 42 ist fertig");
+	}
+
+	@Test
+	void aCodeIsResolvedInTheLanguageOfTheJvmIfThatOfTheReaderIsNotKnown() {
+		this.texts.addMessage("report.ready", Locale.getDefault(), "In the language of the JVM");
+		this.messages.send("sally", message("fallback").code("report.ready"));
+		assertThat(received(1)).extracting(MimeMessage::getSubject).containsExactly("In the language of the JVM");
+	}
+
+	@Test
+	void aCodeThatCannotBeResolvedIsReplacedByTheText() {
+		this.messages.send("sally", message("It is ready.").code("report.ready"));
+		assertThat(received(1)).extracting(MimeMessage::getSubject).containsExactly("It is ready.");
+	}
+
+	@Test
+	void anApplicationComposesItsOwnMails() throws Exception {
+		this.mailer.destroy();
+		this.mailer = mailer(this::resolve, (mail, target) -> {
+			target.setSubject("To " + mail.recipient());
+			target.setText(mail.text() + " " + mail.link());
+		});
+		this.messages.send("sally", message("It is ready.").id("42"));
+		MimeMessage mail = received(1).get(0);
+		assertThat(mail.getSubject()).isEqualTo("To sally");
+		assertThat(mail.getContent()).asString()
+			.isEqualToNormalizingNewlines("It is ready. https://example.org/messages/42");
+		assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("sally@example.org");
+	}
+
+	@Test
+	void aComposerThatFailsIsNotAskedAgain() {
+		this.mailer.destroy();
+		this.mailer = mailer(this::resolve, (mail, target) -> {
+			throw new MessagingException("No such picture");
+		});
+		this.messages.send("sally", message("It is ready."));
+		assertThat(failed().cause()).hasMessage("No such picture");
+		assertThat(this.sender.tries()).isZero();
 	}
 
 	@Test
@@ -161,11 +225,9 @@ class MessageMailerTests {
 		assertOnlyTheNextMailIsSent();
 	}
 
-	/**
-	 * Mails are sent one after the other.
-	 */
 	private void assertOnlyTheNextMailIsSent() {
 		this.messages.send("sally", message("next"));
+		this.mailer.destroy();
 		assertThat(received(1)).extracting(MimeMessage::getSubject).containsExactly("next");
 		assertThat(this.events.of(MailFailedEvent.class)).isEmpty();
 	}
@@ -207,7 +269,7 @@ class MessageMailerTests {
 		this.messages.sendAll(List.of("broken", "sally"), message("first"));
 		this.messages.send("barry", message("second"));
 		assertThat(received(2)).extracting((mail) -> mail.getAllRecipients()[0].toString())
-			.containsExactly("sally@example.org", "barry@example.org");
+			.containsExactlyInAnyOrder("sally@example.org", "barry@example.org");
 		assertThat(failed().recipient()).isEqualTo("broken");
 	}
 
@@ -215,12 +277,12 @@ class MessageMailerTests {
 	void aResolverThatFailsDoesNotStopTheOthers() {
 		UserMessage message = message("first");
 		this.mailer.destroy();
-		this.mailer = new MessageMailer(this.sender, (recipient) -> {
+		this.mailer = mailer((recipient) -> {
 			if (recipient.equals("barry")) {
 				throw new IllegalStateException("The directory is down");
 			}
 			return resolve(recipient);
-		}, "app@example.org", null, new StaticMessageSource(), Duration.ofMillis(1), this.events);
+		});
 		this.messages.sendAll(List.of("barry", "sally"), message);
 		received(1);
 		assertThat(failed().cause()).hasMessage("The directory is down");

@@ -50,7 +50,7 @@ class MailsControllerTests {
 		assertThat(mail).hasSize(1);
 		assertThat(mail.select("strong").text()).isEqualTo("barry@example.com");
 		assertThat(mail.select("h2").text()).isEqualTo("Maintenance");
-		assertThat(mail.select("pre").text()).contains("Tonight at eight", "http://localhost:8080/messages");
+		assertThat(mail.select("pre").text()).contains("Tonight at eight", "http://localhost:8080/messages/");
 		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).hasSize(1);
 	}
 
