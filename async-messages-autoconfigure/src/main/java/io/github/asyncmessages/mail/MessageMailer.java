@@ -1,6 +1,7 @@
 package io.github.asyncmessages.mail;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -26,17 +27,19 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Sends a mail for each message that requests one, in the background, after the message
- * was stored. A mail that the server does not accept is tried three times. Then the
- * failure is logged and published as a {@link MailFailedEvent}; the message itself is not
- * affected. Thread-safe.
+ * was stored. Four mails are sent at a time. A mail that the server does not accept is
+ * tried three times. Then the failure is logged and published as a
+ * {@link MailFailedEvent}; the message itself is not affected. Thread-safe.
  */
 public final class MessageMailer implements DisposableBean {
+
+	private static final int THREADS = 4;
+
+	private static final int MAX_QUEUED_MESSAGES = 1000;
 
 	private static final int RETRIES = 2;
 
 	private static final int DELAY_MULTIPLIER = 3;
-
-	private static final int QUEUED_TASKS = 1000;
 
 	private static final int SHUTDOWN_SECONDS = 10;
 
@@ -56,11 +59,13 @@ public final class MessageMailer implements DisposableBean {
 
 	private final RetryTemplate retries;
 
-	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
+	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
 	/**
 	 * Creates a mailer.
-	 * @param sender sends the mails
+	 * @param sender sends the mails; if it is a
+	 * {@link org.springframework.mail.javamail.JavaMailSenderImpl} without time-outs,
+	 * they are sent with time-outs
 	 * @param addresses resolves the addresses of users
 	 * @param composer composes the mails
 	 * @param settings how to send mails
@@ -69,7 +74,7 @@ public final class MessageMailer implements DisposableBean {
 	 */
 	public MessageMailer(JavaMailSender sender, EmailAddressResolver addresses, MessageMailComposer composer,
 			Settings settings, MessageSource messageSource, ApplicationEventPublisher events) {
-		this.sender = sender;
+		this.sender = MailTimeouts.applyDefaults(sender);
 		this.addresses = addresses;
 		this.composer = composer;
 		this.settings = settings;
@@ -80,12 +85,15 @@ public final class MessageMailer implements DisposableBean {
 			.delay(settings.retryDelay())
 			.multiplier(DELAY_MULTIPLIER)
 			.build());
-		this.thread.setThreadNamePrefix("async-messages-mail-");
-		this.thread.setDaemon(true);
-		this.thread.setQueueCapacity(QUEUED_TASKS);
-		this.thread.setWaitForTasksToCompleteOnShutdown(true);
-		this.thread.setAwaitTerminationSeconds(SHUTDOWN_SECONDS);
-		this.thread.initialize();
+		this.threads.setThreadNamePrefix("async-messages-mail-");
+		this.threads.setDaemon(true);
+		this.threads.setCorePoolSize(THREADS);
+		this.threads.setMaxPoolSize(THREADS);
+		this.threads.setAllowCoreThreadTimeOut(true);
+		this.threads.setQueueCapacity(MAX_QUEUED_MESSAGES);
+		this.threads.setWaitForTasksToCompleteOnShutdown(true);
+		this.threads.setAwaitTerminationSeconds(SHUTDOWN_SECONDS);
+		this.threads.initialize();
 	}
 
 	@EventListener
@@ -94,7 +102,7 @@ public final class MessageMailer implements DisposableBean {
 			return;
 		}
 		try {
-			this.thread.execute(() -> event.recipients().forEach((recipient) -> send(recipient, event.message())));
+			this.threads.execute(new Mails(event));
 		}
 		catch (RejectedExecutionException ex) {
 			event.recipients().forEach((recipient) -> failed(recipient, event.message(), ex));
@@ -148,7 +156,7 @@ public final class MessageMailer implements DisposableBean {
 
 	@Override
 	public void destroy() {
-		this.thread.shutdown();
+		this.threads.shutdown();
 	}
 
 	/**
@@ -160,6 +168,47 @@ public final class MessageMailer implements DisposableBean {
 	 * is three times as long
 	 */
 	public record Settings(String from, MailLinks links, Duration retryDelay) {
+	}
+
+	/**
+	 * The mails for one message, of which each run sends the next. They take one place in
+	 * the queue, and after each mail it is the turn of other messages.
+	 */
+	private final class Mails implements Runnable {
+
+		private final UserMessage message;
+
+		private final Iterator<String> recipients;
+
+		private Mails(MessageSentEvent event) {
+			this.message = event.message();
+			this.recipients = event.recipients().iterator();
+		}
+
+		@Override
+		public void run() {
+			boolean handedOver = false;
+			while (!handedOver && this.recipients.hasNext()) {
+				String recipient = this.recipients.next();
+				handedOver = this.recipients.hasNext() && handOver();
+				send(recipient, this.message);
+			}
+		}
+
+		/**
+		 * Leaves the other mails to the next thread, before this one waits for the
+		 * server.
+		 */
+		private boolean handOver() {
+			try {
+				MessageMailer.this.threads.execute(this);
+				return true;
+			}
+			catch (RejectedExecutionException ex) {
+				return false;
+			}
+		}
+
 	}
 
 }

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -155,6 +156,17 @@ class AsyncMessagesMailAutoConfigurationTests {
 			.withBean("two", SpringTemplateEngine.class, SpringTemplateEngine::new)
 			.run((context) -> assertThat(context).getBean(MessageMailComposer.class)
 				.isInstanceOf(PlainTextMailComposer.class));
+	}
+
+	@Test
+	void aSilentServerIsNotWaitedForForeverByDefault() {
+		withServer().run((context) -> {
+			assertThat(context.getBean(JavaMailSenderImpl.class).getJavaMailProperties())
+				.doesNotContainKey("mail.smtp.timeout");
+			assertThat(context.getBean(MessageMailer.class)).extracting("sender.javaMailProperties")
+				.asInstanceOf(InstanceOfAssertFactories.map(Object.class, Object.class))
+				.containsEntry("mail.smtp.timeout", "30000");
+		});
 	}
 
 	@ParameterizedTest

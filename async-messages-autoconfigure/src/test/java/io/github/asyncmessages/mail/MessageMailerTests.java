@@ -1,5 +1,6 @@
 package io.github.asyncmessages.mail;
 
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -286,6 +289,85 @@ class MessageMailerTests {
 		this.messages.sendAll(List.of("barry", "sally"), message);
 		received(1);
 		assertThat(failed().cause()).hasMessage("The directory is down");
+	}
+
+	@Test
+	void whoeverWaitsForASilentServerDelaysNobodyElse() throws Exception {
+		try (SilentMailServer silent = silentServer(1, Duration.ofMinutes(1))) {
+			this.messages.send("barry", message("first"));
+			Awaitility.await().until(() -> silent.connections() == 1);
+			this.messages.send("sally", message("second"));
+			assertThat(received(1).get(0).getSubject()).isEqualTo("second");
+		}
+	}
+
+	@Test
+	void aServerThatFellSilentDelaysOthersUntilItsTimeoutOnly() {
+		try (SilentMailServer silent = silentServer(4, Duration.ofMillis(300))) {
+			IntStream.range(0, 4).forEach((number) -> this.messages.send("barry", message("first")));
+			Awaitility.await().until(() -> silent.connections() == 4);
+			this.messages.send("sally", message("second"));
+			assertThat(received(5)).extracting(MimeMessage::getSubject).contains("second");
+			assertThat(this.events.of(MailFailedEvent.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void aServerThatStaysSilentIsTriedThreeTimes() {
+		try (SilentMailServer silent = silentServer(Integer.MAX_VALUE, Duration.ofMillis(100))) {
+			this.messages.send("sally", message("It is ready."));
+			assertThat(failed().cause()).hasRootCauseInstanceOf(SocketTimeoutException.class);
+			assertThat(silent.connections()).isEqualTo(3);
+		}
+	}
+
+	private SilentMailServer silentServer(int connections, Duration timeout) {
+		SilentMailServer silent = new SilentMailServer(connections, this.server.getSmtp().getPort());
+		this.sender.setPort(silent.port());
+		this.sender.getJavaMailProperties().setProperty("mail.smtp.timeout", String.valueOf(timeout.toMillis()));
+		return silent;
+	}
+
+	@Test
+	void aMailToManyDelaysOthersByOneMailOnly() {
+		CountDownLatch waiting = new CountDownLatch(1);
+		List<String> resolved = new CopyOnWriteArrayList<>();
+		this.mailer.destroy();
+		this.mailer = mailer((recipient) -> {
+			await(waiting);
+			resolved.add(recipient);
+			return Optional.empty();
+		});
+		this.messages.sendAll(IntStream.range(0, 1000).mapToObj(Integer::toString).toList(), message("first"));
+		this.messages.send("sally", message("second"));
+		waiting.countDown();
+		this.mailer.destroy();
+		assertThat(resolved).hasSize(1001).doesNotHaveDuplicates();
+		assertThat(resolved.indexOf("sally")).isLessThan(20);
+	}
+
+	@Test
+	void mailsBeyondTheQueueFail() {
+		CountDownLatch waiting = new CountDownLatch(1);
+		this.mailer.destroy();
+		this.mailer = mailer((recipient) -> {
+			await(waiting);
+			return Optional.empty();
+		});
+		IntStream.range(0, 1005).forEach((number) -> this.messages.send("user-" + number, message("text")));
+		assertThat(this.events.of(MailFailedEvent.class)).extracting(MailFailedEvent::recipient)
+			.containsExactly("user-1004");
+		assertThat(this.messages.inbox("user-1004").unreadCount()).isEqualTo(1);
+		waiting.countDown();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
