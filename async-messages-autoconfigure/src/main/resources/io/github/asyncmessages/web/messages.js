@@ -12,7 +12,9 @@
 	window.asyncMessages = { refresh: refresh };
 
 	const prepared = new WeakSet();
-	const shown = new Set();
+
+	// Ids of one-time messages that were shown, until the server knows.
+	const unconfirmed = new Set();
 
 	// --- The list -------------------------------------------------------------------------------------------------
 
@@ -26,7 +28,12 @@
 		const max = Number(list.dataset.maxShown) || messages.length;
 		let more = list.querySelector('.messages-more');
 		if (messages.length <= max) {
-			messages.forEach(function (message) { list.insertBefore(message, more); });
+			messages.forEach(function (message) {
+				// A message that is moved loses the focus, and is announced again.
+				if (message.parentElement !== list) {
+					list.insertBefore(message, more);
+				}
+			});
 			if (more) {
 				more.remove();
 			}
@@ -71,7 +78,7 @@
 		announce(list.dataset.closed);
 		if (hadFocus) {
 			const next = messages[index + 1] || messages[index - 1];
-			focus(next ? next.querySelector('.message-close') : document.querySelector('h1, main, body'));
+			focus(next ? next.querySelector('.message-close') : document.querySelector('h1') || document.querySelector('main') || document.body);
 		}
 	}
 
@@ -123,10 +130,13 @@
 		});
 	}
 
-	// A message that closes automatically stays open while it is hovered or focused.
+	// A message that closes automatically stays open while it is hovered or focused, and while nobody sees it.
 	function closeLater(message, delay) {
 		setTimeout(function () {
-			if (message.matches(':hover, :focus-within')) {
+			if (document.visibilityState !== 'visible') {
+				document.addEventListener('visibilitychange', function () { closeLater(message, delay); }, { once: true });
+			}
+			else if (message.matches(':hover, :focus-within')) {
 				closeLater(message, 1000);
 			}
 			else if (message.isConnected) {
@@ -226,6 +236,10 @@
 
 	// --- Messages that come later ---------------------------------------------------------------------------------
 
+	const TIMEOUT = 10000;
+	const RETRIES = [2000, 10000];
+
+	let retries = 0;
 	let refreshing = false;
 	let refreshAgain = false;
 	let frameIsVisible = window === window.top;
@@ -254,24 +268,36 @@
 				headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest', 'Async-Messages-Confirm': 'true' },
 				credentials: 'same-origin',
 				cache: 'no-store',
-				redirect: 'manual'
+				redirect: 'manual',
+				signal: AbortSignal.timeout(TIMEOUT)
 			});
-			if (!response.ok) {
+			if (response.ok) {
+				insert(new DOMParser().parseFromString(await response.text(), 'text/html'));
+				retries = 0;
+			}
+			else if (response.type === 'opaqueredirect' || [401, 403, 404].includes(response.status)) {
 				// The session has ended, for example.
-				ended = response.type === 'opaqueredirect' || response.status < 500;
+				ended = true;
 			}
 			else {
-				insert(new DOMParser().parseFromString(await response.text(), 'text/html'));
+				refreshLater();
 			}
 		}
 		catch (failure) {
-			// The messages wait for the next page.
+			refreshLater();
 		}
 		finally {
 			refreshing = false;
 			if (refreshAgain) {
 				refresh();
 			}
+		}
+	}
+
+	// The messages wait meanwhile, on this page or for the next.
+	function refreshLater() {
+		if (retries < RETRIES.length) {
+			setTimeout(refresh, RETRIES[retries++]);
 		}
 	}
 
@@ -289,18 +315,19 @@
 				message.remove();
 			}
 		});
-		// A page of the inbox shows persistent messages below the list.
-		const present = new Set(Array.from(document.querySelectorAll('[data-message-id]'),
-			function (message) { return message.dataset.messageId; }));
 		received.forEach(function (message) {
 			const id = message.dataset.messageId;
-			// A message whose confirmation was lost comes again.
-			if (!present.has(id) && !shown.has(id)) {
-				list.insertBefore(document.adoptNode(message), list.querySelector('.messages-more'));
+			const isOnce = message.matches('[data-once]');
+			// A message whose confirmation was lost comes again, and a page of the inbox shows persistent ones below.
+			if (isOnce ? unconfirmed.has(id) : messagesLike(message).length > 0) {
+				return;
 			}
-			if (message.matches('[data-once]')) {
-				shown.add(id);
+			if (isOnce) {
+				// The id may be that of an earlier message.
+				messagesLike(message).forEach(function (earlier) { earlier.remove(); });
+				unconfirmed.add(id);
 			}
+			list.insertBefore(document.adoptNode(message), list.querySelector('.messages-more'));
 		});
 		fold(list);
 		if (source.dataset.unread) {
@@ -308,17 +335,18 @@
 		}
 		const confirmation = answer.querySelector('form.messages-shown');
 		if (confirmation) {
-			confirm(confirmation, 3);
+			confirm(confirmation, ids, 3);
 		}
 	}
 
-	async function confirm(form, attempts) {
+	async function confirm(form, ids, attempts) {
 		try {
 			await post(form, { keepalive: true });
+			ids.forEach(function (id) { unconfirmed.delete(id); });
 		}
 		catch (failure) {
 			if (attempts > 1) {
-				setTimeout(function () { confirm(form, attempts - 1); }, 1000);
+				setTimeout(function () { confirm(form, ids, attempts - 1); }, 1000);
 			}
 		}
 	}
@@ -344,6 +372,7 @@
 
 	// The reader comes back to a page, from a cache of the browser or of htmx.
 	function returned() {
+		ended = false;
 		forget();
 		refresh();
 	}
@@ -390,6 +419,7 @@
 	});
 	document.addEventListener('turbo:load', function () {
 		address = location.href;
+		ended = false;
 		if (restoring) {
 			restoring = false;
 			refresh();
@@ -420,6 +450,7 @@
 		}
 		if (wasHidden) {
 			// Messages may have been read elsewhere in the meantime.
+			wasHidden = false;
 			refresh();
 		}
 		if (list.dataset.live === 'stream') {
@@ -432,6 +463,7 @@
 
 	function silence() {
 		clearInterval(timer);
+		clearTimeout(timer);
 		if (stream) {
 			stream.close();
 		}
@@ -451,38 +483,72 @@
 		}, Number(list.dataset.interval));
 	}
 
-	// Identifies this tab, so that the stream of its next page replaces the one of this page.
-	function tab() {
-		const key = 'async-messages.tab';
+	// Identifies this tab, so that the stream of its next page replaces the one of this page. The browser copies the
+	// storage to a tab that is opened from this one, so that the id is there only between two pages.
+	const TAB = 'async-messages.tab';
+	const tab = takeTab() || String(Math.random()).slice(2);
+
+	function takeTab() {
 		try {
-			const id = sessionStorage.getItem(key) || String(Math.random()).slice(2);
-			sessionStorage.setItem(key, id);
+			const id = sessionStorage.getItem(TAB);
+			sessionStorage.removeItem(TAB);
 			return id;
 		}
 		catch (failure) {
 			// The browser keeps nothing for this site.
-			return String(Math.random()).slice(2);
+			return null;
 		}
 	}
 
+	function leaveTab() {
+		try {
+			sessionStorage.setItem(TAB, tab);
+		}
+		catch (failure) {
+			// The stream of this page ends when the server notices.
+		}
+	}
+
+	// How long the first event may take. A proxy that holds it back would hold back all others.
+	const FIRST_EVENT = 5000;
+
 	function openStream(list) {
 		mode = 'stream';
-		stream = new EventSource(list.dataset.events + '?tab=' + encodeURIComponent(tab()));
-		stream.addEventListener('news', refresh);
-		stream.addEventListener('unread', function (event) { showUnread(Number(event.data)); });
-		stream.addEventListener('open', function () { failures = 0; });
-		stream.addEventListener('error', function () {
-			failures++;
-			if (stream.readyState === EventSource.CLOSED || failures >= MAX_FAILURES) {
+		let lost = false;
+		const opened = new EventSource(list.dataset.events + '?tab=' + encodeURIComponent(tab));
+		stream = opened;
+		timer = setTimeout(pollInstead, FIRST_EVENT);
+		function pollInstead() {
+			if (stream === opened) {
 				silence();
 				refresh();
 				poll(list);
+			}
+		}
+		opened.addEventListener('news', refresh);
+		opened.addEventListener('unread', function (event) {
+			clearTimeout(timer);
+			failures = 0;
+			const count = Number(event.data);
+			showUnread(count);
+			// What was read elsewhere before the stream was opened was not signalled.
+			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once])')) {
+				lost = false;
+				refresh();
+			}
+		});
+		opened.addEventListener('error', function () {
+			lost = true;
+			failures++;
+			if (opened.readyState === EventSource.CLOSED || failures >= MAX_FAILURES) {
+				pollInstead();
 			}
 		});
 	}
 
 	// The browser keeps a page with an open connection out of its cache.
 	window.addEventListener('pagehide', function () {
+		leaveTab();
 		wasHidden = true;
 		silence();
 	});
@@ -524,6 +590,7 @@
 	}
 
 	let watched;
+	let observer;
 
 	// A frame may be hidden, as those are that renew a login.
 	function watchFrame(list) {
@@ -531,13 +598,17 @@
 			return;
 		}
 		watched = list;
-		new IntersectionObserver(function (entries) {
+		if (observer) {
+			observer.disconnect();
+		}
+		observer = new IntersectionObserver(function (entries) {
 			frameIsVisible = entries[entries.length - 1].isIntersecting;
 			if (frameIsVisible && refreshAgain) {
 				refresh();
 			}
 			listen();
-		}).observe(list);
+		});
+		observer.observe(list);
 	}
 
 	function start() {
