@@ -3,9 +3,11 @@ package io.github.asyncmessages.web.live;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.store.MailboxStatus;
@@ -42,10 +44,18 @@ final class EventStream implements AsyncListener {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	/** Held while something is sent, and while the response is completed. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final long openedAt = System.nanoTime();
+
 	/** The status that was sent last. Used by the thread that sends. */
-	private MailboxStatus sent = MailboxStatus.EMPTY;
+	private @Nullable MailboxStatus sent;
 
 	private volatile boolean heartbeatDue;
+
+	/** Guarded by the lock. */
+	private boolean completed;
 
 	private volatile @Nullable String sessionId;
 
@@ -111,6 +121,7 @@ final class EventStream implements AsyncListener {
 	}
 
 	private void sendNext() {
+		this.lock.lock();
 		try {
 			MailboxStatus status = this.next.getAndSet(null);
 			byte[] bytes = (status != null) ? events(status) : new byte[0];
@@ -118,17 +129,19 @@ final class EventStream implements AsyncListener {
 				bytes = HEARTBEAT;
 			}
 			this.heartbeatDue = false;
-			if (bytes.length > 0) {
+			if (bytes.length > 0 && !this.closed.get()) {
 				this.output.write(bytes);
 				this.output.flush();
 			}
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException | RuntimeException ex) {
 			// The client has gone.
 			close();
 		}
 		finally {
+			this.lock.unlock();
 			this.sending.set(false);
+			complete();
 			if (this.next.get() != null) {
 				send();
 			}
@@ -137,10 +150,11 @@ final class EventStream implements AsyncListener {
 
 	private byte[] events(MailboxStatus status) {
 		StringBuilder events = new StringBuilder();
-		if (status.unread() != this.sent.unread()) {
+		MailboxStatus last = this.sent;
+		if (last == null || status.unread() != last.unread()) {
 			events.append("event: unread\ndata: ").append(status.unread()).append("\n\n");
 		}
-		if (status.waiting() > 0 || status.untilReadVersion() != this.sent.untilReadVersion()) {
+		if (status.waiting() > 0 || status.untilReadVersion() != ((last != null) ? last.untilReadVersion() : 0)) {
 			events.append("event: news\ndata: 1\n\n");
 		}
 		this.sent = status;
@@ -149,6 +163,10 @@ final class EventStream implements AsyncListener {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.openedAt);
 	}
 
 	/**
@@ -161,28 +179,59 @@ final class EventStream implements AsyncListener {
 				watch.close();
 			}
 			this.whenClosed.accept(this);
+			complete();
+		}
+	}
+
+	/**
+	 * Completes the response of a closed stream. While something is being sent, which can
+	 * take long if the client has disappeared, that is left to the thread that sends.
+	 */
+	private void complete() {
+		if (this.closed.get() && this.lock.tryLock()) {
 			try {
-				this.context.complete();
+				if (!this.completed) {
+					this.completed = true;
+					this.context.complete();
+				}
 			}
 			catch (IllegalStateException ex) {
 				// The container has ended it.
 			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	/**
+	 * The container ends the response. Nothing may be written to it any more, because it
+	 * belongs to another request next.
+	 */
+	private void ended() {
+		close();
+		this.lock.lock();
+		try {
+			this.completed = true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		close();
+		ended();
 	}
 
 	@Override
 	public void onTimeout(AsyncEvent event) {
-		close();
+		ended();
 	}
 
 	@Override
 	public void onError(AsyncEvent event) {
-		close();
+		ended();
 	}
 
 	@Override

@@ -97,7 +97,7 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		try {
 			EventStream stream = start(request, response, recipient, tab);
 			if (add(stream)) {
-				stream.watch(this.store.watch(recipient, stream::changed));
+				watch(stream);
 			}
 			else {
 				stream.close();
@@ -106,6 +106,16 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		}
 		finally {
 			unreserve();
+		}
+	}
+
+	private void watch(EventStream stream) {
+		try {
+			stream.watch(this.store.watch(stream.recipient(), stream::changed));
+		}
+		catch (RuntimeException ex) {
+			stream.close();
+			throw ex;
 		}
 	}
 
@@ -128,7 +138,8 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		ShallowEtagHeaderFilter.disableContentCaching(request);
 		HttpSession session = request.getSession(false);
 		AsyncContext context = request.startAsync();
-		context.setTimeout(MAX_AGE.toMillis());
+		// The container must not end the response while something is written to it.
+		context.setTimeout(0);
 		ServletOutputStream output = response.getOutputStream();
 		EventStream stream = new EventStream(recipient, tab, (session != null) ? session.getId() : null, context,
 				output, this.executor, this::remove);
@@ -205,9 +216,20 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	public void start() {
 		this.executor.initialize();
 		this.heartbeats.initialize();
-		this.heartbeats.scheduleAtFixedRate(() -> select((stream) -> true).forEach(EventStream::beat), HEARTBEAT);
+		this.heartbeats.scheduleAtFixedRate(this::beat, HEARTBEAT);
 		synchronized (this) {
 			this.running = true;
+		}
+	}
+
+	private void beat() {
+		for (EventStream stream : select((each) -> true)) {
+			if (stream.age().compareTo(MAX_AGE) > 0) {
+				stream.close();
+			}
+			else {
+				stream.beat();
+			}
 		}
 	}
 

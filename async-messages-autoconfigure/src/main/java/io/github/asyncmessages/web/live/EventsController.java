@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +41,9 @@ final class EventsController extends Endpoint {
 	void events(@RequestAttribute(EndpointGuard.RECIPIENT) String recipient,
 			@RequestParam(required = false) @Nullable String tab, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
+		if (HttpMethod.HEAD.matches(request.getMethod())) {
+			return;
+		}
 		String id = (tab != null && tab.length() <= MAX_TAB_LENGTH) ? tab : null;
 		if (!this.streams.open(request, response, recipient, id)) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -9,7 +9,6 @@ import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.endpoint.ContentNegotiation;
 import io.github.asyncmessages.web.endpoint.Endpoint;
-import io.github.asyncmessages.web.endpoint.RequestOrigin;
 import io.github.asyncmessages.web.endpoint.VisitorsAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Serves the messages alone, for scripts: as the fragment that pages include, or as JSON.
@@ -44,9 +42,6 @@ final class MessagesController extends Endpoint {
 
 	@GetMapping("/messages")
 	Object messages(HttpServletRequest request) {
-		if (RequestOrigin.isForeign(request)) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Another site cannot request messages");
-		}
 		MailboxView mailbox = this.webMvc.showMessages(request, request.getHeader(CONFIRM) != null);
 		return ContentNegotiation.wantsJson(request) ? json(json(mailbox)) : this.views + "messages";
 	}

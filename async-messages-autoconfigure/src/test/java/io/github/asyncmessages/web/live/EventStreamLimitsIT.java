@@ -129,6 +129,27 @@ class EventStreamLimitsIT {
 	}
 
 	@Test
+	void aHeadRequestAndAnotherSiteOpenNoStream() {
+		for (int i = 0; i < 10; i++) {
+			assertThat(this.visitor.request("HEAD", EVENTS).status()).isEqualTo(200);
+			assertThat(this.visitor.request("GET", EVENTS, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+		}
+		assertThat(status(this.visitor)).isEqualTo(200);
+	}
+
+	@Test
+	void anOpenPageKeepsItsMessagesWhileTheStoreIsDown() {
+		String endpoint = "/async-messages/messages";
+		this.server.store().setFailing(true);
+		assertThat(this.visitor.get(endpoint, "Async-Messages-Confirm", "true").status()).isEqualTo(503);
+		assertThat(this.visitor.get(endpoint).status()).isEqualTo(200);
+		this.server.store().setFailing(false);
+		assertThat(this.visitor
+			.await(endpoint, (page) -> this.visitor.get(endpoint, "Async-Messages-Confirm", "true").status() == 200)
+			.status()).isEqualTo(200);
+	}
+
+	@Test
 	void streamsEndBeforeTheServerWaitsForRequests() {
 		EventReader stream = open(this.visitor, "");
 		assertThat(stream.response().statusCode()).isEqualTo(200);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncmessages.store.MailboxStatus;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link EventStream}.
  */
 class EventStreamTests {
+
+	private static final String COUNT = "event: unread\ndata: ";
 
 	private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
@@ -51,7 +54,9 @@ class EventStreamTests {
 	}
 
 	@Test
-	void anEmptyMailboxIsNoNews() {
+	void theFirstEventIsTheCountAlsoOfAnEmptyMailbox() {
+		change(0, 0, 0);
+		assertThat(run()).isEqualTo(COUNT + "0\n\n");
 		change(0, 0, 0);
 		assertThat(run()).isEmpty();
 	}
@@ -59,7 +64,7 @@ class EventStreamTests {
 	@Test
 	void aWaitingMessageIsNewsEachTime() {
 		change(1, 0, 0);
-		assertThat(run()).isEqualTo("event: news\ndata: 1\n\n");
+		assertThat(run()).isEqualTo(COUNT + "0\n\nevent: news\ndata: 1\n\n");
 		change(1, 0, 0);
 		assertThat(run()).isEqualTo("event: news\ndata: 1\n\n");
 		change(0, 0, 0);
@@ -91,7 +96,7 @@ class EventStreamTests {
 		assertThat(run()).isEqualTo(":\n\n");
 		this.stream.beat();
 		change(1, 0, 0);
-		assertThat(run()).isEqualTo("event: news\ndata: 1\n\n");
+		assertThat(run()).isEqualTo(COUNT + "0\n\nevent: news\ndata: 1\n\n");
 	}
 
 	@Test
@@ -114,6 +119,53 @@ class EventStreamTests {
 		broken.close();
 		assertThat(this.tasks).isEmpty();
 		assertThat(this.closed).hasSize(1);
+	}
+
+	@Test
+	void nothingIsWrittenAfterTheEnd() {
+		change(1, 0, 0);
+		this.stream.close();
+		assertThat(run()).isEmpty();
+	}
+
+	@Test
+	void aStreamThatEndsWhileItSendsIsCompletedByTheThreadThatSends() {
+		List<String> order = new ArrayList<>();
+		AtomicReference<EventStream> ending = new AtomicReference<>();
+		MockAsyncContext context = new MockAsyncContext(new MockHttpServletRequest(), null) {
+
+			@Override
+			public void complete() {
+				order.add("completed");
+			}
+
+		};
+		Thread[] closing = new Thread[1];
+		ending.set(new EventStream("barry", null, null, context, new OutputStream() {
+
+			@Override
+			public void write(int b) {
+				if (closing[0] == null) {
+					closing[0] = new Thread(() -> ending.get().close());
+					closing[0].start();
+					join(closing[0]);
+					order.add("written");
+				}
+			}
+
+		}, this.tasks::add, this.closed::add));
+		ending.get().beat();
+		run();
+		assertThat(order).containsExactly("written", "completed");
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -164,6 +164,16 @@ class EventStreamsIT {
 	}
 
 	@Test
+	void aUserWhoUsesAnotherServletIsNotIdle() {
+		Visitor visitor = login(name());
+		for (int i = 0; i < 5; i++) {
+			assertThat(visitor.request("GET", "/async-messages/messages").status()).isEqualTo(200);
+			this.server.clock().forward(Duration.ofMinutes(10));
+			assertThat(visitor.request("GET", "/other-servlet").status()).isEqualTo(204);
+		}
+	}
+
+	@Test
 	void anIdleSessionEndsAlthoughItsPageAsks() {
 		String barry = name();
 		Visitor visitor = login(barry);
