@@ -39,9 +39,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.web.authentication.switchuser.AuthenticationSwitchUserEvent;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -119,8 +121,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PageCompletionFilter asyncMessagesPageCompletionFilter() {
-		return new PageCompletionFilter();
+	PageCompletionFilter asyncMessagesPageCompletionFilter(ObjectProvider<MessagesWebMvc> webMvc) {
+		return new PageCompletionFilter(SingletonSupplier.of(() -> webMvc.getObject().sessionActivity()));
 	}
 
 	@Bean
@@ -148,6 +150,16 @@ public final class AsyncMessagesWebAutoConfiguration {
 		@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
 		ApplicationListener<AuthenticationSwitchUserEvent> asyncMessagesSwitchUserListener(
 				ObjectProvider<EventStreams> streams) {
+			return (event) -> streams.ifAvailable((present) -> present.end(event.getAuthentication().getName()));
+		}
+
+		/**
+		 * Ends the streams of a user who logs out, also where no event tells that the
+		 * session has ended.
+		 */
+		@Bean
+		@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
+		ApplicationListener<LogoutSuccessEvent> asyncMessagesLogoutListener(ObjectProvider<EventStreams> streams) {
 			return (event) -> streams.ifAvailable((present) -> present.end(event.getAuthentication().getName()));
 		}
 

@@ -53,8 +53,11 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		Page page = Page.of(request);
 		if (page == null || page.isCompleted()) {
 			page = open(request, response);
-			if (!isBackground(handler)) {
-				this.activity.recordUser(request);
+			if (isBackground(handler)) {
+				SessionActivity.mark(request);
+			}
+			else if (!PageCompletionFilter.isActive(request)) {
+				this.activity.record(request);
 			}
 		}
 		page.enter();

@@ -162,11 +162,16 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param request a request that has passed the interceptor
 	 * @param confirmable whether the client can confirm what it has shown
 	 * @return the mailbox of the reader
+	 * @throws MessageStoreException if the client can confirm messages, and the store
+	 * does not answer; without an answer, the client keeps the messages that it has
 	 */
 	public MailboxView showMessages(HttpServletRequest request, boolean confirmable) {
 		Page page = Page.of(request);
 		Assert.state(page != null, NO_PAGE);
 		page.showMessages(confirmable);
+		if (confirmable && page.isIncomplete()) {
+			throw new MessageStoreException("The messages of a reader cannot be read at present", null);
+		}
 		return (MailboxView) Objects.requireNonNull(request.getAttribute(Settings.FRAGMENTS_ATTRIBUTE));
 	}
 

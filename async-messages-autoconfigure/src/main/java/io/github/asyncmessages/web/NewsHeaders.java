@@ -1,9 +1,12 @@
 package io.github.asyncmessages.web;
 
+import java.util.Collection;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +23,8 @@ final class NewsHeaders {
 
 	private static final String EVENT = "async-messages:news";
 
-	private static final JsonMapper mapper = JsonMapper.shared();
+	/** A header carries ASCII only. */
+	private static final JsonMapper mapper = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
 	private NewsHeaders() {
 	}
@@ -31,11 +35,19 @@ final class NewsHeaders {
 	static void add(HttpServletRequest request, HttpServletResponse response) {
 		response.setHeader(NAME, "news");
 		if (request.getHeader("HX-Request") != null) {
-			response.setHeader("HX-Trigger", htmxEvents(response.getHeader("HX-Trigger")));
+			response.setHeader("HX-Trigger", htmxEvents(joined(response, "HX-Trigger")));
 		}
 		if (request.getHeader("X-Up-Version") != null || request.getHeader("X-Up-Target") != null) {
-			response.setHeader("X-Up-Events", unpolyEvents(response.getHeader("X-Up-Events")));
+			response.setHeader("X-Up-Events", unpolyEvents(joined(response, "X-Up-Events")));
 		}
+	}
+
+	/**
+	 * The value of a header as a client sees it if it was added several times.
+	 */
+	private static @Nullable String joined(HttpServletResponse response, String name) {
+		Collection<String> values = response.getHeaders(name);
+		return values.isEmpty() ? null : String.join(", ", values);
 	}
 
 	/**
@@ -53,7 +65,7 @@ final class NewsHeaders {
 		}
 		if (parse(present) instanceof ObjectNode events) {
 			events.putNull(EVENT);
-			return events.toString();
+			return mapper.writeValueAsString(events);
 		}
 		return present;
 	}
@@ -65,7 +77,7 @@ final class NewsHeaders {
 		JsonNode events = (present != null) ? parse(present) : mapper.createArrayNode();
 		if (events instanceof ArrayNode array) {
 			array.addObject().put("type", EVENT);
-			return array.toString();
+			return mapper.writeValueAsString(array);
 		}
 		return (present != null) ? present : "";
 	}

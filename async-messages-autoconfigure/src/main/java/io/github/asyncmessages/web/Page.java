@@ -51,8 +51,8 @@ final class Page {
 	/** Whether the response says that messages wait. */
 	private boolean announced;
 
-	/** Whether the page waits for the filter to complete it. */
-	private boolean rendered;
+	/** The status of the response once the page waits for the filter to complete it. */
+	private @Nullable Integer renderedStatus;
 
 	private boolean completed;
 
@@ -122,11 +122,25 @@ final class Page {
 	 * Leaves the completion to the filter.
 	 */
 	void rendered() {
-		this.rendered = true;
+		this.renderedStatus = this.response.getStatus();
 	}
 
 	boolean isRendered() {
-		return this.rendered;
+		return this.renderedStatus != null;
+	}
+
+	/**
+	 * Whether a filter has replaced the status of the page after it was rendered.
+	 */
+	boolean isReplaced(int status) {
+		return this.renderedStatus != null && this.renderedStatus != status;
+	}
+
+	/**
+	 * Whether the reader has a mailbox that could not be read.
+	 */
+	boolean isIncomplete() {
+		return entries() != null && this.recipient != null && this.claim == null && this.support.mailboxes().exists();
 	}
 
 	boolean isCompleted() {
@@ -181,7 +195,7 @@ final class Page {
 
 	/**
 	 * Says in the response that messages wait, if it may not show them.
-	 * @param recipient the recipient of the messages
+	 * @param recipients the recipients of the messages
 	 */
 	void announceTo(Collection<String> recipients) {
 		if (mayDiscard() && resolveRecipient() && this.recipient != null && recipients.contains(this.recipient)) {
@@ -206,7 +220,16 @@ final class Page {
 	}
 
 	private boolean mayDiscard() {
-		return kind() == RequestKind.PARTIAL || (kind() == RequestKind.PAGE && Htmx.mayDiscard(this.request));
+		return kind() == RequestKind.PARTIAL
+				|| (kind() == RequestKind.PAGE && (Htmx.mayDiscard(this.request) || acceptsTurboStream()));
+	}
+
+	/**
+	 * Whether the response may be a Turbo stream, which replaces parts of the page.
+	 */
+	private boolean acceptsTurboStream() {
+		String accept = this.request.getHeader(HttpHeaders.ACCEPT);
+		return accept != null && accept.contains("text/vnd.turbo-stream.html");
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.github.asyncmessages.web;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Completes a page when its response has passed all other filters. A filter may hold back
  * the response, for example to compute an {@code ETag}, and fail, or find that the client
  * has disconnected, after the interceptor has seen a page without errors. If this filter
- * is not registered, the interceptor completes the page.
+ * is not registered, the interceptor completes the page. It also sees the requests that
+ * other servlets handle, which keep the session of their user alive.
  */
 public final class PageCompletionFilter extends OncePerRequestFilter implements Ordered {
 
@@ -25,6 +28,16 @@ public final class PageCompletionFilter extends OncePerRequestFilter implements 
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 51;
 
 	private static final String ATTRIBUTE = PageCompletionFilter.class.getName() + ".ACTIVE";
+
+	private final Supplier<SessionActivity> activity;
+
+	/**
+	 * Creates a filter.
+	 * @param activity supplies the record of what users request
+	 */
+	public PageCompletionFilter(Supplier<SessionActivity> activity) {
+		this.activity = activity;
+	}
 
 	@Override
 	public int getOrder() {
@@ -52,6 +65,9 @@ public final class PageCompletionFilter extends OncePerRequestFilter implements 
 		}
 		finally {
 			request.removeAttribute(ATTRIBUTE);
+			if (request.getDispatcherType() == DispatcherType.REQUEST) {
+				this.activity.get().record(request);
+			}
 			Page page = Page.of(request);
 			if (page != null && page.isRendered() && !page.isCompleted()) {
 				if (failed) {

@@ -17,22 +17,19 @@ final class PageOutcome {
 	}
 
 	/**
-	 * Completes a page that was rendered without an exception.
+	 * Completes a page that was rendered without an exception. An error status without
+	 * content, or one that a filter has set afterwards, means that what was printed is
+	 * discarded. htmx discards any error.
 	 */
 	static void complete(Page page, HttpServletRequest request, HttpServletResponse response) {
-		page.complete(page.isConsuming()
-				&& (isRefused(response) || Htmx.discards(request, response) || page.isLost(() -> isLost(response))));
-		if (!HttpStatusCode.valueOf(response.getStatus()).isError()) {
+		int status = response.getStatus();
+		boolean error = HttpStatusCode.valueOf(status).isError();
+		boolean refused = error
+				&& (response.getContentType() == null || page.isReplaced(status) || Htmx.mayDiscard(request));
+		page.complete(page.isConsuming() && (refused || page.isLost(() -> isLost(response))));
+		if (!error) {
 			page.markVisited(() -> isLost(response));
 		}
-	}
-
-	/**
-	 * Whether the response consists of an error status only. What the handler printed was
-	 * discarded, for example by {@code sendError}.
-	 */
-	private static boolean isRefused(HttpServletResponse response) {
-		return HttpStatusCode.valueOf(response.getStatus()).isError() && response.getContentType() == null;
 	}
 
 	/**

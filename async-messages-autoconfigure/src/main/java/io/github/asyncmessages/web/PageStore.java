@@ -64,6 +64,13 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
+	 * Whether there is a store. Without one, pages have flash messages only.
+	 */
+	boolean exists() {
+		return this.store != null;
+	}
+
+	/**
 	 * Claims the messages of a recipient. Returns nothing if the store does not answer.
 	 */
 	Optional<Claim> claim(String recipient) {

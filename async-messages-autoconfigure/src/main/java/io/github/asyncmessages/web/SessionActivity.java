@@ -15,6 +15,8 @@ public final class SessionActivity {
 
 	static final String ATTRIBUTE = "async-messages.activity";
 
+	private static final String SCRIPT = SessionActivity.class.getName() + ".SCRIPT";
+
 	/**
 	 * The fraction of the timeout by which the record may be late, so that not every
 	 * request changes the session.
@@ -32,9 +34,22 @@ public final class SessionActivity {
 	}
 
 	/**
-	 * Records that a user has requested something.
+	 * Marks a request as that of a script.
 	 */
-	void recordUser(HttpServletRequest request) {
+	static void mark(HttpServletRequest request) {
+		request.setAttribute(SCRIPT, true);
+	}
+
+	/**
+	 * Records that a user has requested something, unless a script has.
+	 */
+	void record(HttpServletRequest request) {
+		if (request.getAttribute(SCRIPT) == null) {
+			recordUser(request);
+		}
+	}
+
+	private void recordUser(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
 		if (session != null && session.getAttribute(ATTRIBUTE) instanceof Long last
 				&& this.clock.millis() - last > timeoutMillis(session) / PRECISION) {

@@ -28,8 +28,8 @@ abstract class LostPagesRule extends DeliveryRule {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "/pages/broken", "/freemarker/broken", "/handled?view=rules/broken", "/failing-filter/page" })
+	@ValueSource(strings = { "/pages/broken", "/freemarker/broken", "/handled?view=rules/broken",
+			"/failing-filter/page", "/refusing-filter/page" })
 	void theErrorPageShowsTheMessagesOfAPageThatFailed(String path) {
 		Visitor visitor = login(this.barry);
 		visitor.post("/flash", "text", "Saved");

@@ -135,6 +135,20 @@ abstract class PartialRequestsRule extends DeliveryRule {
 			.hasValue("{\"saved\":{\"id\":1},\"async-messages:news\":null}");
 	}
 
+	@Test
+	void headersAreMergedAsAClientReadsThem() {
+		Visitor visitor = login(this.barry);
+		assertThat(send(visitor, this.barry, "{\"toast\":\"5 \\u20ac\"}").header("HX-Trigger"))
+			.hasValue("{\"toast\":\"5 \\u20AC\",\"async-messages:news\":null}");
+	}
+
+	@Test
+	void aMessageThatATurboStreamDoesNotShowIsAnnouncedToThePage() {
+		HtmlPage page = invalid(login(this.barry), Map.of("X-Turbo-Request-Id", "1", "Accept",
+				"text/vnd.turbo-stream.html, text/html, application/xhtml+xml"));
+		assertThat(page.header("Async-Messages")).hasValue("news");
+	}
+
 	private static HtmlPage send(Visitor visitor, String to, String event) {
 		return visitor.sendForm("POST", "/send", Map.of("HX-Request", "true"), "_csrf", visitor.get("/csrf").body(),
 				"to", to, "text", "Done", "event", event);

@@ -52,6 +52,9 @@ public final class EndpointGuard implements HandlerInterceptor {
 		if (!SAFE_METHODS.contains(request.getMethod()) && !RequestOrigin.isTrusted(request)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The request may be forged");
 		}
+		if (is(BackgroundRequest.class, handler) && RequestOrigin.isForeign(request)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Another site cannot request messages");
+		}
 		if (is(BackgroundRequest.class, handler) && !this.activity.recordScript(request)) {
 			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The session has expired");
 		}

@@ -46,7 +46,7 @@ class PageController {
 		model.addAttribute("filler", FILLER);
 	}
 
-	@GetMapping({ "/pages/{name}", "/etag/{name}", "/failing-filter/{name}" })
+	@GetMapping({ "/pages/{name}", "/etag/{name}", "/failing-filter/{name}", "/refusing-filter/{name}" })
 	String page(@PathVariable String name) {
 		return "rules/" + name;
 	}

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,6 +98,34 @@ class RulesApplication {
 		FilterRegistrationBean<ShallowEtagHeaderFilter> filter = new FilterRegistrationBean<>(
 				new ShallowEtagHeaderFilter());
 		filter.addUrlPatterns("/etag/*");
+		return filter;
+	}
+
+	/**
+	 * A part of the application that Spring MVC does not know.
+	 */
+	@Bean
+	ServletRegistrationBean<HttpServlet> otherServlet() {
+		return new ServletRegistrationBean<>(new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+				response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			}
+
+		}, "/other-servlet");
+	}
+
+	/**
+	 * Refuses what is below its path once the page is complete.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> refusingFilter() {
+		FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {
+			chain.doFilter(request, new ContentCachingResponseWrapper((HttpServletResponse) response));
+			((HttpServletResponse) response).sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		});
+		filter.addUrlPatterns("/refusing-filter/*");
 		return filter;
 	}
 
