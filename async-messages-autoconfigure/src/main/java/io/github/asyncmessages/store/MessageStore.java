@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,18 @@ public interface MessageStore {
 	 * returns none
 	 */
 	List<UserMessage> confirm(String recipient, String claimId);
+
+	/**
+	 * Looks at the one-time messages of a recipient, and changes nothing: at those that
+	 * the next page would claim, and at those that pages have claimed. Entries of other
+	 * programs that are unusable are included until a page has met them. Persistent
+	 * messages are not included, even if no page has met them.
+	 * @param recipient the owner of the mailbox
+	 * @param max the maximum number of entries
+	 * @return the entries, possibly none, in the order in which pages would show them if
+	 * no claim were confirmed
+	 */
+	QueueSnapshot peek(String recipient, int max);
 
 	/**
 	 * Lists persistent messages, newest first.

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
@@ -211,6 +212,14 @@ final class RandomVerbs {
 		return List.of(view(slice.messages()), slice.next() != null, slice.newest() != 0);
 	}
 
+	private static List<Object> view(QueueSnapshot snapshot) {
+		return snapshot.entries()
+			.stream()
+			.filter((entry) -> entry.message() != null)
+			.<Object>map((entry) -> List.of(view(List.of(entry.message())), entry.claimedUntil() != null))
+			.toList();
+	}
+
 	/**
 	 * What must be the same in every store; it is left to them how precise times are.
 	 */
@@ -291,6 +300,7 @@ final class RandomVerbs {
 
 	private void lookAtAll(String recipient) {
 		compare(recipient, "inbox", (observed) -> view(observed.store().list(recipient, false, null, 100)));
+		compare(recipient, "peek", (observed) -> view(observed.store().peek(recipient, 100)));
 		compare(recipient, "count", (observed) -> observed.store().countUnread(recipient));
 		String id = anyId();
 		compare(recipient, "find " + id,

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,21 @@ interface UnusableEntriesContract extends RawMailboxFixture {
 		assertThat(mailbox.receive()).containsExactly("a");
 		assertThat(rejected(mailbox)).hasSize(1);
 		assertThat(events().of(MessageRejectedEvent.class)).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.asyncmessages.store.UnusableEntriesContract#unusable")
+	default void anUnusableEntryIsSeenAsSuchBeforeAPageHasMetIt(byte[] entry) {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}");
+		push(mailbox, entry);
+		push(mailbox, "{\"text\":\"b\"}", "{\"text\":\"c\",\"delivery\":\"inbox\"}");
+		List<QueueEntry> seen = mailbox.store().peek(mailbox.recipient(), 10).entries();
+		assertThat(waiting(mailbox)).hasSize(4);
+		assertThat(mailbox.receive()).containsExactly("a", "b");
+		assertThat(seen).hasSize(3);
+		assertThat(seen.get(1))
+			.isEqualTo(new QueueEntry(null, events().of(MessageRejectedEvent.class).get(0).reason(), null));
 	}
 
 	@Test

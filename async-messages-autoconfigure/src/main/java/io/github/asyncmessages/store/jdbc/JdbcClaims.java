@@ -35,7 +35,7 @@ final class JdbcClaims {
 	 * How many rows a mailbox may have beyond its limits before pages wait for them to be
 	 * deleted.
 	 */
-	private static final int TOLERATED_EXCESS = 1000;
+	static final int TOLERATED_EXCESS = 1000;
 
 	/** The waiting and the unread messages, without their texts. */
 	private static final String PENDING = """

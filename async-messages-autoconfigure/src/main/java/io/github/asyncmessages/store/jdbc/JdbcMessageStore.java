@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
@@ -60,6 +61,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final JdbcInbox inbox;
 
+	private final JdbcMailboxReader reader;
+
 	private final JdbcAppends appends;
 
 	private final JdbcCleanup cleanup;
@@ -88,8 +91,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, cutoffs);
-		this.watcher = new MailboxWatcher(clock, new JdbcStatusReader(this.table, this.executor, cutoffs),
-				new FailureLog(logger, clock)::error);
+		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
+		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
 		this.cleanup = new JdbcCleanup(this.table, this.executor, cutoffs, settings.cleanupInterval());
 	}
 
@@ -111,6 +114,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return this.claims.confirm(recipient, claimId);
+	}
+
+	@Override
+	public QueueSnapshot peek(String recipient, int max) {
+		return this.reader.peek(recipient, max);
 	}
 
 	@Override

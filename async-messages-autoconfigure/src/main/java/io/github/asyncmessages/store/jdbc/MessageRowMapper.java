@@ -56,7 +56,7 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 				maxLength(false) + 1);
 		return """
 				seq, created_at, expires_at, id, collapse_key, level, code, subject, sender, delivery, close_after,
-				in_reply_to, email, read_at, LEFT(text, %1$s) AS text, LEFT(args, %1$s) AS args,
+				in_reply_to, email, read_at, claimed_until, LEFT(text, %1$s) AS text, LEFT(args, %1$s) AS args,
 				LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
 				""".formatted(length);
 	}
@@ -73,10 +73,10 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		long seq = row.getLong("seq");
 		boolean oneTime = Delivery.ONCE.tag().equals(row.getString("delivery"));
 		try {
-			return new Row(seq, read(row, oneTime), null);
+			return new Row(seq, read(row, oneTime), null, instant(row, "claimed_until"));
 		}
 		catch (UnusableMessageException ex) {
-			return new Row(seq, null, ex.getMessage());
+			return new Row(seq, null, ex.getMessage(), instant(row, "claimed_until"));
 		}
 	}
 
@@ -139,8 +139,9 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * @param seq identifies the row; later rows have higher numbers
 	 * @param message the message, or {@code null} if the row is unusable
 	 * @param rejection why it is unusable
+	 * @param claimedUntil when its claim expires, if there is one
 	 */
-	record Row(long seq, @Nullable UserMessage message, @Nullable String rejection) {
+	record Row(long seq, @Nullable UserMessage message, @Nullable String rejection, @Nullable Instant claimedUntil) {
 	}
 
 }

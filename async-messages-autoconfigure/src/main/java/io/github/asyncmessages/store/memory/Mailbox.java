@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.QueueEntry;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -174,6 +176,25 @@ final class Mailbox {
 			.flatMap((taken) -> taken.messages.stream())
 			.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
 			.toList();
+	}
+
+	/**
+	 * The claimed messages, and the waiting ones that the next claim would take.
+	 */
+	QueueSnapshot peek(int max, Instant now) {
+		removeGone(now);
+		List<QueueEntry> entries = new ArrayList<>();
+		this.claims.stream()
+			.sorted(Comparator.comparing((taken) -> taken.deadline))
+			.forEach((taken) -> taken.messages.stream()
+				.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
+				.forEach((message) -> entries
+					.add(new QueueEntry(message, null, taken.isExpired(now) ? null : taken.deadline))));
+		this.queue.forEach((message) -> entries.add(new QueueEntry(message, null, null)));
+		List<QueueEntry> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
+		int excess = Math.max(0, waiting.size() - this.limits.maxPending());
+		waiting.subList(0, excess).forEach(entries::remove);
+		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())), entries.size() > max);
 	}
 
 	List<UserMessage> untilRead(Instant now, int max) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
@@ -105,6 +106,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return change(recipient, (mailbox, now) -> mailbox.confirm(claimId, now));
+	}
+
+	@Override
+	public QueueSnapshot peek(String recipient, int max) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.peek(max, now));
 	}
 
 	@Override

@@ -42,6 +42,15 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 				(reply.size() > 9) ? InboxValue.instant(Resp.number(reply.get(9))) : now);
 	}
 
+	/**
+	 * Entries that were read, but not taken.
+	 * @param takenAt when they were taken by somebody else, or the present
+	 */
+	static ClaimReply ofRead(Instant now, List<byte @Nullable []> entries, List<String> persistentIds,
+			List<OtherClaim> otherClaims, Instant takenAt) {
+		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, persistentIds, List.of(), otherClaims, takenAt);
+	}
+
 	private static <T extends @Nullable Object> List<T> part(List<Object> reply, int index) {
 		return (index < reply.size()) ? Resp.list(reply.get(index)) : List.of();
 	}

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.redis;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,11 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the raw entries of a claim are: messages for the page, persistent ones for
@@ -36,9 +39,8 @@ final class EntryTriage {
 
 	private final SortedMap<Integer, UserMessage> usable = new TreeMap<>();
 
-	private final List<Integer> rejected = new ArrayList<>();
-
-	private final List<String> rejections = new ArrayList<>();
+	/** Why entries are unusable. */
+	private final SortedMap<Integer, String> rejected = new TreeMap<>();
 
 	private final List<ClaimedEntry> claimed = new ArrayList<>();
 
@@ -107,13 +109,9 @@ final class EntryTriage {
 				add(number, decode(entry, this.claimId, number), ids, numbersByKey);
 			}
 			catch (UnusableMessageException ex) {
-				this.rejected.add(number);
-				this.rejections.add(String.valueOf(ex.getMessage()));
+				this.rejected.put(number, String.valueOf(ex.getMessage()));
 			}
 		}
-		this.reply.tooLarge()
-			.forEach((size) -> this.rejections
-				.add(String.valueOf(UnusableMessageException.tooLarge(size, this.codec.maxSize()).getMessage())));
 	}
 
 	private void add(int number, UserMessage message, Set<String> ids, Map<String, Integer> numbersByKey) {
@@ -199,7 +197,26 @@ final class EntryTriage {
 	 * Why entries are rejected, a reason for each.
 	 */
 	List<String> rejections() {
-		return this.rejections;
+		return Stream
+			.concat(this.rejected.values().stream(),
+					this.reply.tooLarge()
+						.stream()
+						.map((size) -> String
+							.valueOf(UnusableMessageException.tooLarge(size, this.codec.maxSize()).getMessage())))
+			.toList();
+	}
+
+	/**
+	 * The one-time messages and the unusable entries, for somebody who only looks.
+	 * @param claimedUntil when the claim expires that holds the entries, or {@code null}
+	 * if they wait
+	 */
+	SortedMap<Integer, QueueEntry> queueEntries(@Nullable Instant claimedUntil) {
+		SortedMap<Integer, QueueEntry> entries = new TreeMap<>();
+		usable(false)
+			.forEach((entry) -> entries.put(entry.getKey(), new QueueEntry(entry.getValue(), null, claimedUntil)));
+		this.rejected.forEach((number, reason) -> entries.put(number, new QueueEntry(null, reason, claimedUntil)));
+		return entries;
 	}
 
 	/**
@@ -249,14 +266,15 @@ final class EntryTriage {
 	private String decisions(List<Integer> shown, List<Integer> released) {
 		List<Integer> drop = new ArrayList<>(shown);
 		for (int number = 1; number <= this.reply.entries().size(); number++) {
-			if (!this.usable.containsKey(number) && !this.rejected.contains(number)) {
+			if (!this.usable.containsKey(number) && !this.rejected.containsKey(number)) {
 				drop.add(number);
 			}
 		}
-		return this.codec.writeData(Map.of("drop", drop, "release", released, "reject", this.rejected, "file",
-				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
-				this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
-				this.supersededClaimed));
+		return this.codec
+			.writeData(Map.of("drop", drop, "release", released, "reject", List.copyOf(this.rejected.keySet()), "file",
+					usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
+					this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
+					this.supersededClaimed));
 	}
 
 	private Map<String, Object> filing(int number, UserMessage message) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
@@ -47,7 +48,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final RedisInbox inbox;
 
-	private final RedisStatusReader statusReader;
+	private final RedisMailboxReader reader;
 
 	private final MailboxWatcher watcher;
 
@@ -74,11 +75,12 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
-		this.statusReader = new RedisStatusReader(this.scripts, cache, settings.readTimeout(), settings.cacheTtl());
+		this.reader = new RedisMailboxReader(this.scripts, cache, limits, codec, settings.readTimeout(),
+				settings.cacheTtl());
 	}
 
 	private Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
-		return this.statusReader.read(recipients);
+		return this.reader.read(recipients);
 	}
 
 	@Override
@@ -99,6 +101,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return this.claims.confirm(recipient, claimId, this.settings.writeTimeout());
+	}
+
+	@Override
+	public QueueSnapshot peek(String recipient, int max) {
+		return this.reader.peek(recipient, max);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.Objects;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageRejectedEvent;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.TestMailbox;
@@ -218,6 +219,26 @@ class JdbcRowsIT {
 		insert("text", "'" + "x".repeat(16 * 1024 + 1) + "'");
 		assertThat(this.mailbox.receive()).isEmpty();
 		assertThat(rejections()).singleElement().asString().contains("16384").contains("async-messages.max-size");
+	}
+
+	@Test
+	void aRowThatIsNoMessageIsSeenAsSuchBeforeAPageHasMetIt() {
+		insert("text", "'a'");
+		insert("text, level", "'b', 'fatal'");
+		insert("text", "'" + "x".repeat(20_000) + "'");
+		insert("text, delivery, level", "'c', 'inbox', 'fatal'");
+		List<QueueEntry> seen = this.mailbox.store().peek(this.mailbox.recipient(), 10).entries();
+		assertThat(this.fixture.client().sql("SELECT COUNT(rejection) FROM user_message").query(Integer.class).single())
+			.isZero();
+		assertThat(this.mailbox.receive()).containsExactly("a");
+		assertThat(seen.subList(1, seen.size())).extracting(QueueEntry::rejection)
+			.containsExactlyElementsOf(this.fixture.events()
+				.of(MessageRejectedEvent.class)
+				.stream()
+				.map(MessageRejectedEvent::reason)
+				.toList());
+		assertThat(seen).hasSize(3);
+		assertThat(this.mailbox.store().peek(this.mailbox.recipient(), 10).entries()).isEmpty();
 	}
 
 	@Test

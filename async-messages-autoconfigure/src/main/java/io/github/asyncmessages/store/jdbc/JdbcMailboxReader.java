@@ -1,0 +1,133 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.asyncmessages.QueueEntry;
+import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatcher;
+
+/**
+ * Reads mailboxes without changing them: what waits in one, for those who only look, and
+ * the status of watched ones, by one query for some hundred of them.
+ */
+final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
+
+	private static final int MAX_RECIPIENTS = 500;
+
+	/** The numbers of rows identify messages, so that their sum changes with them. */
+	private static final String STATUS = """
+			SELECT recipient,
+				SUM(CASE delivery WHEN 'once' THEN 1 ELSE 0 END) AS waiting,
+				SUM(CASE delivery WHEN 'once' THEN 0 ELSE 1 END) AS unread,
+				SUM(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS sum_of_numbers,
+				MAX(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS last_number
+			FROM {table}
+			WHERE recipient IN (:recipients) AND read_at IS NULL AND {live}
+				AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+			GROUP BY recipient
+			""";
+
+	/** The waiting and the claimed messages, without their texts. */
+	private static final String QUEUED = """
+			SELECT seq, CASE WHEN {free} THEN 1 ELSE 0 END AS waits FROM {table}
+			WHERE recipient = :recipient AND delivery = 'once' AND created_at > :oldest AND {live}
+			ORDER BY seq LIMIT :limit
+			""";
+
+	private static final String READ_QUEUED = "SELECT {row} FROM {table} WHERE seq IN (:seqs) AND {live}";
+
+	private final MessageTable table;
+
+	private final JdbcExecutor executor;
+
+	private final MailboxLimits limits;
+
+	private final Clock clock;
+
+	JdbcMailboxReader(MessageTable table, JdbcExecutor executor, MailboxLimits limits, Clock clock) {
+		this.table = table;
+		this.executor = executor;
+		this.limits = limits;
+		this.clock = clock;
+	}
+
+	QueueSnapshot peek(String recipient, int max) {
+		return this.executor.read("peek", recipient, (events) -> {
+			Instant now = this.clock.instant();
+			Cutoffs cutoffs = Cutoffs.of(now, this.limits);
+			List<Long> queued = findQueued(recipient, cutoffs);
+			List<Long> shown = queued.subList(0, Math.min(max, queued.size()));
+			return new QueueSnapshot(this.table.read(shown, () -> this.table.sql(READ_QUEUED, cutoffs))
+				.stream()
+				.map((row) -> entry(row, now))
+				.toList(), shown.size() < queued.size());
+		});
+	}
+
+	/**
+	 * The numbers of rows in the order of sending, without waiting messages for which
+	 * there is no room. Which these are is not known if the mailbox is far too full.
+	 */
+	private List<Long> findQueued(String recipient, Cutoffs cutoffs) {
+		int limit = this.limits.maxPending() + JdbcClaims.TOLERATED_EXCESS;
+		List<Long> queued = new ArrayList<>();
+		List<Long> waiting = new ArrayList<>();
+		this.table.sql(QUEUED, cutoffs).params(Map.of("recipient", recipient, "limit", limit)).query((row) -> {
+			queued.add(row.getLong("seq"));
+			if (row.getInt("waits") == 1) {
+				waiting.add(row.getLong("seq"));
+			}
+		});
+		if (queued.size() < limit) {
+			queued.removeAll(Set.copyOf(waiting.subList(0, Math.max(0, waiting.size() - this.limits.maxPending()))));
+		}
+		return queued;
+	}
+
+	private static QueueEntry entry(MessageRowMapper.Row row, Instant now) {
+		Instant until = row.claimedUntil();
+		return new QueueEntry(row.message(), row.rejection(), (until != null && until.isAfter(now)) ? until : null);
+	}
+
+	@Override
+	public Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
+		Map<String, MailboxWatcher.Reading> readings = new HashMap<>();
+		recipients.forEach((recipient) -> readings.put(recipient, reading(MailboxStatus.EMPTY)));
+		for (List<String> batch : MessageTable.batches(recipients, MAX_RECIPIENTS)) {
+			readings.putAll(this.executor.write("read", "watched mailboxes", (events) -> read(batch)));
+		}
+		return readings;
+	}
+
+	private Map<String, MailboxWatcher.Reading> read(List<String> recipients) {
+		Map<String, MailboxWatcher.Reading> found = new HashMap<>();
+		this.table.sql(STATUS, Cutoffs.of(this.clock.instant(), this.limits))
+			.param("recipients", recipients)
+			.query((row) -> {
+				found.put(row.getString("recipient"), reading(status(row)));
+			});
+		return found;
+	}
+
+	private static MailboxStatus status(ResultSet row) throws SQLException {
+		return new MailboxStatus(row.getInt("waiting"), row.getInt("unread"),
+				31 * row.getLong("sum_of_numbers") + row.getLong("last_number"));
+	}
+
+	private static MailboxWatcher.Reading reading(MailboxStatus status) {
+		return new MailboxWatcher.Reading(status, Duration.ZERO);
+	}
+
+}
