@@ -146,6 +146,27 @@ public final class MessageCodec {
 		return json.toString();
 	}
 
+	/**
+	 * Writes separate fields, such as the columns of a table, whether or not they are a
+	 * usable message.
+	 * @param fields the fields by their names in JSON; {@code args} and {@code meta} are
+	 * JSON texts
+	 * @return their JSON text
+	 */
+	public String writeFields(Map<String, @Nullable String> fields) {
+		ObjectNode json = this.mapper.createObjectNode();
+		fields.forEach((name, value) -> {
+			JsonNode data = (value != null && DATA_FIELDS.contains(name)) ? parse(value) : this.mapper.missingNode();
+			if (!data.isMissingNode()) {
+				json.set(name, data);
+			}
+			else if (value != null) {
+				json.put(name, value);
+			}
+		});
+		return json.toString();
+	}
+
 	private static void writeString(JsonGenerator generator, String name, @Nullable Object value) {
 		if (value != null) {
 			generator.writeStringProperty(name, value.toString());

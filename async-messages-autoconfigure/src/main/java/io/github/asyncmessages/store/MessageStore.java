@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,38 @@ public interface MessageStore {
 	 * no claim were confirmed
 	 */
 	QueueSnapshot peek(String recipient, int max);
+
+	/**
+	 * Lists the entries that were rejected because they cannot be used as messages,
+	 * newest first. Changes nothing.
+	 * @param recipient the owner of the mailbox
+	 * @param max the maximum number of entries
+	 * @return the entries, possibly none
+	 */
+	List<RejectedEntry> rejected(String recipient, int max);
+
+	/**
+	 * Puts a rejected entry back at the end of the queue. As for other entries, a message
+	 * whose id is already in the mailbox is ignored, and one with a collapse key replaces
+	 * others. Of several calls for an entry, one has an effect.
+	 * @param recipient the owner of the mailbox
+	 * @param entryId the id of the entry
+	 * @param corrected what to put back instead, in JSON, or {@code null} if the entry
+	 * itself is usable by now
+	 * @return {@code false} if there is no such entry, for example because another call
+	 * has put it back
+	 * @throws IllegalArgumentException if what would be put back is still unusable or has
+	 * expired; the entry then stays rejected
+	 */
+	boolean requeue(String recipient, String entryId, @Nullable String corrected);
+
+	/**
+	 * Deletes a rejected entry.
+	 * @param recipient the owner of the mailbox
+	 * @param entryId the id of the entry
+	 * @return {@code false} if there is no such entry
+	 */
+	boolean deleteRejected(String recipient, String entryId);
 
 	/**
 	 * Lists persistent messages, newest first.

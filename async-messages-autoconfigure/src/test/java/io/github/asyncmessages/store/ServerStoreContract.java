@@ -4,7 +4,14 @@ package io.github.asyncmessages.store;
  * What every store on a server must do, into which others write too.
  */
 public abstract class ServerStoreContract extends MessageStoreContract
-		implements RawEntriesContract, UnusableEntriesContract {
+		implements RawEntriesContract, UnusableEntriesContract, RejectedEntriesContract {
+
+	@Override
+	public void insertUnusable(TestMailbox mailbox, String... texts) {
+		for (String text : texts) {
+			push(mailbox, "{\"text\":\"%s\",\"level\":\"fatal\"}".formatted(text));
+		}
+	}
 
 	/**
 	 * Pushes entries that say nothing of a delivery: before a look into the inbox, a

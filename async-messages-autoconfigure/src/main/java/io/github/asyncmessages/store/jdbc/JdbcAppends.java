@@ -1,18 +1,26 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.Requeueing;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
@@ -58,19 +66,41 @@ final class JdbcAppends {
 			ORDER BY seq
 			""";
 
+	private static final String FIND_REJECTED = """
+			SELECT {row} FROM {table} WHERE seq = :seq AND recipient = :recipient AND {rejected}
+			""";
+
+	/** Of those who take a row at the same time, one deletes it. */
+	private static final String TAKE_REJECTED = """
+			DELETE FROM {table} WHERE seq = :seq AND recipient = :recipient AND rejection IS NOT NULL
+			""";
+
+	private static final Pattern SEQ = Pattern.compile("[1-9][0-9]{0,17}");
+
 	private final MessageTable table;
 
 	private final JdbcExecutor executor;
 
 	private final MailboxTrimmer trimmer;
 
-	private final Supplier<Cutoffs> cutoffs;
+	private final MailboxLimits limits;
 
-	JdbcAppends(MessageTable table, JdbcExecutor executor, MailboxTrimmer trimmer, Supplier<Cutoffs> cutoffs) {
+	private final MessageCodec codec;
+
+	private final Clock clock;
+
+	JdbcAppends(MessageTable table, JdbcExecutor executor, MailboxTrimmer trimmer, MailboxLimits limits,
+			MessageCodec codec, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.trimmer = trimmer;
-		this.cutoffs = cutoffs;
+		this.limits = limits;
+		this.codec = codec;
+		this.clock = clock;
+	}
+
+	private Cutoffs cutoffs() {
+		return Cutoffs.of(this.clock.instant(), this.limits);
 	}
 
 	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
@@ -175,8 +205,8 @@ final class JdbcAppends {
 
 	private Map<String, List<ConflictingRow>> findConflicts(Collection<String> recipients, UserMessage message,
 			String lock) {
-		List<ConflictingRow> rows = new ArrayList<>(find(
-				this.table.sql(CONFLICTING_BY_ID + lock, this.cutoffs.get()).param("id", message.id()), recipients));
+		List<ConflictingRow> rows = new ArrayList<>(
+				find(this.table.sql(CONFLICTING_BY_ID + lock, cutoffs()).param("id", message.id()), recipients));
 		if (message.key() != null) {
 			rows.addAll(find(this.table.sql(CONFLICTING_BY_KEY + lock).param("key", message.key()), recipients));
 		}
@@ -194,6 +224,62 @@ final class JdbcAppends {
 		List<Long> seqs = rows.stream().map(ConflictingRow::seq).distinct().toList();
 		return this.executor.inTransaction(
 				() -> this.table.delete(seqs) == seqs.size() && !insert(List.of(recipient), message).isEmpty());
+	}
+
+	/**
+	 * Replaces a rejected row by a message at the end of the queue.
+	 * @return {@code false} if there is no such row
+	 */
+	boolean requeue(String recipient, String entryId, @Nullable String corrected) {
+		if (!SEQ.matcher(entryId).matches()) {
+			return false;
+		}
+		Instant now = this.clock.instant();
+		if (corrected != null) {
+			return take(recipient, entryId,
+					Requeueing.requireUsable(corrected.getBytes(StandardCharsets.UTF_8), this.codec, this.limits, now));
+		}
+		Optional<MessageRowMapper.Row> row = findRejected(recipient, entryId);
+		return row.isPresent() && take(recipient, entryId, usable(row.get(), now));
+	}
+
+	private Optional<MessageRowMapper.Row> findRejected(String recipient, String entryId) {
+		return this.executor.read("find a rejected row", recipient,
+				(events) -> this.table.sql(FIND_REJECTED, cutoffs())
+					.params(Map.of("recipient", recipient, "seq", Long.parseLong(entryId)))
+					.query(this.table.mapper())
+					.optional());
+	}
+
+	private UserMessage usable(MessageRowMapper.Row row, Instant now) {
+		UserMessage message = row.message();
+		if (message == null) {
+			throw Requeueing.unusable(String.valueOf(row.rejection()));
+		}
+		return Requeueing.requireUsable(message, this.limits, now);
+	}
+
+	/**
+	 * Deletes a rejected row.
+	 * @return {@code false} if there is no such row
+	 */
+	boolean deleteRejected(String recipient, String entryId) {
+		return SEQ.matcher(entryId).matches() && take(recipient, entryId, null);
+	}
+
+	/**
+	 * Deletes a rejected row, and adds a message in its place.
+	 */
+	private boolean take(String recipient, String entryId, @Nullable UserMessage message) {
+		return this.executor.write("requeue", recipient, (events) -> this.executor.inTransaction(() -> {
+			boolean taken = this.table.sql(TAKE_REJECTED)
+				.params(Map.of("recipient", recipient, "seq", Long.parseLong(entryId)))
+				.update() > 0;
+			if (taken && message != null) {
+				append(List.of(recipient), message, events);
+			}
+			return taken;
+		}));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.Set;
 
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
@@ -47,6 +48,12 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			""";
 
 	private static final String READ_QUEUED = "SELECT {row} FROM {table} WHERE seq IN (:seqs) AND {live}";
+
+	private static final String READ_REJECTED = """
+			SELECT {rejectedRow} FROM {table}
+			WHERE recipient = :recipient AND {rejected}
+			ORDER BY seq DESC LIMIT :max
+			""";
 
 	private final MessageTable table;
 
@@ -99,6 +106,14 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 	private static QueueEntry entry(MessageRowMapper.Row row, Instant now) {
 		Instant until = row.claimedUntil();
 		return new QueueEntry(row.message(), row.rejection(), (until != null && until.isAfter(now)) ? until : null);
+	}
+
+	List<RejectedEntry> rejected(String recipient, int max) {
+		return this.executor.read("read rejected rows", recipient,
+				(events) -> this.table.sql(READ_REJECTED, Cutoffs.of(this.clock.instant(), this.limits))
+					.params(Map.of("recipient", recipient, "max", max))
+					.query(this.table.mapper()::mapRejectedRow)
+					.list());
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
@@ -90,7 +91,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
 		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
-		this.appends = new JdbcAppends(this.table, this.executor, trimmer, cutoffs);
+		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
 		this.cleanup = new JdbcCleanup(this.table, this.executor, cutoffs, settings.cleanupInterval());
@@ -119,6 +120,21 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public QueueSnapshot peek(String recipient, int max) {
 		return this.reader.peek(recipient, max);
+	}
+
+	@Override
+	public List<RejectedEntry> rejected(String recipient, int max) {
+		return this.reader.rejected(recipient, max);
+	}
+
+	@Override
+	public boolean requeue(String recipient, String entryId, @Nullable String corrected) {
+		return this.appends.requeue(recipient, entryId, corrected);
+	}
+
+	@Override
+	public boolean deleteRejected(String recipient, String entryId) {
+		return this.appends.deleteRejected(recipient, entryId);
 	}
 
 	@Override

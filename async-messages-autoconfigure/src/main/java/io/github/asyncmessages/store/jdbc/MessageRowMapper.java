@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlParameterValue;
+import org.springframework.util.StringUtils;
 
 /**
  * Maps messages to rows and back. A row that another client has written is read as
@@ -52,8 +55,18 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * than it may have.
 	 */
 	String columns() {
-		String length = "CASE delivery WHEN 'once' THEN %d ELSE %d END".formatted(maxLength(true) + 1,
-				maxLength(false) + 1);
+		return columns(
+				"CASE delivery WHEN 'once' THEN %d ELSE %d END".formatted(maxLength(true) + 1, maxLength(false) + 1));
+	}
+
+	/**
+	 * What a query for rejected rows selects, to be shown and not to be used.
+	 */
+	String rejectedColumns() {
+		return columns(String.valueOf(this.codec.maxSize())) + ", rejection";
+	}
+
+	private static String columns(String length) {
 		return """
 				seq, created_at, expires_at, id, collapse_key, level, code, subject, sender, delivery, close_after,
 				in_reply_to, email, read_at, claimed_until, LEFT(text, %1$s) AS text, LEFT(args, %1$s) AS args,
@@ -78,6 +91,23 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		catch (UnusableMessageException ex) {
 			return new Row(seq, null, ex.getMessage(), instant(row, "claimed_until"));
 		}
+	}
+
+	/**
+	 * Maps a row that {@link #rejectedColumns} has selected.
+	 */
+	RejectedEntry mapRejectedRow(ResultSet row, int number) throws SQLException {
+		Map<String, @Nullable String> fields = new TreeMap<>();
+		for (Map.Entry<String, String> text : TEXTS.entrySet()) {
+			fields.put(text.getKey(), row.getString(text.getValue()));
+		}
+		Instant createdAt = Objects.requireNonNull(instant(row, "created_at"));
+		fields.put("createdAt", createdAt.toString());
+		Instant expiresAt = instant(row, "expires_at");
+		fields.put("expiresAt", (expiresAt != null) ? expiresAt.toString() : null);
+		return new RejectedEntry(row.getString("seq"),
+				StringUtils.truncate(this.codec.writeFields(fields), this.codec.maxSize()), row.getString("rejection"),
+				createdAt);
 	}
 
 	private UserMessage read(ResultSet row, boolean oneTime) throws SQLException, UnusableMessageException {

@@ -43,6 +43,9 @@ final class MessageTable {
 	/** Live persistent messages. */
 	private static final String INBOX = "(delivery <> 'once' AND (read_at IS NULL OR read_at > :oldestRead) AND {live})";
 
+	/** Rejected rows that are kept for inspection. */
+	private static final String REJECTED = "(rejection IS NOT NULL AND created_at > :oldest AND (expires_at IS NULL OR expires_at > :now))";
+
 	private static final String CHECK = """
 			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection FROM {table} WHERE 1 = 0
 			""";
@@ -116,10 +119,12 @@ final class MessageTable {
 		return this.statements.computeIfAbsent(statement,
 				(text) -> text.replace("{waiting}", WAITING)
 					.replace("{inbox}", INBOX)
+					.replace("{rejected}", REJECTED)
 					.replace("{live}", LIVE)
 					.replace("{free}", FREE)
 					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
 					.replace("{row}", this.mapper.columns())
+					.replace("{rejectedRow}", this.mapper.rejectedColumns())
 					.replace("{primaryKey}", primaryKey)
 					.replace("{table}", this.name));
 	}

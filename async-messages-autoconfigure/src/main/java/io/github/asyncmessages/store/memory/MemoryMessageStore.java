@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
@@ -111,6 +112,24 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public QueueSnapshot peek(String recipient, int max) {
 		return inMailbox(recipient, (mailbox, now) -> mailbox.peek(max, now));
+	}
+
+	/**
+	 * Returns nothing: only this store writes to its mailboxes, and it writes messages.
+	 */
+	@Override
+	public List<RejectedEntry> rejected(String recipient, int max) {
+		return List.of();
+	}
+
+	@Override
+	public boolean requeue(String recipient, String entryId, @Nullable String corrected) {
+		return false;
+	}
+
+	@Override
+	public boolean deleteRejected(String recipient, String entryId) {
+		return false;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
@@ -48,6 +49,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final RedisInbox inbox;
 
+	private final RedisRejections rejections;
+
 	private final RedisMailboxReader reader;
 
 	private final MailboxWatcher watcher;
@@ -75,6 +78,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
+		this.rejections = new RedisRejections(this.scripts, this.claims, limits, codec, clock, settings.writeTimeout());
 		this.reader = new RedisMailboxReader(this.scripts, cache, limits, codec, settings.readTimeout(),
 				settings.cacheTtl());
 	}
@@ -106,6 +110,21 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public QueueSnapshot peek(String recipient, int max) {
 		return this.reader.peek(recipient, max);
+	}
+
+	@Override
+	public List<RejectedEntry> rejected(String recipient, int max) {
+		return this.rejections.list(recipient, max);
+	}
+
+	@Override
+	public boolean requeue(String recipient, String entryId, @Nullable String corrected) {
+		return this.rejections.requeue(recipient, entryId, corrected);
+	}
+
+	@Override
+	public boolean deleteRejected(String recipient, String entryId) {
+		return this.rejections.delete(recipient, entryId);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.store.RejectedEntriesContract;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RequiresMariadb;
 import io.github.asyncmessages.testing.TestClock;
@@ -60,7 +61,7 @@ class JdbcMessageStoreIT {
 	/**
 	 * The contract on a database that all its tests share.
 	 */
-	abstract static class JdbcContract extends MessageStoreContract {
+	abstract static class JdbcContract extends MessageStoreContract implements RejectedEntriesContract {
 
 		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
@@ -91,6 +92,25 @@ class JdbcMessageStoreIT {
 			JdbcClient.create(this.dataSource)
 				.sql("INSERT INTO user_message (recipient, text) VALUES (?, ?)")
 				.params(mailbox.recipient(), text)
+				.update();
+		}
+
+		@Override
+		public void insertUnusable(TestMailbox mailbox, String... texts) {
+			for (String text : texts) {
+				insert(mailbox, "text, level", text, "fatal");
+			}
+		}
+
+		@Override
+		public void insertRejected(TestMailbox mailbox, String text) {
+			insert(mailbox, "text, rejection", text, "it was too large");
+		}
+
+		private void insert(TestMailbox mailbox, String columns, String first, String second) {
+			JdbcClient.create(this.dataSource)
+				.sql("INSERT INTO user_message (recipient, %s) VALUES (?, ?, ?)".formatted(columns))
+				.params(mailbox.recipient(), first, second)
 				.update();
 		}
 

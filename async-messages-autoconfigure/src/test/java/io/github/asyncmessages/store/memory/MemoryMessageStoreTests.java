@@ -3,9 +3,13 @@ package io.github.asyncmessages.store.memory;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestClock;
+import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationEventPublisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link MemoryMessageStore}.
@@ -15,6 +19,16 @@ class MemoryMessageStoreTests extends MessageStoreContract {
 	@Override
 	protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
 		return new MemoryMessageStore(limits, clock, events);
+	}
+
+	@Test
+	void nothingIsEverRejected() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send("a");
+		assertThat(mailbox.store().rejected(mailbox.recipient(), 10)).isEmpty();
+		assertThat(mailbox.store().requeue(mailbox.recipient(), "1", null)).isFalse();
+		assertThat(mailbox.store().deleteRejected(mailbox.recipient(), "1")).isFalse();
+		assertThat(mailbox.receive()).containsExactly("a");
 	}
 
 }

@@ -111,6 +111,15 @@ class RedisMessageStoreIT {
 		}
 
 		@Override
+		public void insertRejected(TestMailbox mailbox, String text) {
+			try (RedisConnection connection = this.other.getConnection()) {
+				connection.listCommands()
+					.rPush(key(mailbox, "rejected"),
+							"{\"text\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8));
+			}
+		}
+
+		@Override
 		public void insert(TestMailbox mailbox, String text) {
 			push(mailbox, "{\"text\":\"%s\"}".formatted(text));
 		}
@@ -138,7 +147,8 @@ class RedisMessageStoreIT {
 		}
 
 		private static byte[] key(TestMailbox mailbox, String part) {
-			return ("test:{" + mailbox.recipient() + "}:" + part).getBytes(StandardCharsets.UTF_8);
+			String name = mailbox.recipient().replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
+			return ("test:{" + name + "}:" + part).getBytes(StandardCharsets.UTF_8);
 		}
 
 	}
