@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -197,6 +198,19 @@ public interface MessageStore {
 	 * @param recipient the owner of the mailbox; a missing mailbox has no effect
 	 */
 	void erase(String recipient);
+
+	/**
+	 * Lists mailboxes, and what they hold, a page at a time. Changes nothing. Mailboxes
+	 * that exist all the time are on one of the pages. Those that come or go meanwhile
+	 * may be, and a store may list a mailbox twice.
+	 * @param cursor the cursor of the previous page, or {@code null} for the first page
+	 * @param size the number of mailboxes; a page may have fewer, even none, although
+	 * there is another page, and a few more
+	 * @return the page
+	 * @throws IllegalArgumentException if the cursor does not come from a store of this
+	 * kind
+	 */
+	MailboxPage recipients(@Nullable String cursor, int size);
 
 	/**
 	 * Watches a mailbox. The listener is called with the status of the mailbox soon after

@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
 		CollapseContract, QueueLimitsContract, InboxContract, InboxListContract, InboxLimitsContract, IsolationContract,
-		PeekContract, RoundTripContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
+		PeekContract, RecipientsContract, RoundTripContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 

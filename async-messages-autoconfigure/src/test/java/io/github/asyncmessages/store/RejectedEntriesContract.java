@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ public interface RejectedEntriesContract extends MailboxFixture {
 			.containsOnly("its 'level' must be one of debug, info, success, warning, error but was \"fatal\"");
 		assertThat(rejected(mailbox)).isEqualTo(entries);
 		assertThat(mailbox.store().rejected(mailbox.recipient(), 2)).isEqualTo(entries.subList(0, 2));
+		assertThat(RecipientsContract.list(mailbox, 500)).contains(new MailboxSummary(mailbox.recipient(), 0, 0, 0, 3));
 		assertThat(mailbox.receive()).isEmpty();
 	}
 

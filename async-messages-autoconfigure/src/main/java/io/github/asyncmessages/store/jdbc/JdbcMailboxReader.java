@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
+import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads mailboxes without changing them: what waits in one, for those who only look, and
@@ -53,6 +57,23 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			SELECT {rejectedRow} FROM {table}
 			WHERE recipient = :recipient AND {rejected}
 			ORDER BY seq DESC LIMIT :max
+			""";
+
+	private static final String CURSORS = "jdbc";
+
+	private static final String NEXT_RECIPIENTS = """
+			SELECT DISTINCT recipient FROM {table} WHERE recipient > :after ORDER BY recipient LIMIT :size
+			""";
+
+	private static final String SUMMARIES = """
+			SELECT recipient,
+				SUM(CASE WHEN delivery = 'once' AND created_at > :oldest AND {live} AND {free} THEN 1 ELSE 0 END) AS waiting,
+				SUM(CASE WHEN delivery = 'once' AND created_at > :oldest AND {live}
+					AND claim_id IS NOT NULL AND claimed_until > :now THEN 1 ELSE 0 END) AS claimed,
+				SUM(CASE WHEN {inbox} THEN 1 ELSE 0 END) AS persistent,
+				SUM(CASE WHEN {inbox} AND read_at IS NULL THEN 1 ELSE 0 END) AS unread,
+				SUM(CASE WHEN {rejected} THEN 1 ELSE 0 END) AS rejected
+			FROM {table} WHERE recipient IN (:recipients) GROUP BY recipient ORDER BY recipient
 			""";
 
 	private final MessageTable table;
@@ -114,6 +135,38 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 					.params(Map.of("recipient", recipient, "max", max))
 					.query(this.table.mapper()::mapRejectedRow)
 					.list());
+	}
+
+	MailboxPage recipients(@Nullable String cursor, int size) {
+		String after = (cursor != null) ? MailboxCursor.decode(CURSORS, cursor) : "";
+		return this.executor.write("list", "all recipients", (events) -> {
+			List<String> found = this.table.sql(NEXT_RECIPIENTS)
+				.params(Map.of("after", after, "size", size + 1))
+				.query(String.class)
+				.list();
+			List<String> recipients = found.subList(0, Math.min(size, found.size()));
+			List<MailboxSummary> mailboxes = new ArrayList<>();
+			MessageTable.batches(recipients, MAX_RECIPIENTS).forEach((batch) -> mailboxes.addAll(summaries(batch)));
+			return new MailboxPage(mailboxes,
+					(found.size() > size) ? MailboxCursor.encode(CURSORS, recipients.get(size - 1)) : null);
+		});
+	}
+
+	/**
+	 * What mailboxes hold, but for empty ones, whose rows have all expired.
+	 */
+	private List<MailboxSummary> summaries(List<String> recipients) {
+		List<MailboxSummary> mailboxes = new ArrayList<>();
+		this.table.sql(SUMMARIES, Cutoffs.of(this.clock.instant(), this.limits))
+			.param("recipients", recipients)
+			.query((row) -> {
+				MailboxSummary mailbox = new MailboxSummary(row.getString("recipient"), row.getInt("waiting"),
+						row.getInt("claimed"), row.getInt("unread"), row.getInt("rejected"));
+				if (mailbox.waiting() + mailbox.claimed() + mailbox.rejected() + row.getInt("persistent") > 0) {
+					mailboxes.add(mailbox);
+				}
+			});
+		return mailboxes;
 	}
 
 	@Override

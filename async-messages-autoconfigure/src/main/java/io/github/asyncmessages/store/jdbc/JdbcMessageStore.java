@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -190,6 +191,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	private void deleteAll(String verb, String recipient, Supplier<JdbcClient.StatementSpec> query) {
 		this.executor.write(verb, recipient,
 				(events) -> this.table.delete(query.get().param("recipient", recipient).query(Long.class).list()));
+	}
+
+	@Override
+	public MailboxPage recipients(@Nullable String cursor, int size) {
+		return this.reader.recipients(cursor, size);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
@@ -249,6 +250,19 @@ final class Mailbox {
 			}
 		}
 		return new MailboxStatus(waiting, countUnread(now), untilReadVersion);
+	}
+
+	/**
+	 * What the mailbox holds, in numbers, or {@code null} if it is empty.
+	 */
+	@Nullable MailboxSummary summary(String recipient, Instant now) {
+		removeGone(now);
+		int claimed = this.claims.stream()
+			.filter((taken) -> !taken.isExpired(now))
+			.mapToInt((taken) -> taken.messages.size())
+			.sum();
+		MailboxStatus status = status(now);
+		return isEmpty() ? null : new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
 	}
 
 	/**

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.QueueSnapshot;
@@ -25,6 +27,7 @@ import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatch;
@@ -45,6 +48,8 @@ import org.springframework.context.ApplicationEventPublisher;
 public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(MemoryMessageStore.class);
+
+	private static final String CURSORS = "memory";
 
 	private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
@@ -184,6 +189,24 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	public void erase(String recipient) {
 		this.mailboxes.remove(recipient);
 		this.watcher.changed(recipient);
+	}
+
+	@Override
+	public MailboxPage recipients(@Nullable String cursor, int size) {
+		String after = (cursor != null) ? MailboxCursor.decode(CURSORS, cursor) : "";
+		List<String> names = this.mailboxes.keySet()
+			.stream()
+			.filter((name) -> name.compareTo(after) > 0)
+			.sorted()
+			.limit(size + 1L)
+			.toList();
+		List<MailboxSummary> mailboxes = names.stream().limit(size).flatMap((name) -> summary(name).stream()).toList();
+		return new MailboxPage(mailboxes,
+				(names.size() > size) ? MailboxCursor.encode(CURSORS, names.get(size - 1)) : null);
+	}
+
+	private Optional<MailboxSummary> summary(String recipient) {
+		return inMailbox(recipient, (mailbox, now) -> Optional.ofNullable(mailbox.summary(recipient, now)));
 	}
 
 	@Override

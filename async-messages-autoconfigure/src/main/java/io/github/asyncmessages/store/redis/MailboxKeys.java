@@ -1,9 +1,13 @@
 package io.github.asyncmessages.store.redis;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.ClusterSlotHashUtil;
 
 /**
  * The keys of one recipient. They share a hash tag, so that a cluster keeps them on one
@@ -15,6 +19,10 @@ final class MailboxKeys {
 			"keys", "rejected");
 
 	private static final byte[][] STATUS_PARTS = parts("queue", "claims", "unread", "until-read", "ends");
+
+	private static final byte[][] SUMMARY_PARTS = parts("queue", "claims", "order", "unread", "ends", "rejected");
+
+	private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]\\\\^-]");
 
 	private MailboxKeys() {
 	}
@@ -35,6 +43,35 @@ final class MailboxKeys {
 	 */
 	static byte[][] ofStatus(String prefix, String recipient) {
 		return keys(prefix, recipient, STATUS_PARTS);
+	}
+
+	/**
+	 * The keys that tell how much a mailbox holds.
+	 */
+	static byte[][] ofSummary(String prefix, String recipient) {
+		return keys(prefix, recipient, SUMMARY_PARTS);
+	}
+
+	/**
+	 * A pattern of the keys of which a mailbox has at least one: queue, claims, inbox and
+	 * rejected.
+	 */
+	static byte[] pattern(String prefix) {
+		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcir]*");
+	}
+
+	/**
+	 * A key that leads to the node of a cluster that holds some slots.
+	 */
+	static byte[] inSlots(String prefix, int first, int last) {
+		return IntStream.iterate(0, (number) -> number + 1)
+			.mapToObj((number) -> beginning(prefix, String.valueOf(number)))
+			.filter((key) -> {
+				int slot = ClusterSlotHashUtil.calculateSlot(key);
+				return first <= slot && slot <= last;
+			})
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static byte[][] keys(String prefix, String recipient, byte[][] parts) {

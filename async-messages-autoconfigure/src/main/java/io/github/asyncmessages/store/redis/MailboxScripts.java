@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Runs scripts on the mailboxes of recipients.
  */
@@ -76,6 +78,46 @@ final class MailboxScripts implements AutoCloseable {
 			.flatMap((recipient) -> Stream.of(MailboxKeys.ofStatus(this.keyPrefix, recipient)))
 			.toArray(byte[][]::new);
 		return run(Script.STATUS, keys, new byte[0][], List.of(), recipients);
+	}
+
+	/**
+	 * Counts what some mailboxes hold; one, if one call cannot serve many.
+	 */
+	CompletableFuture<List<Object>> summaries(List<String> recipients) {
+		byte[][] keys = recipients.stream()
+			.flatMap((recipient) -> Stream.of(MailboxKeys.ofSummary(this.keyPrefix, recipient)))
+			.toArray(byte[][]::new);
+		return run(Script.SUMMARIES, keys, new byte[0][], List.of(), recipients);
+	}
+
+	/**
+	 * Asks which nodes a cluster has.
+	 */
+	CompletableFuture<List<Object>> nodes() {
+		return run(Script.NODES, "nodes");
+	}
+
+	/**
+	 * Searches the keys of the node that holds some slots for those of mailboxes.
+	 * @param args the arguments that follow the pattern
+	 */
+	CompletableFuture<List<Object>> scan(int firstSlot, int lastSlot, byte[]... args) {
+		byte[][] all = new byte[1 + args.length][];
+		all[0] = MailboxKeys.pattern(this.keyPrefix);
+		System.arraycopy(args, 0, all, 1, args.length);
+		return run(Script.SCAN, new byte[][] { MailboxKeys.inSlots(this.keyPrefix, firstSlot, lastSlot) }, all,
+				List.of(), List.of());
+	}
+
+	/**
+	 * Whose mailboxes keys belong to.
+	 */
+	List<String> recipients(List<String> keys) {
+		return keys.stream()
+			.flatMap((key) -> Stream.ofNullable(MailboxKeys.recipient(this.keyPrefix, key)))
+			.filter(StringUtils::hasText)
+			.distinct()
+			.toList();
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -53,6 +54,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final RedisMailboxReader reader;
 
+	private final RedisMailboxScan scan;
+
 	private final MailboxWatcher watcher;
 
 	private final Settings settings;
@@ -79,6 +82,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
 		this.rejections = new RedisRejections(this.scripts, this.claims, limits, codec, clock, settings.writeTimeout());
+		this.scan = new RedisMailboxScan(this.scripts, settings.writeTimeout());
 		this.reader = new RedisMailboxReader(this.scripts, cache, limits, codec, settings.readTimeout(),
 				settings.cacheTtl());
 	}
@@ -180,6 +184,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	private void await(Script script, String recipient, byte[]... args) {
 		BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
 				() -> script.failure(recipient));
+	}
+
+	@Override
+	public MailboxPage recipients(@Nullable String cursor, int size) {
+		return this.scan.page(cursor, size);
 	}
 
 	@Override

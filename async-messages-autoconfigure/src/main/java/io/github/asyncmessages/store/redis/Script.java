@@ -22,8 +22,8 @@ import org.springframework.data.redis.core.script.DigestUtils;
 enum Script {
 
 	ACKNOWLEDGE(true), APPEND(true), APPEND_ALL(true), CLAIM(false), COMPLETE(true), COUNT(false), DELETE(true),
-	ERASE(true), FIND(false), LIST(false), MARK(true), PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true),
-	STATUS(false), WITHDRAW(true);
+	ERASE(true), FIND(false), LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false), RELEASE(true),
+	REQUEUE(true), SCAN(false), STATUS(false), SUMMARIES(false), WITHDRAW(true);
 
 	private final boolean writes;
 

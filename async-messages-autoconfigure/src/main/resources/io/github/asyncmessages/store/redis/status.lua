@@ -8,40 +8,14 @@
 
 -- include head.lua
 
+-- include counts.lua
+
 local now = readClock()
 
--- How many entries of expired claims wait again, and when the next claim expires.
-local function expiredEntries(claims)
-  local count, nextEnd = 0, math.huge
-  for _, claim in ipairs(redis.call('HVALS', claims)) do
-    local deadline, entries = unpack(cmsgpack.unpack(claim))
-    if deadline > now then
-      nextEnd = math.min(nextEnd, deadline)
-    else
-      for _, entry in ipairs(entries) do
-        count = count + (entry and 1 or 0)
-      end
-    end
-  end
-  return count, nextEnd
-end
-
--- The ids of messages that have expired and are not removed yet, how many they are, and when the next one expires.
-local function expiredMessages(ends)
-  local ids, expired = redis.call('ZRANGEBYSCORE', ends, '-inf', digits(now)), {}
-  for _, id in ipairs(ids) do
-    expired[id] = true
-  end
+-- When the next message expires.
+local function nextEndOf(ends)
   local next = redis.call('ZRANGEBYSCORE', ends, '(' .. digits(now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  return expired, #ids, tonumber(next) or math.huge
-end
-
-local function countUnread(unread, expired)
-  local count = redis.call('ZCARD', unread)
-  for id in pairs(expired) do
-    count = count - (redis.call('ZSCORE', unread, id) and 1 or 0)
-  end
-  return count
+  return tonumber(next) or math.huge
 end
 
 -- Pages show at most 20.
@@ -60,9 +34,9 @@ local function status(queue, claims, unread, untilRead, ends)
   if redis.call('EXISTS', queue, claims, unread) == 0 then
     return {0, 0, '', -1}
   end
-  local waitingAgain, nextEndOfClaim = expiredEntries(claims)
-  local expired, expiredCount, nextEndOfMessage = expiredMessages(ends)
-  local nextEnd = math.min(nextEndOfClaim, nextEndOfMessage)
+  local waitingAgain, nextEndOfClaim = countClaimed(claims, now)
+  local expired, expiredCount = expiredMessages(ends, now)
+  local nextEnd = math.min(nextEndOfClaim, nextEndOf(ends))
   return {redis.call('LLEN', queue) + waitingAgain, countUnread(unread, expired),
       digestOfShown(untilRead, expired, expiredCount), nextEnd < math.huge and nextEnd - now or -1}
 end

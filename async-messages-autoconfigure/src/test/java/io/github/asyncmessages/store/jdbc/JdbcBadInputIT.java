@@ -73,6 +73,10 @@ class JdbcBadInputIT {
 			server.stop();
 			assertFails(mailbox::claim, "cannot be read");
 			assertFails(() -> mailbox.send("b"), "perhaps not stored");
+			assertFails(() -> mailbox.store().peek("barry", 1), "did not confirm 'peek' for 'barry'");
+			assertFails(() -> mailbox.store().rejected("barry", 1), "did not confirm");
+			assertFails(() -> mailbox.store().deleteRejected("barry", "1"), "did not confirm");
+			assertFails(() -> mailbox.store().recipients(null, 1), "did not confirm");
 			server.restart();
 			Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThat(mailbox.receive()).contains("a"));
 		}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
@@ -117,6 +118,19 @@ class RedisOutageIT {
 			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient))
 				.withMessageContaining("did not answer within 300 ms")
 				.withMessageContaining(this.recipient);
+			assertThat(Duration.between(start, Instant.now())).isLessThan(SOON);
+		}
+
+		@Test
+		void somebodyWhoLooksDoesNotWaitForASilentServer() {
+			this.server.pause();
+			Instant start = Instant.now();
+			Stream<Runnable> looks = Stream.of(() -> this.store.peek(this.recipient, 1),
+					() -> this.store.rejected(this.recipient, 1), () -> this.store.recipients(null, 1),
+					() -> this.store.deleteRejected(this.recipient, "da39a3ee5e6b4b0d3255bfef95601890afd80709-1"));
+			assertThat(looks)
+				.allSatisfy((look) -> assertThatExceptionOfType(MessageStoreException.class).isThrownBy(look::run)
+					.withMessageContaining("did not answer within 300 ms"));
 			assertThat(Duration.between(start, Instant.now())).isLessThan(SOON);
 		}
 
