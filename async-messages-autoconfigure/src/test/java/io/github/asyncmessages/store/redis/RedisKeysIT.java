@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxRefusedException;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
@@ -325,6 +327,38 @@ class RedisKeysIT {
 		assertThat(this.events.of(MessagesDroppedEvent.class)).extracting(MessagesDroppedEvent::recipient)
 			.containsExactly(this.recipient, sally, this.recipient, sally);
 		small.destroy();
+	}
+
+	@Test
+	void aMailboxThatCannotBeReadIsLeftOutOfTheList() {
+		redis.opsForValue().set(key("queue"), "not what it should be");
+		this.store.append(this.recipient + "-2", this.codec.encode(UserMessage.info("Hello")));
+		assertThat(recipients(this.store)).contains(this.recipient + "-2").doesNotContain(this.recipient);
+	}
+
+	@Test
+	void aPrefixIsNoPattern() {
+		send(UserMessage.info("Hello"));
+		RedisMessageStore other = new RedisMessageStore(factory, new RedisMessageStore.Settings("k*[a-z]s?",
+				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO), limits, this.codec, new TestClock(),
+				this.events);
+		other.append("sally", this.codec.encode(UserMessage.info("Hello")));
+		redis.opsForValue().set("k*[a-z]s?:{barry}:quota", "of another program");
+		assertThat(recipients(other)).containsExactly("sally");
+		other.erase("sally");
+		other.destroy();
+	}
+
+	private static List<String> recipients(RedisMessageStore store) {
+		List<String> found = new ArrayList<>();
+		String cursor = null;
+		do {
+			MailboxPage page = store.recipients(cursor, 100);
+			page.mailboxes().stream().map(MailboxSummary::recipient).forEach(found::add);
+			cursor = page.nextCursor();
+		}
+		while (cursor != null);
+		return found;
 	}
 
 	@Test
