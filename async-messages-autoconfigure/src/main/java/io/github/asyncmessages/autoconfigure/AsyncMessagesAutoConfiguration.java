@@ -2,7 +2,9 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.DefaultMailboxAdministration;
 import io.github.asyncmessages.service.DefaultUserMessageService;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
@@ -13,6 +15,7 @@ import io.github.asyncmessages.store.MessageStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +24,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@link UserMessageService}.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link UserMessageService}
+ * and the {@link MailboxAdministration}.
  */
 @AutoConfiguration(after = MessageStoreAutoConfiguration.class)
 @Import(AsyncMessagesCoreConfiguration.class)
@@ -37,6 +41,13 @@ public final class AsyncMessagesAutoConfiguration {
 		});
 		return new DefaultUserMessageService(messageStore, codec, properties.minimumLevel(),
 				clock.getIfUnique(Clock::systemUTC), scheduler.getIfAvailable(() -> WriteScheduler.IMMEDIATE), events);
+	}
+
+	@Bean
+	@ConditionalOnBean(MessageStore.class)
+	@ConditionalOnMissingBean
+	MailboxAdministration mailboxAdministration(MessageStore store, UserMessageService messages) {
+		return new DefaultMailboxAdministration(store, messages);
 	}
 
 	/**

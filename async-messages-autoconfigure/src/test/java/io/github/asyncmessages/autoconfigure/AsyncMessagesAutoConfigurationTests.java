@@ -9,9 +9,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.MailboxAdministration;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.DefaultMailboxAdministration;
 import io.github.asyncmessages.service.DefaultUserMessageService;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
@@ -69,6 +72,33 @@ class AsyncMessagesAutoConfigurationTests {
 		this.runner.withBean(UserMessageService.class, () -> own)
 			.run((context) -> assertThat(context).hasSingleBean(UserMessageService.class)
 				.doesNotHaveBean(DefaultUserMessageService.class));
+	}
+
+	@Test
+	void anApplicationHasTheAdministrationOfItsMailboxes() {
+		this.runner.run((context) -> {
+			context.getBean(UserMessageService.class).success("barry", "Done");
+			assertThat(context.getBean(MailboxAdministration.class).recipients(null, 10).mailboxes())
+				.containsExactly(new MailboxSummary("barry", 1, 0, 0, 0));
+		});
+	}
+
+	@Test
+	void theAdministrationOfTheApplicationWins() {
+		MailboxAdministration own = (MailboxAdministration) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { MailboxAdministration.class }, (proxy, method, args) -> "own");
+		this.runner.withBean(MailboxAdministration.class, () -> own)
+			.run((context) -> assertThat(context).hasSingleBean(MailboxAdministration.class)
+				.doesNotHaveBean(DefaultMailboxAdministration.class));
+	}
+
+	@Test
+	void aServiceOfTheApplicationWithoutAStoreHasNoAdministration() {
+		UserMessageService own = (UserMessageService) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { UserMessageService.class }, (proxy, method, args) -> "own");
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsyncMessagesAutoConfiguration.class))
+			.withBean(UserMessageService.class, () -> own)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MailboxAdministration.class));
 	}
 
 	@Test
