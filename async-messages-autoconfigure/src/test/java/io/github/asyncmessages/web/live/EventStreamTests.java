@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncmessages.store.MailboxStatus;
 import org.junit.jupiter.api.Test;
@@ -131,7 +130,7 @@ class EventStreamTests {
 	@Test
 	void aStreamThatEndsWhileItSendsIsCompletedByTheThreadThatSends() {
 		List<String> order = new ArrayList<>();
-		AtomicReference<EventStream> ending = new AtomicReference<>();
+		EventStream[] ending = new EventStream[1];
 		MockAsyncContext context = new MockAsyncContext(new MockHttpServletRequest(), null) {
 
 			@Override
@@ -141,20 +140,20 @@ class EventStreamTests {
 
 		};
 		Thread[] closing = new Thread[1];
-		ending.set(new EventStream("barry", null, null, context, new OutputStream() {
+		ending[0] = new EventStream("barry", null, null, context, new OutputStream() {
 
 			@Override
 			public void write(int b) {
 				if (closing[0] == null) {
-					closing[0] = new Thread(() -> ending.get().close());
+					closing[0] = new Thread(() -> ending[0].close());
 					closing[0].start();
 					join(closing[0]);
 					order.add("written");
 				}
 			}
 
-		}, this.tasks::add, this.closed::add));
-		ending.get().beat();
+		}, this.tasks::add, this.closed::add);
+		ending[0].beat();
 		run();
 		assertThat(order).containsExactly("written", "completed");
 	}
