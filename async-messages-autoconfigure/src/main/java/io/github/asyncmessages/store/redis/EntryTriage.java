@@ -46,6 +46,8 @@ final class EntryTriage {
 
 	private final int dropped;
 
+	private final List<UserMessage> oneTime;
+
 	private final List<ClaimReply.Keyed> superseded;
 
 	private final List<Map<String, Object>> supersededClaimed;
@@ -63,6 +65,7 @@ final class EntryTriage {
 		reply.otherClaims().forEach(this::decodeOther);
 		decode();
 		this.dropped = makeRoom();
+		this.oneTime = usable(false).map(Map.Entry::getValue).toList();
 		Set<String> keys = keys();
 		this.superseded = reply.keyed().stream().filter((keyed) -> keys.contains(keyed.key())).toList();
 		this.supersededClaimed = this.claimed.stream()
@@ -159,7 +162,7 @@ final class EntryTriage {
 	 * The one-time messages in the order of sending.
 	 */
 	List<UserMessage> oneTime() {
-		return usable(false).map(Map.Entry::getValue).toList();
+		return this.oneTime;
 	}
 
 	private Stream<Map.Entry<Integer, UserMessage>> usable(boolean persistent) {
@@ -231,7 +234,7 @@ final class EntryTriage {
 	 * nothing to say before the end of the page.
 	 */
 	boolean isSettled() {
-		return usable(false).count() == this.reply.entries().size() && this.superseded.isEmpty()
+		return this.oneTime.size() == this.reply.entries().size() && this.superseded.isEmpty()
 				&& this.supersededClaimed.isEmpty();
 	}
 

@@ -3,6 +3,7 @@ package io.github.asyncmessages.store.redis;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -200,11 +201,11 @@ final class RedisClaims {
 
 	private CompletionStage<Void> complete(String recipient, String claimId, EntryTriage triage,
 			Collection<String> acknowledged) {
-		boolean all = triage.isSettled()
-				&& triage.oneTime().stream().map(UserMessage::id).allMatch(acknowledged::contains);
+		Set<String> shown = Set.copyOf(acknowledged);
+		boolean all = triage.isSettled() && triage.oneTime().stream().map(UserMessage::id).allMatch(shown::contains);
 		CompletableFuture<List<Object>> reply = all
 				? retry(recipient, () -> this.scripts.run(Script.ACKNOWLEDGE, recipient, Resp.bytes(claimId)))
-				: complete(recipient, claimId, triage.decisions(acknowledged));
+				: complete(recipient, claimId, triage.decisions(shown));
 		return reply.handle((done, failure) -> {
 			if (failure != null) {
 				throw new MessageStoreException("Redis did not confirm what became of the messages of a page", failure);

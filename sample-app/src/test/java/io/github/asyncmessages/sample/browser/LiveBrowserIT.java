@@ -66,10 +66,53 @@ class LiveBrowserIT {
 
 	@Test
 	void aMessageOfAnotherProgramAppearsOnTheOpenPageOnce() {
-		this.redis.opsForList().rightPush("async-messages:{barry}:queue", "{\"text\":\"From a shell\"}");
+		push("{\"text\":\"From a shell\"}");
 		awaitMessages("From a shell");
 		this.barry.screenshot("live");
 		assertThat(this.barry.messages("/rules")).isEmpty();
+	}
+
+	@Test
+	void aMessageWithTheIdOfAnEarlierOneIsShown() {
+		push("{\"id\":\"nightly\",\"text\":\"First run\"}");
+		awaitMessages("First run");
+		this.barry.click("li.message button");
+		awaitConfirmation();
+		push("{\"id\":\"nightly\",\"text\":\"Second run\"}");
+		awaitMessages("Second run");
+		awaitConfirmation();
+		push("{\"id\":\"nightly\",\"text\":\"Third run\"}");
+		awaitMessages("Third run");
+	}
+
+	@Test
+	void theFocusStaysWhenMessagesArriveAndMovesOnWhenTheyAreClosed() {
+		push("{\"text\":\"First\"}");
+		awaitMessages("First");
+		this.barry.run("document.querySelector('.message-close').focus()");
+		push("{\"text\":\"Second\"}");
+		awaitMessages("First", "Second");
+		assertThat(focused()).isEqualTo("Close: First");
+		this.barry.run("document.activeElement.click()");
+		assertThat(focused()).isEqualTo("Close: Second");
+		this.barry.run("document.activeElement.click()");
+		assertThat(this.barry.run("return document.activeElement.tagName")).isEqualTo("H1");
+	}
+
+	/**
+	 * Waits until the mailbox holds the message no more, which would make another one
+	 * with its id a repetition.
+	 */
+	private void awaitConfirmation() {
+		this.barry.await(() -> !this.redis.hasKey("async-messages:{barry}:claims"));
+	}
+
+	private Object focused() {
+		return this.barry.run("return document.activeElement.getAttribute('aria-label')");
+	}
+
+	private void push(String entry) {
+		this.redis.opsForList().rightPush("async-messages:{barry}:queue", entry);
 	}
 
 	@Test
@@ -88,8 +131,8 @@ class LiveBrowserIT {
 
 	@Test
 	void ofThreeWindowsOneShowsAOneTimeMessageAndAllShowWhatIsToBeRead() {
-		List<String> windows = new ArrayList<>();
-		for (String path : List.of("/about", "/rules", "/colleagues")) {
+		List<String> windows = new ArrayList<>(List.of(this.barry.window()));
+		for (String path : List.of("/rules", "/colleagues")) {
 			windows.add(this.barry.openWindow(path));
 		}
 		UserMessage important = UserMessage.warning("Read me").untilRead();
