@@ -71,33 +71,35 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	QueueSnapshot peek(String recipient, int max) {
 		List<Object> reply = BoundedWait.await("Redis", this.scripts.run(Script.PEEK, recipient), this.timeout,
 				() -> Script.PEEK.failure(recipient));
-		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
-		Map<Boolean, List<ReadClaim>> claims = Resp.<List<Object>>list(reply.get(2))
-			.stream()
-			.map(ReadClaim::of)
-			.sorted(Comparator.comparing(ReadClaim::deadline))
-			.collect(Collectors.partitioningBy((claim) -> claim.deadline().isAfter(now)));
-		List<ReadClaim> lasting = claims.getOrDefault(true, List.of());
-		List<@Nullable Object> waiting = new ArrayList<>();
-		claims.getOrDefault(false, List.of()).forEach((expired) -> waiting.addAll(expired.entries()));
-		int first = waiting.size() + 1;
-		waiting.addAll(Resp.list(reply.get(1)));
-		SortedMap<Integer, QueueEntry> waitingEntries = queueEntries("waiting", waiting, ClaimReply.ofRead(now,
-				raw(waiting), Resp.texts(reply.get(4)),
-				lasting.stream().map((claim) -> new ClaimReply.OtherClaim(claim.id(), raw(claim.entries()))).toList(),
-				now), null);
-		List<QueueEntry> entries = new ArrayList<>(waitingEntries.headMap(first).values());
-		lasting
-			.forEach(
-					(claim) -> entries
-						.addAll(queueEntries(claim.id(), claim.entries(),
-								ClaimReply.ofRead(now, raw(claim.entries()), List.of(), List.of(),
-										claim.deadline().minus(this.limits.claimTimeout())),
-								claim.deadline())
-							.values()));
-		entries.addAll(waitingEntries.tailMap(first).values());
+		QueueReading reading = QueueReading.of(reply);
+		SortedMap<Integer, QueueEntry> waiting = waiting(reading);
+		int firstOfQueue = reading.entriesOfExpiredClaims().size() + 1;
+		List<QueueEntry> entries = new ArrayList<>(waiting.headMap(firstOfQueue).values());
+		reading.lastingClaims().forEach((claim) -> entries.addAll(claimed(claim, reading.now()).values()));
+		entries.addAll(waiting.tailMap(firstOfQueue).values());
 		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())),
-				entries.size() > max || (Long) reply.get(3) == 1);
+				reading.more() || entries.size() > max);
+	}
+
+	/**
+	 * What the next page would claim, the entries of expired claims first.
+	 */
+	private SortedMap<Integer, QueueEntry> waiting(QueueReading reading) {
+		List<@Nullable Object> entries = new ArrayList<>(reading.entriesOfExpiredClaims());
+		entries.addAll(reading.queue());
+		List<ClaimReply.OtherClaim> otherClaims = reading.lastingClaims()
+			.stream()
+			.map((claim) -> new ClaimReply.OtherClaim(claim.id(), raw(claim.entries())))
+			.toList();
+		return queueEntries("waiting", entries,
+				ClaimReply.ofRead(reading.now(), raw(entries), reading.persistentIds(), otherClaims, reading.now()),
+				null);
+	}
+
+	private SortedMap<Integer, QueueEntry> claimed(ReadClaim claim, Instant now) {
+		Instant takenAt = claim.deadline().minus(this.limits.claimTimeout());
+		return queueEntries(claim.id(), claim.entries(),
+				ClaimReply.ofRead(now, raw(claim.entries()), List.of(), List.of(), takenAt), claim.deadline());
 	}
 
 	private SortedMap<Integer, QueueEntry> queueEntries(String claimId, List<@Nullable Object> entries, ClaimReply read,
@@ -191,6 +193,39 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	 * A call that is under way.
 	 */
 	private record Call(List<String> recipients, CompletableFuture<List<Object>> reply) {
+	}
+
+	/**
+	 * A mailbox as {@code peek.lua} replies.
+	 *
+	 * @param claims the claims in the order of their deadlines
+	 * @param more whether there are more entries or claims
+	 */
+	private record QueueReading(Instant now, List<@Nullable Object> queue, List<ReadClaim> claims, boolean more,
+			List<String> persistentIds) {
+
+		private static QueueReading of(List<Object> reply) {
+			List<ReadClaim> claims = Resp.<List<Object>>list(reply.get(2))
+				.stream()
+				.map(ReadClaim::of)
+				.sorted(Comparator.comparing(ReadClaim::deadline))
+				.toList();
+			return new QueueReading(InboxValue.instant(Resp.number(reply.get(0))), Resp.list(reply.get(1)), claims,
+					(Long) reply.get(3) == 1, Resp.texts(reply.get(4)));
+		}
+
+		private List<ReadClaim> lastingClaims() {
+			return this.claims.stream().filter((claim) -> claim.deadline().isAfter(this.now)).toList();
+		}
+
+		private List<@Nullable Object> entriesOfExpiredClaims() {
+			List<@Nullable Object> entries = new ArrayList<>();
+			this.claims.stream()
+				.filter((claim) -> !claim.deadline().isAfter(this.now))
+				.forEach((claim) -> entries.addAll(claim.entries()));
+			return entries;
+		}
+
 	}
 
 	/**
