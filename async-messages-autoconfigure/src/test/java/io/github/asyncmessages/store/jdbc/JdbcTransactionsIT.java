@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.DefaultUserMessageService;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,26 @@ class JdbcTransactionsIT {
 		assertThat(this.fixture.client().sql("SELECT COUNT(*) FROM user_message").query(Integer.class).single())
 			.isZero();
 		assertThat(announced()).isEmpty();
+	}
+
+	@Test
+	void anEntryThatIsPutBackIsPartOfTheTransaction() {
+		MessageStore store = this.fixture.store();
+		inTransaction((status) -> this.fixture.client()
+			.sql("INSERT INTO user_message (recipient, text, level) VALUES (?, 'a', 'fatal')")
+			.param(this.barry)
+			.update());
+		assertThat(this.mailbox.receive()).isEmpty();
+		String id = store.rejected(this.barry, 10).get(0).id();
+		inTransaction((status) -> {
+			assertThat(store.requeue(this.barry, id, "{\"text\":\"a\"}")).isTrue();
+			assertThat(store.rejected(this.barry, 10)).isEmpty();
+			status.setRollbackOnly();
+		});
+		assertThat(this.mailbox.receive()).isEmpty();
+		assertThat(store.rejected(this.barry, 10)).extracting(RejectedEntry::id).containsExactly(id);
+		inTransaction((status) -> assertThat(store.requeue(this.barry, id, "{\"text\":\"a\"}")).isTrue());
+		assertThat(this.mailbox.receive()).containsExactly("a");
 	}
 
 	@Test
