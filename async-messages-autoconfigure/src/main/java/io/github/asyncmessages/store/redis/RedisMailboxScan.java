@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.redis;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,8 +55,8 @@ final class RedisMailboxScan {
 	}
 
 	MailboxPage page(@Nullable String cursor, int size) {
-		List<Node> nodes = nodes();
 		Position position = (cursor != null) ? Position.of(cursor) : new Position("", "0");
+		List<Node> nodes = nodes();
 		Set<String> recipients = new LinkedHashSet<>();
 		for (int i = 0; i < MAX_CALLS && position != null && recipients.size() < size; i++) {
 			position = scan(nodes, position, size - recipients.size(), recipients);
@@ -158,7 +159,7 @@ final class RedisMailboxScan {
 
 		private static Position of(String cursor) {
 			Matcher position = POSITION.matcher(MailboxCursor.decode(STORE, cursor));
-			if (!position.matches()) {
+			if (!position.matches() || new BigInteger(position.group(2)).bitLength() > Long.SIZE) {
 				throw MailboxCursor.invalid(STORE);
 			}
 			return new Position(position.group(1), position.group(2));

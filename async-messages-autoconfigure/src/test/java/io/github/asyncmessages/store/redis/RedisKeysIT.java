@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxPage;
@@ -19,6 +22,7 @@ import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
+import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.testing.RecordedEvents;
@@ -45,6 +49,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for what {@link RedisMessageStore} leaves in Redis.
@@ -330,10 +335,40 @@ class RedisKeysIT {
 	}
 
 	@Test
+	void aLookLeavesEveryKeyAsItWas() {
+		send(UserMessage.info("Kept").untilRead());
+		redis.opsForList().rightPush(key("queue"), "unusable");
+		this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+		send(UserMessage.info("Claimed"));
+		this.store.claim(this.recipient);
+		redis.opsForList().rightPushAll(key("queue"), "{\"text\":\"Waits\"}", "unusable", "{}");
+		Map<String, String> before = dump();
+		Map<String, Long> lifetimes = lifetimes(before.keySet());
+		assertThat(this.store.peek(this.recipient, 10).entries()).hasSize(4);
+		assertThat(this.store.rejected(this.recipient, 10)).hasSize(1);
+		assertThat(recipients(this.store)).contains(this.recipient);
+		assertThat(dump()).isEqualTo(before);
+		assertThat(lifetimes(before.keySet())).allSatisfy((key, seconds) -> assertThat(seconds)
+			.isBetween(lifetimes.getOrDefault(key, 0L) - 60, lifetimes.get(key)));
+	}
+
+	private static Map<String, Long> lifetimes(Set<String> keys) {
+		return keys.stream().collect(Collectors.toMap(Function.identity(), redis::getExpire));
+	}
+
+	@Test
 	void aMailboxThatCannotBeReadIsLeftOutOfTheList() {
 		redis.opsForValue().set(key("queue"), "not what it should be");
 		this.store.append(this.recipient + "-2", this.codec.encode(UserMessage.info("Hello")));
 		assertThat(recipients(this.store)).contains(this.recipient + "-2").doesNotContain(this.recipient);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", ":", ":x", ":-1", ":99999999999999999999", "node:0", ":0:0", ": 0" })
+	void aCursorThatNoServerHasGivenIsRefused(String position) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.store.recipients(MailboxCursor.encode("redis", position), 10))
+			.withMessageContaining("'cursor' must come from the previous page");
 	}
 
 	@Test
