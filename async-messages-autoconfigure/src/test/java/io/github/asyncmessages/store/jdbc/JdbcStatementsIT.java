@@ -87,6 +87,22 @@ class JdbcStatementsIT {
 		}
 	}
 
+	@Test
+	void aLookIsQueriesAndNoWrite() {
+		this.mailbox.send("a");
+		this.fixture.client()
+			.sql("INSERT INTO user_message (recipient, text, level) VALUES (?, 'b', 'fatal')")
+			.param(this.mailbox.recipient())
+			.update();
+		this.statements.clear();
+		this.store.peek(this.mailbox.recipient(), 10);
+		assertThat(verbs()).containsExactly("SELECT", "SELECT");
+		this.store.rejected(this.mailbox.recipient(), 10);
+		assertThat(verbs()).hasSize(3);
+		this.store.recipients(null, 10);
+		assertThat(verbs()).hasSize(5).containsOnly("SELECT");
+	}
+
 	private List<String> verbs() {
 		return this.statements.stream().map((statement) -> statement.substring(0, statement.indexOf(' '))).toList();
 	}
