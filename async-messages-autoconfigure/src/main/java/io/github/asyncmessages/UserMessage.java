@@ -51,13 +51,16 @@ import org.springframework.util.IdGenerator;
  * mailbox of its recipient holds under the same key
  * @param inReplyTo the id of the message that this one answers
  * @param byEmail whether a mail is sent as well
+ * @param emailAt when a mail is sent if the message is still unread then, with
+ * microsecond precision, or {@code null} if none is; for persistent messages only. From
+ * that time on the store may change it
  * @param readAt when the recipient read the message; set by the store
  */
 public record UserMessage(String id, MessageLevel level, String text, @Nullable String code,
 		List<@Nullable Object> args, @Nullable String subject, @Nullable String sender, List<String> tags,
 		Map<String, @Nullable Object> meta, Delivery delivery, @Nullable Instant createdAt, @Nullable Instant expiresAt,
 		@Nullable Duration closeAfter, @Nullable String key, @Nullable String inReplyTo, boolean byEmail,
-		@Nullable Instant readAt) {
+		@Nullable Instant emailAt, @Nullable Instant readAt) {
 
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
@@ -84,6 +87,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		if (inReplyTo != null) {
 			MessageConstraints.requireId("inReplyTo", inReplyTo);
 		}
+		emailAt = MessageConstraints.toMicros(emailAt);
 	}
 
 	/**
@@ -167,7 +171,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 	private static UserMessage message(MessageLevel level, String text, @Nullable String code) {
 		return new UserMessage(ids.generateId().toString(), level, text, code, List.of(), null, null, List.of(),
-				Map.of(), Delivery.ONCE, null, null, null, null, null, false, null);
+				Map.of(), Delivery.ONCE, null, null, null, null, null, false, null, null);
 	}
 
 	/**
@@ -367,6 +371,15 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
+	 * Returns a copy that is also sent as a mail if it is unread at a time.
+	 * @param emailAt the time, or {@code null} for no such mail
+	 * @return the copy
+	 */
+	public UserMessage emailAt(@Nullable Instant emailAt) {
+		return with((draft) -> draft.emailAt = emailAt);
+	}
+
+	/**
 	 * Returns a copy that was read, or was not. This method is for stores.
 	 * @param readAt when it was read, or {@code null} if it was not
 	 * @return the copy
@@ -427,6 +440,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 		private boolean byEmail;
 
+		private @Nullable Instant emailAt;
+
 		private @Nullable Instant readAt;
 
 		Draft(UserMessage message) {
@@ -446,13 +461,14 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 			this.key = message.key;
 			this.inReplyTo = message.inReplyTo;
 			this.byEmail = message.byEmail;
+			this.emailAt = message.emailAt;
 			this.readAt = message.readAt;
 		}
 
 		UserMessage toMessage() {
 			return new UserMessage(this.id, this.level, this.text, this.code, this.args, this.subject, this.sender,
 					this.tags, this.meta, this.delivery, this.createdAt, this.expiresAt, this.closeAfter, this.key,
-					this.inReplyTo, this.byEmail, this.readAt);
+					this.inReplyTo, this.byEmail, this.emailAt, this.readAt);
 		}
 
 	}

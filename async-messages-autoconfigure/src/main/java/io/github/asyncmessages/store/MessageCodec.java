@@ -128,6 +128,7 @@ public final class MessageCodec {
 			if (message.byEmail()) {
 				generator.writeBooleanProperty("email", true);
 			}
+			writeString(generator, "emailAt", message.emailAt());
 			generator.writeEndObject();
 		}
 		return json.toString();
@@ -317,7 +318,7 @@ public final class MessageCodec {
 				Objects.requireNonNullElse(field(json, "createdAt", this::instant), defaultCreatedAt),
 				field(json, "expiresAt", this::instant), field(json, "closeAfter", this::duration),
 				field(json, "key", this::string), field(json, "inReplyTo", this::string),
-				json.path("email").asBoolean(false), null);
+				json.path("email").asBoolean(false), field(json, "emailAt", this::instant), null);
 	}
 
 	private static <T> @Nullable T field(JsonNode json, String name, Function<JsonNode, T> reader) {
@@ -341,6 +342,7 @@ public final class MessageCodec {
 		message = with(json, "key", this::string, message, UserMessage::key);
 		message = with(json, "inReplyTo", this::string, message, UserMessage::inReplyTo);
 		message = with(json, "meta", this::map, message, UserMessage::meta);
+		message = with(json, "emailAt", this::instant, message, UserMessage::emailAt);
 		return json.path("email").asBoolean(false) ? message.email() : message;
 	}
 

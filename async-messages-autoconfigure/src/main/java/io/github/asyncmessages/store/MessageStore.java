@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,25 @@ public interface MessageStore {
 	 * kind
 	 */
 	MailboxPage recipients(@Nullable String cursor, int size);
+
+	/**
+	 * Takes persistent messages of any recipients that are unread although the time of
+	 * their {@link UserMessage#emailAt() mail} has come. Nobody else can take the same
+	 * message until the lease ends. If {@link #finishMail} was not called by then,
+	 * because the caller has died, the message can be taken again.
+	 * @param max the maximum number of messages
+	 * @param lease how long nobody else can take them
+	 * @return the messages, about in the order of the times of their mails; none if no
+	 * mail is to be sent now
+	 */
+	List<DueMail> takeMails(int max, Duration lease);
+
+	/**
+	 * Ends the mail of a message that was taken: it was sent, or nobody is to try it
+	 * again. Has no effect if somebody else has taken it since.
+	 * @param mail what was taken
+	 */
+	void finishMail(DueMail mail);
 
 	/**
 	 * Watches a mailbox. The listener is called with the status of the mailbox soon after

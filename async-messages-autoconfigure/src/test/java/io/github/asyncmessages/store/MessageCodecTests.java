@@ -65,14 +65,16 @@ class MessageCodecTests {
 			.closeAfter(Duration.ofSeconds(90))
 			.key("import")
 			.inReplyTo("zero")
-			.email();
+			.email()
+			.emailAt(now.plusSeconds(30));
 		String json = this.codec.encode(message).json();
 		assertThat(json).isEqualTo("""
 				{"id":"one","level":"warning","text":"Fallback","code":"report.ready","args":["Barry",42],\
 				"subject":"Reports","sender":"eve","tags":["wide","blue"],\
 				"meta":{"list":[1,null,{"a":true}],"url":"/reports/42"},"delivery":"until-read",\
 				"createdAt":"2026-01-02T03:04:05.678901Z","expiresAt":"2026-01-02T03:05:05.678901Z",\
-				"closeAfter":"PT1M30S","key":"import","inReplyTo":"zero","email":true}""");
+				"closeAfter":"PT1M30S","key":"import","inReplyTo":"zero","email":true,\
+				"emailAt":"2026-01-02T03:04:35.678901Z"}""");
 		assertThat(decode(json)).isEqualTo(message);
 	}
 
@@ -125,8 +127,8 @@ class MessageCodecTests {
 			"\"delivery\":1", "\"createdAt\":\"yesterday\"", "\"createdAt\":1767323045", "\"expiresAt\":\"never\"",
 			"\"expiresAt\":\"2026-01-02T03:04:05\"", "\"closeAfter\":\"5\"", "\"closeAfter\":\"PT0S\"",
 			"\"closeAfter\":\"PT-5S\"", "\"closeAfter\":\"PT99999999999999999999S\"", "\"key\":\"\"", "\"key\":{}",
-			"\"inReplyTo\":\"a b\"", "\"email\":\"perhaps\"", "\"email\":{}", "\"code\":7", "\"code\":\"\"",
-			"\"code\":null", "\"level\":null", "\"id\":null" })
+			"\"inReplyTo\":\"a b\"", "\"email\":\"perhaps\"", "\"email\":{}", "\"emailAt\":\"soon\"",
+			"\"emailAt\":true", "\"code\":7", "\"code\":\"\"", "\"code\":null", "\"level\":null", "\"id\":null" })
 	void anOptionalFieldThatCannotBeUsedTakesItsDefault(String field) throws Exception {
 		assertThat(decode("{\"text\":\"a\"," + field + "}"))
 			.isEqualTo(UserMessage.info("a").id("default-id").createdAt(now));

@@ -54,7 +54,8 @@ interface RoundTripContract extends MailboxFixture {
 			.closeAfter(Duration.ofMillis(4500))
 			.key("key ü")
 			.inReplyTo("another-id")
-			.email();
+			.email()
+			.emailAt(clock().instant().plusSeconds(600));
 	}
 
 	@Test

@@ -1,5 +1,12 @@
 package io.github.asyncmessages.store;
 
+import java.time.Duration;
+
+import io.github.asyncmessages.UserMessage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What every store on a server must do, into which others write too.
  */
@@ -11,6 +18,21 @@ public abstract class ServerStoreContract extends MessageStoreContract
 		for (String text : texts) {
 			push(mailbox, "{\"text\":\"%s\",\"level\":\"fatal\"}".formatted(text));
 		}
+	}
+
+	/**
+	 * As when one node has sent the message, and another one sends the mail.
+	 */
+	@Test
+	void theMailOfAMessageOutlivesTheNodeThatSentIt() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("a").inboxOnly().emailAt(clock().instant().plusSeconds(60)));
+		clock().forward(Duration.ofSeconds(60));
+		MessageStore other = mailbox().store();
+		assertThat(other.takeMails(1000, Duration.ofMinutes(15))).extracting(DueMail::recipient)
+			.contains(mailbox.recipient());
+		assertThat(mailbox.store().takeMails(1000, Duration.ofMinutes(15))).extracting(DueMail::recipient)
+			.doesNotContain(mailbox.recipient());
 	}
 
 	/**

@@ -43,7 +43,7 @@ final class JdbcAppends {
 
 	private static final String INSERT_RETURNING = """
 			INSERT INTO {table} (recipient, {message})
-			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 			FROM UNNEST(?) AS recipient
 			ON CONFLICT DO NOTHING RETURNING recipient
 			""";

@@ -1,15 +1,21 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.InboxSlice;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,9 @@ final class JdbcInbox {
 
 	/** How many messages are changed in one transaction. */
 	private static final int MAX_CHANGED_MESSAGES = 500;
+
+	/** How many others may take the same mails at the same time. */
+	private static final int COMPETING_NODES = 16;
 
 	private static final String LIST = """
 			SELECT {row} FROM {table}
@@ -60,6 +69,29 @@ final class JdbcInbox {
 	private static final String MARK_READ = "UPDATE {table} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
 
 	private static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
+
+	/** The messages whose mails are to be sent now. */
+	private static final String FIND_DUE = """
+			SELECT recipient, {row} FROM {table}
+			WHERE email_at <= :now AND read_at IS NULL AND {inbox}
+			ORDER BY email_at LIMIT :size
+			""";
+
+	private static final String NEEDS_NO_MAIL = "email_at <= :now AND NOT (read_at IS NULL AND {inbox})";
+
+	private static final String FIND_WITHOUT_NEED = "SELECT seq FROM {table} WHERE " + NEEDS_NO_MAIL + " LIMIT :size";
+
+	private static final String FORGET_MAILS = "UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND "
+			+ NEEDS_NO_MAIL;
+
+	/** Of those who have found a message, only one changes the time of its mail. */
+	private static final String TAKE_MAIL = """
+			UPDATE {table} SET email_at = :until WHERE seq IN (:seqs) AND email_at = :due AND read_at IS NULL
+			""";
+
+	private static final String FINISH_MAIL = """
+			UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND email_at = :until
+			""";
 
 	private final MessageTable table;
 
@@ -186,6 +218,63 @@ final class JdbcInbox {
 			});
 		}
 		return locked.values();
+	}
+
+	List<DueMail> takeMails(int max, Duration lease) {
+		return this.executor.write("take mails", "all recipients", (events) -> {
+			Cutoffs now = this.cutoffs.get();
+			forgetMails(now);
+			LocalDateTime until = now.now().plus(lease).truncatedTo(ChronoUnit.MICROS);
+			List<DueMail> taken = new ArrayList<>();
+			for (DueRow due : findDue(max + COMPETING_NODES, now)) {
+				long seq = due.row().seq();
+				UserMessage message = this.rows.messages(due.recipient(), List.of(due.row()), events).get(seq);
+				if (message != null && takeMail(seq, message, until) > 0) {
+					taken.add(new DueMail(due.recipient(), message, until.toInstant(ZoneOffset.UTC)));
+				}
+				if (taken.size() == max) {
+					break;
+				}
+			}
+			return taken;
+		});
+	}
+
+	/**
+	 * Clears the times of mails that need not be sent, so that no query finds them again.
+	 */
+	private void forgetMails(Cutoffs now) {
+		List<Long> seqs = this.table.sql(FIND_WITHOUT_NEED, now)
+			.param("size", MAX_CHANGED_MESSAGES)
+			.query(Long.class)
+			.list();
+		this.table.change(seqs, () -> this.table.sql(FORGET_MAILS, now));
+	}
+
+	private List<DueRow> findDue(int size, Cutoffs now) {
+		return this.table.sql(FIND_DUE, now)
+			.param("size", size)
+			.query((row, number) -> new DueRow(row.getString("recipient"), this.table.mapper().mapRow(row, number)))
+			.list();
+	}
+
+	private int takeMail(long seq, UserMessage message, LocalDateTime until) {
+		LocalDateTime due = Cutoffs.column(Objects.requireNonNull(message.emailAt()));
+		return this.table.change(List.of(seq), () -> this.table.sql(TAKE_MAIL).param("due", due).param("until", until));
+	}
+
+	void finishMail(DueMail mail) {
+		change("finish mail", mail.recipient(), mail.message().id(), (seqs) -> this.table.change(seqs,
+				() -> this.table.sql(FINISH_MAIL).param("until", Cutoffs.column(mail.takenUntil()))));
+	}
+
+	/**
+	 * A row whose mail is to be sent.
+	 *
+	 * @param recipient whose mailbox it is in
+	 * @param row the row
+	 */
+	private record DueRow(String recipient, MessageRowMapper.Row row) {
 	}
 
 }

@@ -18,6 +18,7 @@ import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -196,6 +197,16 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public MailboxPage recipients(@Nullable String cursor, int size) {
 		return this.reader.recipients(cursor, size);
+	}
+
+	@Override
+	public List<DueMail> takeMails(int max, Duration lease) {
+		return this.inbox.takeMails(max, lease);
+	}
+
+	@Override
+	public void finishMail(DueMail mail) {
+		this.inbox.finishMail(mail);
 	}
 
 	@Override

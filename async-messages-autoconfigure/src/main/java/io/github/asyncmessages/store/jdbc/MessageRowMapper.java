@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
 final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 
 	/** What an insert sets beside the recipient. */
-	static final String MESSAGE_COLUMNS = "created_at, expires_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
+	static final String MESSAGE_COLUMNS = "created_at, expires_at, email_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
 
 	/** The largest possible {@code async-messages.max-size}. */
 	private static final int MAX_PERSISTENT_LENGTH = 1024 * 1024;
@@ -69,8 +69,8 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	private static String columns(String length) {
 		return """
 				seq, created_at, expires_at, id, collapse_key, level, code, subject, sender, delivery, close_after,
-				in_reply_to, email, read_at, claimed_until, LEFT(text, %1$s) AS text, LEFT(args, %1$s) AS args,
-				LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
+				in_reply_to, email, email_at, read_at, claimed_until, LEFT(text, %1$s) AS text,
+				LEFT(args, %1$s) AS args, LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
 				""".formatted(length);
 	}
 
@@ -121,13 +121,18 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 			fields.put(text.getKey(), value);
 		}
 		fields.put("email", String.valueOf(row.getBoolean("email")));
-		Instant expiresAt = instant(row, "expires_at");
-		fields.put("expiresAt", (expiresAt != null) ? expiresAt.toString() : null);
+		fields.put("emailAt", text(row, "email_at"));
+		fields.put("expiresAt", text(row, "expires_at"));
 		String id = row.getString("seq");
 		Instant createdAt = Objects.requireNonNull(instant(row, "created_at"));
 		UserMessage message = oneTime ? this.codec.decode(fields, id, createdAt)
 				: this.codec.read(fields, id, createdAt);
 		return message.readAt(instant(row, "read_at"));
+	}
+
+	private static @Nullable String text(ResultSet row, String column) throws SQLException {
+		Instant time = instant(row, column);
+		return (time != null) ? time.toString() : null;
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -138,8 +143,8 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * The values of {@link #MESSAGE_COLUMNS}.
 	 */
 	List<Object> toValues(UserMessage message) {
-		return List.of(time(message.createdAt()), time(message.expiresAt()), message.id(), text(message.key()),
-				message.level().tag(), message.text(), text(message.code()), data(message.args()),
+		return List.of(time(message.createdAt()), time(message.expiresAt()), time(message.emailAt()), message.id(),
+				text(message.key()), message.level().tag(), message.text(), text(message.code()), data(message.args()),
 				text(message.subject()), text(message.sender()),
 				text(message.tags().isEmpty() ? null : String.join(" ", message.tags())), data(message.meta()),
 				message.delivery().tag(), text((message.closeAfter() != null) ? message.closeAfter().toString() : null),

@@ -3,9 +3,11 @@ package io.github.asyncmessages.store.memory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,7 @@ import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxCursor;
@@ -53,6 +56,8 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
+	private final MailSchedule mails = new MailSchedule();
+
 	private final MailboxLimits limits;
 
 	private final Clock clock;
@@ -77,6 +82,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public void append(String recipient, EncodedMessage message) {
 		announceDropped(recipient, change(recipient, (mailbox, now) -> mailbox.append(message.message(), now)));
+		Instant emailAt = message.message().emailAt();
+		if (emailAt != null) {
+			this.mails.add(new MailSchedule.Mail(recipient, message.message().id(), emailAt),
+					this.clock.instant().minus(this.limits.retention()));
+		}
 	}
 
 	private void announceDropped(String recipient, int count) {
@@ -207,6 +217,39 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	private Optional<MailboxSummary> summary(String recipient) {
 		return inMailbox(recipient, (mailbox, now) -> Optional.ofNullable(mailbox.summary(recipient, now)));
+	}
+
+	@Override
+	public List<DueMail> takeMails(int max, Duration lease) {
+		Instant now = this.clock.instant();
+		List<DueMail> mails = new ArrayList<>();
+		List<MailSchedule.Mail> taken;
+		do {
+			taken = this.mails.take(max, now, lease);
+			taken.forEach((mail) -> findDue(mail, now.plus(lease)).ifPresent(mails::add));
+		}
+		while (mails.isEmpty() && !taken.isEmpty());
+		return mails;
+	}
+
+	/**
+	 * Finds the message of a mail. It was perhaps read, or not added at all, and another
+	 * one may have its id.
+	 */
+	private Optional<DueMail> findDue(MailSchedule.Mail mail, Instant takenUntil) {
+		Optional<DueMail> due = find(mail.recipient(), mail.id())
+			.filter((message) -> message.readAt() == null && mail.emailAt().equals(message.emailAt()))
+			.map((message) -> new DueMail(mail.recipient(), message, takenUntil));
+		if (due.isEmpty()) {
+			this.mails.remove(mail, takenUntil);
+		}
+		return due;
+	}
+
+	@Override
+	public void finishMail(DueMail mail) {
+		Instant emailAt = Objects.requireNonNull(mail.message().emailAt());
+		this.mails.remove(new MailSchedule.Mail(mail.recipient(), mail.message().id(), emailAt), mail.takenUntil());
 	}
 
 	@Override

@@ -92,6 +92,13 @@ final class MailboxKeys {
 	}
 
 	/**
+	 * The key of the mails that are to be sent, of all recipients.
+	 */
+	static byte[] ofMails(String prefix) {
+		return Resp.bytes(prefix + ":mails");
+	}
+
+	/**
 	 * Whose key this is.
 	 * @return the recipient, or {@code null} if it is not the key of a mailbox
 	 */

@@ -71,6 +71,14 @@ final class MailboxScripts implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a script on the mails that are to be sent.
+	 * @param args the arguments that are its own
+	 */
+	CompletableFuture<List<Object>> runOnMails(Script script, byte[]... args) {
+		return run(script, new byte[][] { MailboxKeys.ofMails(this.keyPrefix) }, args, List.of(), List.of());
+	}
+
+	/**
 	 * Reads the status of some mailboxes; of one, if one call cannot serve many.
 	 */
 	CompletableFuture<List<Object>> status(List<String> recipients) {

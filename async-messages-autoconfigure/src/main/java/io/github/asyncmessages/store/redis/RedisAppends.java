@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +44,8 @@ final class RedisAppends {
 
 	private static final int CALLS_UNDER_WAY = 8;
 
+	private static final int MAILS_A_CALL = 1000;
+
 	private static final int SINGLE_CALLS_UNDER_WAY = 64;
 
 	private final MailboxScripts scripts;
@@ -66,10 +69,31 @@ final class RedisAppends {
 	}
 
 	void append(String recipient, EncodedMessage message) {
+		scheduleMails(List.of(recipient), message);
 		boolean plain = message.message().key() == null && message.message().delivery() == Delivery.ONCE;
 		append(recipient, message,
 				plain ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) } : args(message))
 			.ifPresent((request) -> settle(List.of(request), this.timeout));
+	}
+
+	/**
+	 * Notes when mails are to be sent. If the message is then not added, there is none to
+	 * send.
+	 */
+	private void scheduleMails(List<String> recipients, EncodedMessage message) {
+		Instant emailAt = message.message().emailAt();
+		if (emailAt == null) {
+			return;
+		}
+		// Longer than the messages take to be added, or else they are perhaps not.
+		Duration grace = this.timeout.multipliedBy(2);
+		Stream<byte[]> times = Stream.of(Resp.bytes(InboxValue.micros(emailAt)),
+				Resp.bytes(TimeUnit.NANOSECONDS.toMicros(grace.toNanos())));
+		Stream<byte[]> mails = recipients.stream()
+			.map((recipient) -> RedisInbox.mail(emailAt, message.message().id(), recipient));
+		BoundedWait.await("Redis",
+				this.scripts.runOnMails(Script.SCHEDULE_MAILS, Stream.concat(times, mails).toArray(byte[][]::new)),
+				this.timeout, failure(message, recipients));
 	}
 
 	private static byte[][] args(EncodedMessage encoded, byte[]... more) {
@@ -143,7 +167,11 @@ final class RedisAppends {
 	 * @return for which recipients it failed, and why
 	 */
 	Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
-		return new BulkAppend(message).to(List.copyOf(new LinkedHashSet<>(recipients)));
+		List<String> distinct = List.copyOf(new LinkedHashSet<>(recipients));
+		for (int i = 0; i < distinct.size(); i += MAILS_A_CALL) {
+			scheduleMails(distinct.subList(i, Math.min(i + MAILS_A_CALL, distinct.size())), message);
+		}
+		return new BulkAppend(message).to(distinct);
 	}
 
 	private static Supplier<String> failure(EncodedMessage message, List<String> recipients) {

@@ -1,21 +1,31 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageCodec;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The persistent messages of each recipient.
  */
 final class RedisInbox {
+
+	private static final Log logger = LogFactory.getLog(RedisInbox.class);
 
 	private static final byte[] YES = Resp.bytes("1");
 
@@ -103,6 +113,66 @@ final class RedisInbox {
 		byte[][] all = Stream.concat(Stream.of(first), Stream.of(args)).toArray(byte[][]::new);
 		return BoundedWait.await("Redis", this.scripts.run(script, recipient, all), timeout,
 				() -> script.failure(recipient));
+	}
+
+	/**
+	 * A mail as the sorted set of mails holds it.
+	 */
+	static byte[] mail(Instant emailAt, String id, String recipient) {
+		return Resp.bytes(InboxValue.micros(emailAt) + " " + id + " " + recipient);
+	}
+
+	List<DueMail> takeMails(int max, Duration lease) {
+		List<DueMail> mails = new ArrayList<>();
+		List<byte[]> taken;
+		do {
+			List<Object> reply = runOnMails(Script.TAKE_MAILS, "all recipients", Resp.bytes(max),
+					Resp.bytes(TimeUnit.NANOSECONDS.toMicros(lease.toNanos())));
+			Instant takenUntil = InboxValue.instant(Resp.number(reply.get(0))).plus(lease);
+			taken = Resp.list(reply.get(1));
+			taken.forEach((mail) -> findDue(mail, takenUntil).ifPresent(mails::add));
+		}
+		while (mails.isEmpty() && !taken.isEmpty());
+		return mails;
+	}
+
+	/**
+	 * Finds the message of a mail. It was perhaps read, or not added at all, and another
+	 * one may have its id.
+	 */
+	private Optional<DueMail> findDue(byte[] mail, Instant takenUntil) {
+		String[] parts = Resp.text(mail).split(" ", 3);
+		String id = parts[1];
+		String recipient = parts[2];
+		try {
+			Optional<DueMail> due = find(recipient, id).filter((message) -> message.readAt() == null)
+				.filter((message) -> message.emailAt() != null
+						&& Arrays.equals(mail(message.emailAt(), id, recipient), mail))
+				.map((message) -> new DueMail(recipient, message, takenUntil));
+			if (due.isEmpty()) {
+				finishMail(recipient, mail, takenUntil);
+			}
+			return due;
+		}
+		catch (MailboxRefusedException ex) {
+			logger.warn("The mail for a message is delayed: recipient '" + recipient + "', id " + id, ex);
+			return Optional.empty();
+		}
+	}
+
+	void finishMail(DueMail mail) {
+		UserMessage message = mail.message();
+		finishMail(mail.recipient(), mail(Objects.requireNonNull(message.emailAt()), message.id(), mail.recipient()),
+				mail.takenUntil());
+	}
+
+	private void finishMail(String recipient, byte[] mail, Instant takenUntil) {
+		runOnMails(Script.FINISH_MAIL, recipient, mail, Resp.bytes(InboxValue.micros(takenUntil)));
+	}
+
+	private List<Object> runOnMails(Script script, String object, byte[]... args) {
+		return BoundedWait.await("Redis", this.scripts.runOnMails(script, args), this.writeTimeout,
+				() -> script.failure(object));
 	}
 
 }

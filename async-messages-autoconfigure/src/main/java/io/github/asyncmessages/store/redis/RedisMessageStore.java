@@ -16,6 +16,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -189,6 +190,16 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public MailboxPage recipients(@Nullable String cursor, int size) {
 		return this.scan.page(cursor, size);
+	}
+
+	@Override
+	public List<DueMail> takeMails(int max, Duration lease) {
+		return this.inbox.takeMails(max, lease);
+	}
+
+	@Override
+	public void finishMail(DueMail mail) {
+		this.inbox.finishMail(mail);
 	}
 
 	@Override

@@ -22,8 +22,9 @@ import org.springframework.data.redis.core.script.DigestUtils;
 enum Script {
 
 	ACKNOWLEDGE(true), APPEND(true), APPEND_ALL(true), CLAIM(false), COMPLETE(true), COUNT(false), DELETE(true),
-	ERASE(true), FIND(false), LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false), RELEASE(true),
-	REQUEUE(true), SCAN(false), STATUS(false), SUMMARIES(false), WITHDRAW(true);
+	ERASE(true), FIND(false), FINISH_MAIL(true), LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false),
+	RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), STATUS(false), SUMMARIES(false), TAKE_MAILS(true),
+	WITHDRAW(true);
 
 	private final boolean writes;
 

@@ -17,10 +17,12 @@ CREATE TABLE IF NOT EXISTS user_message (
 	close_after VARCHAR(32),
 	in_reply_to VARCHAR(64),
 	email BOOLEAN DEFAULT FALSE NOT NULL,
+	email_at DATETIME(6),
 	read_at DATETIME(6),
 	claim_id VARCHAR(36),
 	claimed_until DATETIME(6),
 	rejection VARCHAR(255),
 	UNIQUE (recipient, id),
-	UNIQUE (recipient, collapse_key)
+	UNIQUE (recipient, collapse_key),
+	INDEX (email_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;

@@ -17,10 +17,13 @@ CREATE TABLE IF NOT EXISTS user_message (
 	close_after VARCHAR(32),
 	in_reply_to VARCHAR(64),
 	email BOOLEAN DEFAULT FALSE NOT NULL,
+	email_at TIMESTAMP(6),
 	read_at TIMESTAMP(6),
 	claim_id VARCHAR(36),
 	claimed_until TIMESTAMP(6),
 	rejection VARCHAR(255),
 	UNIQUE (recipient, id),
-	UNIQUE (recipient, collapse_key)
+	UNIQUE (recipient, collapse_key),
+	-- An index, which could not be named after the table.
+	UNIQUE (email_at, seq)
 );

@@ -13,6 +13,7 @@ import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -127,9 +128,9 @@ class JdbcRowsIT {
 
 	@Test
 	void everyColumnIsAField() {
-		insert("level, text, code, args, subject, sender, tags, meta, expires_at, close_after, in_reply_to, email, id, collapse_key",
+		insert("level, text, code, args, subject, sender, tags, meta, expires_at, close_after, in_reply_to, email, email_at, id, collapse_key",
 				"'SUCCESS', 'Ready', 'report.ready', '[\"Barry\", 42]', 'A subject', 'sally', 'wide closable', "
-						+ "'{\"url\": \"/reports/42\"}', '2999-01-01 12:00:00.5', 'PT5S', 'another', TRUE, 'report-42', 'report'");
+						+ "'{\"url\": \"/reports/42\"}', '2999-01-01 12:00:00.5', 'PT5S', 'another', TRUE, '2999-01-01 11:00:00', 'report-42', 'report'");
 		assertThat(this.mailbox.claim().messages()).singleElement()
 			.isEqualTo(UserMessage.ofCode(MessageLevel.SUCCESS, "report.ready", "Barry", 42)
 				.text("Ready")
@@ -141,9 +142,35 @@ class JdbcRowsIT {
 				.closeAfter(Duration.ofSeconds(5))
 				.inReplyTo("another")
 				.email()
+				.emailAt(Instant.parse("2999-01-01T11:00:00Z"))
 				.id("report-42")
 				.key("report")
 				.createdAt(createdAt()));
+	}
+
+	@Test
+	void aRowWithoutAnIdIsMailedOnce() {
+		insert("text, delivery, email_at", "'a', 'inbox', '2020-01-01 00:00:00'");
+		List<DueMail> mails = this.fixture.store().takeMails(10, Duration.ofMinutes(15));
+		assertThat(mails).extracting(DueMail::recipient).containsExactly(this.mailbox.recipient());
+		this.fixture.store().finishMail(mails.get(0));
+		this.fixture.clock().forward(Duration.ofMinutes(15));
+		assertThat(this.fixture.store().takeMails(10, Duration.ofMinutes(15))).isEmpty();
+	}
+
+	@Test
+	void noQueryFindsAMailAgainThatNeedNotBeSent() {
+		insert("text, delivery, email_at, read_at", "'a', 'inbox', '2020-01-01 00:00:00', '2999-01-01 00:00:00'");
+		insert("text, delivery, email_at, expires_at", "'b', 'inbox', '2020-01-01 00:00:00', '2021-01-01 00:00:00'");
+		insert("text, email_at", "'c', '2020-01-01 00:00:00'");
+		insert("text, delivery, level, email_at", "'d', 'inbox', 'fatal', '2020-01-01 00:00:00'");
+		assertThat(this.fixture.store().takeMails(10, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.fixture.store().takeMails(10, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.fixture.client()
+			.sql("SELECT COUNT(*) FROM user_message WHERE email_at IS NOT NULL")
+			.query(Integer.class)
+			.single()).isZero();
+		assertThat(this.fixture.countRows(this.mailbox)).isEqualTo(4);
 	}
 
 	private Instant createdAt() {
