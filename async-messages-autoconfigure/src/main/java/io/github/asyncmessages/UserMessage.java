@@ -371,9 +371,23 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
+	 * Returns a copy that is also sent as a mail if its recipient has not read it after a
+	 * delay, measured from now by the clock of this JVM. This applies to persistent
+	 * messages: sending a one-time message with a delayed mail fails, because nothing
+	 * says whether somebody has read it.
+	 * @param delay how long the recipient has to read the message, positive
+	 * @return the copy
+	 */
+	public UserMessage emailIfUnread(Duration delay) {
+		MessageConstraints.requirePositive("delay", delay);
+		return emailAt(Instant.now().plus(delay));
+	}
+
+	/**
 	 * Returns a copy that is also sent as a mail if it is unread at a time.
 	 * @param emailAt the time, or {@code null} for no such mail
 	 * @return the copy
+	 * @see #emailIfUnread(Duration)
 	 */
 	public UserMessage emailAt(@Nullable Instant emailAt) {
 		return with((draft) -> draft.emailAt = emailAt);

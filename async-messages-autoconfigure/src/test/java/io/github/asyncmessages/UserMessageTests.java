@@ -251,6 +251,7 @@ class UserMessageTests {
 	void aLifetimeThatIsNotPositiveIsRefused() {
 		refused(() -> message.expiresIn(Duration.ZERO), "'lifetime' must be positive but was PT0S");
 		refused(() -> message.expiresIn(Duration.ofSeconds(-1)), "'lifetime' must be positive but was PT-1S");
+		refused(() -> message.emailIfUnread(Duration.ZERO), "'delay' must be positive but was PT0S");
 	}
 
 	@Test

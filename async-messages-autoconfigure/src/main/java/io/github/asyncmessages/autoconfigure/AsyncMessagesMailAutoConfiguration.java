@@ -1,6 +1,7 @@
 package io.github.asyncmessages.autoconfigure;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 
 import io.github.asyncmessages.mail.EmailAddressResolver;
@@ -9,11 +10,14 @@ import io.github.asyncmessages.mail.MessageMailComposer;
 import io.github.asyncmessages.mail.MessageMailer;
 import io.github.asyncmessages.mail.PlainTextMailComposer;
 import io.github.asyncmessages.mail.ThymeleafMailComposer;
+import io.github.asyncmessages.mail.UnreadMessageMailer;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
+import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.UiLabels;
 import jakarta.mail.internet.MimeMessage;
 import org.thymeleaf.ITemplateEngine;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,6 +45,9 @@ public final class AsyncMessagesMailAutoConfiguration {
 
 	private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
+	/** The interval at which a thread looks for mails of unread messages. */
+	private static final Duration UNREAD_INTERVAL = Duration.ofSeconds(10);
+
 	@Bean
 	@ConditionalOnMissingBean
 	MessageMailComposer messageMailComposer(ApplicationContext texts) {
@@ -59,6 +66,14 @@ public final class AsyncMessagesMailAutoConfiguration {
 		}
 		return new MessageMailer(sender, addresses, composer,
 				new MessageMailer.Settings(from, links(properties), RETRY_DELAY), messageSource, events);
+	}
+
+	@Bean
+	@ConditionalOnBean(MessageStore.class)
+	@ConditionalOnMissingBean
+	UnreadMessageMailer asyncMessagesUnreadMailer(MessageStore store, MessageMailer mailer,
+			ObjectProvider<Clock> clock) {
+		return new UnreadMessageMailer(store, mailer, clock.getIfUnique(Clock::systemUTC), UNREAD_INTERVAL);
 	}
 
 	private static MailLinks links(AsyncMessagesProperties properties) {

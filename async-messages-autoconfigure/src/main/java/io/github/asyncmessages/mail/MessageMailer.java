@@ -26,9 +26,9 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Sends a mail for each message that requests one, in the background, after the message
- * was stored. Four mails are sent at a time. A mail that the server does not accept is
- * tried three times. Then the failure is logged and published as a
+ * Sends a mail for each message that requests one at once, in the background, after the
+ * message was stored. Four mails are sent at a time. A mail that the server does not
+ * accept is tried three times. Then the failure is logged and published as a
  * {@link MailFailedEvent}; the message itself is not affected. Thread-safe.
  */
 public final class MessageMailer implements DisposableBean {
@@ -109,7 +109,10 @@ public final class MessageMailer implements DisposableBean {
 		}
 	}
 
-	private void send(String recipient, UserMessage message) {
+	/**
+	 * Sends a mail in the calling thread, and announces it if that fails.
+	 */
+	void send(String recipient, UserMessage message) {
 		try {
 			Optional<EmailAddress> address = this.addresses.resolve(recipient);
 			if (address.isPresent()) {

@@ -93,6 +93,8 @@ public final class DefaultUserMessageService implements UserMessageService {
 		Instant now = this.clock.instant();
 		Assert.isTrue(!message.isExpired(now),
 				() -> "'message' must not have expired but its 'expiresAt' was " + message.expiresAt());
+		Assert.isTrue(message.emailAt() == null || message.delivery().isPersistent(),
+				"'message' must be persistent to be mailed if it is unread: call untilRead() or inboxOnly()");
 		return this.codec
 			.encode((message.createdAt() != null) ? message : message.createdAt(now.truncatedTo(ChronoUnit.MILLIS)));
 	}

@@ -136,6 +136,15 @@ class AsyncMessagesMailAutoConfigurationTests {
 	}
 
 	@Test
+	void aMessageThatIsNotReadInTimeIsMailed() {
+		withServer().run((context) -> {
+			UserMessageService messages = context.getBean(UserMessageService.class);
+			messages.send("sally", UserMessage.info("It is unread.").untilRead().emailIfUnread(Duration.ofMillis(1)));
+			assertThat(received(1)).extracting(MimeMessage::getSubject).containsExactly("It is unread.");
+		});
+	}
+
+	@Test
 	void aComposerOfTheApplicationReplacesThatOfTheLibrary() {
 		MessageMailComposer own = (mail, target) -> target.setText("own");
 		this.runner.withConfiguration(AutoConfigurations.of(ThymeleafAutoConfiguration.class))

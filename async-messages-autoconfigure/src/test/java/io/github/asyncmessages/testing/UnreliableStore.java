@@ -62,6 +62,9 @@ public final class UnreliableStore implements InvocationHandler {
 			return appendAll((MessageStore) proxy, (Collection<?>) Objects.requireNonNull(args)[0],
 					(EncodedMessage) args[1]);
 		}
+		if (method.getName().equals("takeMails") && this.fails.test("takeMails", "")) {
+			throw this.failure;
+		}
 		if (args != null && args[0] instanceof String recipient && this.fails.test(method.getName(), recipient)) {
 			throw this.failure;
 		}
