@@ -27,7 +27,9 @@ public final class MailboxWatcher implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-	/** Between two readings, so that a burst of changes leads to few of them. */
+	/**
+	 * Between two readings of a mailbox, so that a burst of changes leads to few of them.
+	 */
 	private static final Duration MIN_PAUSE = Duration.ofMillis(50);
 
 	private static final Duration IDLE_TIME = Duration.ofSeconds(2);
@@ -49,7 +51,8 @@ public final class MailboxWatcher implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor thread;
 
-	private volatile long lastReading = System.nanoTime() - MIN_PAUSE.toNanos();
+	/** Used by the thread of the watcher. */
+	private boolean retryScheduled;
 
 	/**
 	 * Creates a watcher that has no thread until it has a watch.
@@ -112,20 +115,33 @@ public final class MailboxWatcher implements AutoCloseable {
 
 	private void wake() {
 		if (this.woken.compareAndSet(false, true)) {
-			long pause = this.lastReading + MIN_PAUSE.toNanos() - System.nanoTime();
-			this.thread.schedule(this::readChanged, Math.max(0, pause), TimeUnit.NANOSECONDS);
+			this.thread.execute(this::readChanged);
 		}
 	}
 
 	private void readChanged() {
 		this.woken.set(false);
 		read(takeChanged());
+		if (!this.changed.isEmpty() && !this.retryScheduled) {
+			this.retryScheduled = true;
+			this.thread.schedule(this::retry, MIN_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
+		}
 	}
 
+	private void retry() {
+		this.retryScheduled = false;
+		readChanged();
+	}
+
+	/**
+	 * Takes the mailboxes that have changed, except those that were read just now.
+	 */
 	private Set<String> takeChanged() {
 		Set<String> taken = new HashSet<>();
+		long before = System.nanoTime() - MIN_PAUSE.toNanos();
 		this.changed.forEach((recipient) -> {
-			if (this.changed.remove(recipient)) {
+			Mailbox mailbox = this.mailboxes.get(recipient);
+			if ((mailbox == null || mailbox.lastReading - before <= 0) && this.changed.remove(recipient)) {
 				taken.add(recipient);
 			}
 		});
@@ -177,7 +193,6 @@ public final class MailboxWatcher implements AutoCloseable {
 		}
 		long now = this.clock.millis();
 		Map<String, Reading> readings = tryToRead(recipients);
-		this.lastReading = System.nanoTime();
 		for (String recipient : recipients) {
 			Mailbox mailbox = this.mailboxes.get(recipient);
 			if (mailbox != null) {
@@ -251,7 +266,11 @@ public final class MailboxWatcher implements AutoCloseable {
 		/** In milliseconds since 1970. Used by the thread of the watcher. */
 		private long validUntil;
 
+		/** Used by the thread of the watcher. */
+		private long lastReading = System.nanoTime() - MIN_PAUSE.toNanos();
+
 		private void report(@Nullable Reading reading, long readAt) {
+			this.lastReading = System.nanoTime();
 			this.validUntil = (reading != null) ? readAt + reading.validFor().toMillis() : 0;
 			this.watches.forEach((watch) -> watch.report((reading != null) ? reading.status() : null));
 		}

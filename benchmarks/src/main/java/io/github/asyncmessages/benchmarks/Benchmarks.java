@@ -54,7 +54,17 @@ public final class Benchmarks {
 				JmhComparison.of(SendAllBenchmark.class, "sendAll to 100,000", "pipelined `RPUSH`", onRedis),
 				claim(1, onRedis), claim(10, onRedis), claim(100, onRedis),
 				JmhComparison.of(StartBenchmark.class, "start", "the same application without the starter", onRedis),
-				new MemoryComparison(onRedis));
+				new MemoryComparison(onRedis), streamsOnTomcat(1_000, onRedis), streamsOnTomcat(9_000, onRedis),
+				streamsOnJetty(1_000, onRedis), streamsOnJetty(9_000, onRedis), StreamComparison.idle(1_000, onRedis),
+				new StreamLatencyComparison(onRedis));
+	}
+
+	private static Comparison streamsOnTomcat(int streams, Map<String, String> onRedis) {
+		return StreamComparison.heap("Tomcat", ClassPath.complete(), streams, onRedis);
+	}
+
+	private static Comparison streamsOnJetty(int streams, Map<String, String> onRedis) {
+		return StreamComparison.heap("Jetty", ClassPath.onJetty(), streams, onRedis);
 	}
 
 	private static Comparison claim(int messages, Map<String, String> onRedis) {

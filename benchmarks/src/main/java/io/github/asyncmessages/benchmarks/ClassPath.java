@@ -20,10 +20,26 @@ record ClassPath(List<String> entries) {
 	static final List<String> SAMPLE = List.of("spring-boot-actuator", "spring-boot-health", "spring-boot-mail",
 			"spring-boot-micrometer", "spring-boot-security", "spring-boot-validation", "spring-security");
 
+	private static final List<String> JETTY = List.of("spring-boot-jetty", "spring-boot-starter-jetty", "jetty-");
+
+	private static final List<String> TOMCAT = List.of("spring-boot-tomcat", "spring-boot-starter-tomcat",
+			"tomcat-embed-core", "tomcat-embed-websocket");
+
 	/**
-	 * The class path of this JVM without the tests of the library.
+	 * The class path of this JVM without the tests of the library and without Jetty.
 	 */
 	static ClassPath complete() {
+		return withBothServers().without(JETTY);
+	}
+
+	/**
+	 * The same with Jetty instead of Tomcat.
+	 */
+	static ClassPath onJetty() {
+		return withBothServers().without(TOMCAT);
+	}
+
+	private static ClassPath withBothServers() {
 		List<String> entries = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
 		return new ClassPath(entries.stream().filter((entry) -> !entry.endsWith("-tests.jar")).toList());
 	}

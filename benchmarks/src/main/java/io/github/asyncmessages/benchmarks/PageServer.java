@@ -31,9 +31,14 @@ final class PageServer implements AutoCloseable {
 	}
 
 	static PageServer start(ClassPath classPath, Map<String, String> properties) throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		List<String> command = new ArrayList<>(List.of(java, "-Xms512m", "-Xmx512m", "-classpath", classPath.toString(),
-				PageApplication.class.getName()));
+		return start(classPath, List.of("-Xms512m", "-Xmx512m"), properties);
+	}
+
+	static PageServer start(ClassPath classPath, List<String> options, Map<String, String> properties)
+			throws IOException {
+		List<String> command = new ArrayList<>(List.of(tool("java")));
+		command.addAll(options);
+		command.addAll(List.of("-classpath", classPath.toString(), PageApplication.class.getName()));
 		properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
@@ -50,6 +55,14 @@ final class PageServer implements AutoCloseable {
 		throw new IllegalStateException("The application did not start");
 	}
 
+	private static String tool(String name) {
+		return Path.of(System.getProperty("java.home"), "bin", name).toString();
+	}
+
+	int port() {
+		return this.port;
+	}
+
 	Client connect() throws IOException {
 		return new Client(new Socket(InetAddress.getLoopbackAddress(), this.port));
 	}
@@ -59,6 +72,24 @@ final class PageServer implements AutoCloseable {
 	 */
 	Duration processorTime() {
 		return this.process.info().totalCpuDuration().orElseThrow();
+	}
+
+	/**
+	 * The bytes of all objects that are reachable in the application.
+	 */
+	long liveBytes() throws IOException {
+		// What the first collection finds unreachable may still be referenced from maps.
+		collectGarbage();
+		return collectGarbage();
+	}
+
+	private long collectGarbage() throws IOException {
+		Process jcmd = new ProcessBuilder(tool("jcmd"), String.valueOf(this.process.pid()), "GC.class_histogram")
+			.start();
+		try (BufferedReader histogram = jcmd.inputReader()) {
+			String total = histogram.lines().filter((line) -> line.startsWith("Total")).findFirst().orElseThrow();
+			return Long.parseLong(total.trim().split(" +")[2]);
+		}
 	}
 
 	@Override
