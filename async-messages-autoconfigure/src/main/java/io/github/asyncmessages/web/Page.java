@@ -140,7 +140,8 @@ final class Page {
 	 * Whether the reader has a mailbox that could not be read.
 	 */
 	boolean isIncomplete() {
-		return entries() != null && this.recipient != null && this.claim == null && this.support.mailboxes().exists();
+		entries();
+		return this.recipient != null && this.claim == null && this.support.mailboxes().exists();
 	}
 
 	boolean isCompleted() {
