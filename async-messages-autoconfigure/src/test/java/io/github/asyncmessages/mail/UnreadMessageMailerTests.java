@@ -88,7 +88,8 @@ class UnreadMessageMailerTests {
 	}
 
 	/**
-	 * Lets each node send what is to be sent.
+	 * Waits until each node has finished the mails that it has taken. Their leases would
+	 * end if the clock moved before.
 	 */
 	private void stopNodes() {
 		this.nodes.forEach(UnreadMessageMailer::destroy);
@@ -125,6 +126,8 @@ class UnreadMessageMailerTests {
 		startNodes(1);
 		this.clock.forward(HOUR);
 		assertThat(received(1)).containsExactly("unread");
+		stopNodes();
+		startNodes(1);
 		this.clock.forward(HOUR);
 		assertThat(received(2)).containsExactly("unread", "later");
 		assertThat(this.messages.inbox("sally").unreadCount()).isEqualTo(3);
