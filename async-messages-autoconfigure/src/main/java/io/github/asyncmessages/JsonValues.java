@@ -71,12 +71,18 @@ final class JsonValues {
 	}
 
 	private static List<@Nullable Object> copy(String field, List<?> list, int depth) {
+		if (list.isEmpty()) {
+			return List.of();
+		}
 		List<@Nullable Object> copy = new ArrayList<>(list.size());
 		list.forEach((element) -> copy.add(copy(field, element, depth + 1)));
 		return Collections.unmodifiableList(copy);
 	}
 
 	private static Map<String, @Nullable Object> copy(String field, Map<?, ?> map, int depth) {
+		if (map.isEmpty()) {
+			return Map.of();
+		}
 		Map<String, @Nullable Object> copy = new LinkedHashMap<>();
 		map.forEach((name, value) -> {
 			Assert.isTrue(name instanceof String,

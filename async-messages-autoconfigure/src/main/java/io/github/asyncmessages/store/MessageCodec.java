@@ -295,12 +295,12 @@ public final class MessageCodec {
 		if (!json.isObject()) {
 			throw new UnusableMessageException("it is not a JSON object");
 		}
-		UserMessage start = start(json);
+		Content content = content(json);
 		try {
-			return withAll(json, start, defaultId, defaultCreatedAt);
+			return withAll(json, content, defaultId, defaultCreatedAt);
 		}
 		catch (IllegalArgumentException | DateTimeException ex) {
-			return withUsable(json, start.id(defaultId).createdAt(defaultCreatedAt));
+			return withUsable(json, content.message(defaultId, defaultCreatedAt));
 		}
 	}
 
@@ -308,9 +308,9 @@ public final class MessageCodec {
 	 * Reads all optional fields at once, which is many times faster than one by one.
 	 * @throws IllegalArgumentException if one of them is unusable
 	 */
-	private UserMessage withAll(JsonNode json, UserMessage start, String defaultId, Instant defaultCreatedAt) {
-		return new UserMessage(Objects.requireNonNullElse(field(json, "id", this::string), defaultId), start.level(),
-				start.text(), start.code(), start.args(), field(json, "subject", this::string),
+	private UserMessage withAll(JsonNode json, Content content, String defaultId, Instant defaultCreatedAt) {
+		return new UserMessage(Objects.requireNonNullElse(field(json, "id", this::string), defaultId), content.level(),
+				content.text(), content.code(), content.args(), field(json, "subject", this::string),
 				field(json, "sender", this::string),
 				Objects.requireNonNullElse(field(json, "tags", this::tags), List.of()),
 				Objects.requireNonNullElse(field(json, "meta", this::map), Map.of()),
@@ -346,16 +346,16 @@ public final class MessageCodec {
 		return json.path("email").asBoolean(false) ? message.email() : message;
 	}
 
-	private UserMessage start(JsonNode json) throws UnusableMessageException {
+	private Content content(JsonNode json) throws UnusableMessageException {
 		MessageLevel level = level(json.path("level"));
 		String text = json.path("text").isString() ? json.path("text").stringValue() : "";
 		if (json.path("code").isString() && !json.path("code").stringValue().isBlank()) {
-			return UserMessage.ofCode(level, json.path("code").stringValue(), args(json.path("args"))).text(text);
+			return new Content(level, text, json.path("code").stringValue(), args(json.path("args")));
 		}
 		if (text.isBlank()) {
 			throw Rejections.neitherTextNorCode(json.path("text"), json.path("code"));
 		}
-		return UserMessage.of(level, text);
+		return new Content(level, text, null, List.of());
 	}
 
 	private MessageLevel level(JsonNode level) throws UnusableMessageException {
@@ -422,6 +422,18 @@ public final class MessageCodec {
 
 	private static <E extends Enum<E>> E constant(Class<E> type, String name) {
 		return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+	/**
+	 * The fields without which an entry is unusable.
+	 */
+	private record Content(MessageLevel level, String text, @Nullable String code, List<@Nullable Object> args) {
+
+		UserMessage message(String id, Instant createdAt) {
+			return new UserMessage(id, this.level, this.text, this.code, this.args, null, null, List.of(), Map.of(),
+					Delivery.ONCE, createdAt, null, null, null, null, false, null, null);
+		}
+
 	}
 
 }
