@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,10 +38,11 @@ final class EntryTriage {
 
 	private final MailboxLimits limits;
 
-	private final SortedMap<Integer, UserMessage> usable = new TreeMap<>();
+	/** The messages by their numbers, in the order of sending. */
+	private final Map<Integer, UserMessage> usable = new LinkedHashMap<>();
 
 	/** Why entries are unusable. */
-	private final SortedMap<Integer, String> rejected = new TreeMap<>();
+	private final Map<Integer, String> rejected = new LinkedHashMap<>();
 
 	private final List<ClaimedEntry> claimed = new ArrayList<>();
 
@@ -66,7 +68,7 @@ final class EntryTriage {
 		decode();
 		this.dropped = makeRoom();
 		this.oneTime = usable(false).map(Map.Entry::getValue).toList();
-		Set<String> keys = keys();
+		Set<String> keys = (reply.keyed().isEmpty() && this.claimed.isEmpty()) ? Set.of() : keys();
 		this.superseded = reply.keyed().stream().filter((keyed) -> keys.contains(keyed.key())).toList();
 		this.supersededClaimed = this.claimed.stream()
 			.filter((entry) -> entry.message().key() != null && keys.contains(entry.message().key()))
@@ -145,6 +147,9 @@ final class EntryTriage {
 	 * Drops the oldest one-time messages if there are too many.
 	 */
 	private int makeRoom() {
+		if (this.usable.size() <= this.limits.maxPending()) {
+			return 0;
+		}
 		List<Integer> oneTime = usable(false).map(Map.Entry::getKey).toList();
 		int excess = Math.max(0, oneTime.size() - this.limits.maxPending());
 		oneTime.subList(0, excess).forEach(this.usable::remove);
