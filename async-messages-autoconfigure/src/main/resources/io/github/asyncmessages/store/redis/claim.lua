@@ -14,7 +14,7 @@
 -- include front.lua
 
 -- Of most mailboxes nothing is there.
-local waiting, more = front(KEYS[1])
+local waiting, more, largest = front(KEYS[1])
 local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
 if isAlone and #waiting == 0 or ARGV[4] == '' and redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then
   return {}
@@ -24,16 +24,8 @@ end
 
 local id, show = ARGV[2], tonumber(ARGV[3])
 
-local function isTooLarge(entry)
-  return #entry > maxSize
-end
-
 -- Of most others there is nothing but messages that wait.
-local isSimple = isAlone and not more
-for _, entry in ipairs(waiting) do
-  isSimple = isSimple and not isTooLarge(entry)
-end
-if isSimple then
+if isAlone and not more and largest <= maxSize then
   local now = readClock()
   saveClaim(KEYS[2], id, now + claimTimeout, waiting)
   redis.call('DEL', KEYS[1])
@@ -72,7 +64,7 @@ local function take()
   local entries, tooLarge, sizes = {}, {}, {}
   local all, more = front(mailbox.queue)
   for _, entry in ipairs(all) do
-    if isTooLarge(entry) then
+    if #entry > maxSize then
       table.insert(tooLarge, entry)
       table.insert(sizes, #entry)
     else

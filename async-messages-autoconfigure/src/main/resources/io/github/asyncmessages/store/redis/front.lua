@@ -1,18 +1,22 @@
--- The entries at the front of a queue, as many as one call looks at, and whether there are more. Reads a few at a
--- time, so that a call never holds many large ones.
+-- The entries at the front of a queue, as many as one call looks at, whether there are more, and the size of the largest
+-- one. Reads a few at a time, so that a call never holds many large ones.
 local function front(queue)
-  local entries, bytes, largest, step, maxEntries = {}, 0, 1, 4, math.max(500, 2 * maxPending)
+  local entries, count, bytes, largest, step, maxEntries = {}, 0, 0, 1, 16, math.max(500, 2 * maxPending)
   while true do
-    local some = redis.call('LRANGE', queue, #entries, #entries + step - 1)
-    for _, entry in ipairs(some) do
-      entries[#entries + 1] = entry
-      bytes = bytes + #entry
-      largest = math.max(largest, #entry)
+    local some = redis.call('LRANGE', queue, count, count + step - 1)
+    for i = 1, #some do
+      local size = #some[i]
+      entries[count + i] = some[i]
+      bytes = bytes + size
+      if size > largest then
+        largest = size
+      end
     end
+    count = count + #some
     if #some < step then
-      return entries, false
-    elseif #entries >= maxEntries or bytes >= 1024 * 1024 then
-      return entries, redis.call('LLEN', queue) > #entries
+      return entries, false, largest
+    elseif count >= maxEntries or bytes >= 1024 * 1024 then
+      return entries, redis.call('LLEN', queue) > count, largest
     end
     step = math.max(1, math.min(100, math.floor(256 * 1024 / largest)))
   end
