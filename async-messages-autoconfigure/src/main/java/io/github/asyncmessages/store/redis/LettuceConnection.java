@@ -102,8 +102,8 @@ final class LettuceConnection implements RedisConnectionStateListener {
 
 	/**
 	 * Lets the server tell of changes to what is read over this connection, and waits
-	 * until it does. Tracking is turned on without {@code NOLOOP}, since a release over
-	 * this connection is a change like any other.
+	 * until it does. It does not tell of claims that are run over this connection, which
+	 * {@link RedisClaims} knows of.
 	 * @throws TrackingRefusedException if the server does not track keys
 	 */
 	void track(ClaimCache cache) throws TrackingRefusedException {
@@ -115,7 +115,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 		server.addListener((PushMessage message) -> pushed(message, cache));
 		try {
 			server.async()
-				.clientTracking(TrackingArgs.Builder.enabled())
+				.clientTracking(TrackingArgs.Builder.enabled().noloop())
 				.toCompletableFuture()
 				.get(TRACKING_REPLY_SECONDS, TimeUnit.SECONDS);
 		}

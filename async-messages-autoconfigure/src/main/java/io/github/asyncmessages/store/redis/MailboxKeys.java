@@ -1,6 +1,6 @@
 package io.github.asyncmessages.store.redis;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,41 +15,22 @@ import org.springframework.data.redis.connection.ClusterSlotHashUtil;
  */
 final class MailboxKeys {
 
-	private static final byte[][] PARTS = parts("queue", "claims", "inbox", "order", "unread", "until-read", "ends",
-			"keys", "rejected");
-
-	private static final byte[][] STATUS_PARTS = parts("queue", "claims", "unread", "until-read", "ends");
-
-	private static final byte[][] SUMMARY_PARTS = parts("queue", "claims", "order", "unread", "ends", "rejected");
+	/** What the keys end with. */
+	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
+			"rejected");
 
 	private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]\\\\^-]");
 
 	private MailboxKeys() {
 	}
 
-	private static byte[][] parts(String... names) {
-		return Stream.of(names).map(Resp::bytes).toArray(byte[][]::new);
-	}
-
 	/**
-	 * The keys in the order in which the scripts take them.
+	 * Keys of a recipient.
+	 * @param ends what they end with, some of {@link #ALL}
 	 */
-	static byte[][] of(String prefix, String recipient) {
-		return keys(prefix, recipient, PARTS);
-	}
-
-	/**
-	 * The keys on which the status of a mailbox depends.
-	 */
-	static byte[][] ofStatus(String prefix, String recipient) {
-		return keys(prefix, recipient, STATUS_PARTS);
-	}
-
-	/**
-	 * The keys that tell how much a mailbox holds.
-	 */
-	static byte[][] ofSummary(String prefix, String recipient) {
-		return keys(prefix, recipient, SUMMARY_PARTS);
+	static Stream<byte[]> of(String prefix, String recipient, List<String> ends) {
+		String beginning = beginning(prefix, recipient);
+		return ends.stream().map((end) -> Resp.bytes(beginning + end));
 	}
 
 	/**
@@ -65,7 +46,7 @@ final class MailboxKeys {
 	 */
 	static byte[] inSlots(String prefix, int first, int last) {
 		return IntStream.iterate(0, (number) -> number + 1)
-			.mapToObj((number) -> beginning(prefix, String.valueOf(number)))
+			.mapToObj((number) -> Resp.bytes(beginning(prefix, String.valueOf(number))))
 			.filter((key) -> {
 				int slot = ClusterSlotHashUtil.calculateSlot(key);
 				return first <= slot && slot <= last;
@@ -74,21 +55,11 @@ final class MailboxKeys {
 			.orElseThrow();
 	}
 
-	private static byte[][] keys(String prefix, String recipient, byte[][] parts) {
-		byte[] mailbox = beginning(prefix, recipient);
-		byte[][] keys = new byte[parts.length][];
-		for (int i = 0; i < keys.length; i++) {
-			keys[i] = Arrays.copyOf(mailbox, mailbox.length + parts[i].length);
-			System.arraycopy(parts[i], 0, keys[i], mailbox.length, parts[i].length);
-		}
-		return keys;
-	}
-
 	/**
 	 * What the keys of a recipient begin with.
 	 */
-	static byte[] beginning(String prefix, String recipient) {
-		return Resp.bytes(prefix + ":{" + encode(recipient) + "}:");
+	static String beginning(String prefix, String recipient) {
+		return prefix + ":{" + encode(recipient) + "}:";
 	}
 
 	/**

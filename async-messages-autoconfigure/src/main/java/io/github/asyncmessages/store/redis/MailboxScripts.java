@@ -59,7 +59,8 @@ final class MailboxScripts implements AutoCloseable {
 	 * @param args the arguments that are its own
 	 */
 	CompletableFuture<List<Object>> run(Script script, String recipient, byte[]... args) {
-		return run(script, MailboxKeys.of(this.keyPrefix, recipient), args, List.of(), List.of(recipient));
+		return run(script, keys(script, List.of(recipient)), args,
+				script.makesUpOtherKeys() ? List.of(recipient) : List.of(), List.of(recipient));
 	}
 
 	/**
@@ -82,20 +83,14 @@ final class MailboxScripts implements AutoCloseable {
 	 * Reads the status of some mailboxes; of one, if one call cannot serve many.
 	 */
 	CompletableFuture<List<Object>> status(List<String> recipients) {
-		byte[][] keys = recipients.stream()
-			.flatMap((recipient) -> Stream.of(MailboxKeys.ofStatus(this.keyPrefix, recipient)))
-			.toArray(byte[][]::new);
-		return run(Script.STATUS, keys, new byte[0][], List.of(), recipients);
+		return run(Script.STATUS, keys(Script.STATUS, recipients), new byte[0][], List.of(), recipients);
 	}
 
 	/**
 	 * Counts what some mailboxes hold; one, if one call cannot serve many.
 	 */
 	CompletableFuture<List<Object>> summaries(List<String> recipients) {
-		byte[][] keys = recipients.stream()
-			.flatMap((recipient) -> Stream.of(MailboxKeys.ofSummary(this.keyPrefix, recipient)))
-			.toArray(byte[][]::new);
-		return run(Script.SUMMARIES, keys, new byte[0][], List.of(), recipients);
+		return run(Script.SUMMARIES, keys(Script.SUMMARIES, recipients), new byte[0][], List.of(), recipients);
 	}
 
 	/**
@@ -128,13 +123,23 @@ final class MailboxScripts implements AutoCloseable {
 			.toList();
 	}
 
+	/**
+	 * The keys of a call. A cluster has to be given all.
+	 */
+	private byte[][] keys(Script script, List<String> recipients) {
+		List<String> ends = (script.makesUpOtherKeys() && !serveManyMailboxes()) ? MailboxKeys.ALL : script.keys();
+		return recipients.stream()
+			.flatMap((recipient) -> MailboxKeys.of(this.keyPrefix, recipient, ends))
+			.toArray(byte[][]::new);
+	}
+
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,
 			List<String> recipients) {
 		byte[][] all = new byte[1 + args.length + mailboxes.size()][];
 		all[0] = Resp.bytes(clockOffset());
 		System.arraycopy(args, 0, all, 1, args.length);
 		for (int i = 0; i < mailboxes.size(); i++) {
-			all[1 + args.length + i] = MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i));
+			all[1 + args.length + i] = Resp.bytes(MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i)));
 		}
 		CompletableFuture<List<Object>> reply = this.executor
 			.execute(new Script.Call(Objects.requireNonNull(this.sources.get(script)), keys, all));

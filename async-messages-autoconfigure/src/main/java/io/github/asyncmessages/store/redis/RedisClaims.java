@@ -127,7 +127,7 @@ final class RedisClaims {
 		String id = ids.generateId().toString().replace("-", "");
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"));
-		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(received, snapshot));
+		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(recipient, received, snapshot));
 		// Cancels the call when the page stops waiting.
 		reply.whenComplete((done, failure) -> request.cancel(true));
 		return new Request(recipient, id, reply);
@@ -155,9 +155,12 @@ final class RedisClaims {
 	 * Caches the claim if it has taken nothing. Is called by the thread that hears of
 	 * changes, which leaves messages to the pages that show them.
 	 */
-	private ClaimReply receive(List<Object> received, ClaimCache.@Nullable Snapshot snapshot) {
+	private ClaimReply receive(String recipient, List<Object> received, ClaimCache.@Nullable Snapshot snapshot) {
 		ClaimReply reply = ClaimReply.of(received);
-		if (snapshot != null && reply.unchangedMicros() != 0) {
+		if (reply.unchangedMicros() == 0) {
+			this.cache.invalidate(recipient);
+		}
+		else if (snapshot != null) {
 			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
 			snapshot.cache(SingletonSupplier.of(() -> open(snapshot.recipient(), "", reply)), bytes,
 					reply.unchangedMicros());

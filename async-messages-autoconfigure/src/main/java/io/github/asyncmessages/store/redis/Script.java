@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,17 +22,26 @@ import org.springframework.data.redis.core.script.DigestUtils;
  */
 enum Script {
 
-	ACKNOWLEDGE(true), APPEND(true), APPEND_ALL(true), CLAIM(false), COMPLETE(true), COUNT(false), DELETE(true),
-	ERASE(true), FIND(false), FINISH_MAIL(true), LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false),
-	RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), STATUS(false), SUMMARIES(false), TAKE_MAILS(true),
-	WITHDRAW(true);
+	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox"),
+	COMPLETE(true), COUNT(false), DELETE(true), ERASE(true), FIND(false), FINISH_MAIL(true), LIST(false), MARK(true),
+	NODES(false), PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
+	STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
+	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected"), TAKE_MAILS(true), WITHDRAW(true);
 
 	private final boolean writes;
 
+	private final List<String> keys;
+
 	private final String text = read(fileName(), new HashSet<>());
 
-	Script(boolean writes) {
+	/**
+	 * A script.
+	 * @param keys what the keys of a recipient end with that it is given; all if there
+	 * are none here
+	 */
+	Script(boolean writes, String... keys) {
 		this.writes = writes;
+		this.keys = (keys.length > 0) ? List.of(keys) : MailboxKeys.ALL;
 	}
 
 	private String fileName() {
@@ -43,6 +53,22 @@ enum Script {
 	 */
 	boolean writes() {
 		return this.writes;
+	}
+
+	/**
+	 * What the keys of a recipient end with that the script is given.
+	 */
+	List<String> keys() {
+		return this.keys;
+	}
+
+	/**
+	 * Whether the script is also given what the keys of the recipient begin with. A
+	 * server that tracks keys may note every key of a call that reads one, so that a call
+	 * that is tracked has only those of which one is written with every change.
+	 */
+	boolean makesUpOtherKeys() {
+		return this == CLAIM;
 	}
 
 	/**

@@ -1,7 +1,8 @@
 -- Ends a claim of which all was shown.
 --
+-- KEYS   claims
 -- ARGV   2 claim id
 -- reply  {}
 
-redis.call('HDEL', KEYS[2], ARGV[2])
+redis.call('HDEL', KEYS[1], ARGV[2])
 return {}

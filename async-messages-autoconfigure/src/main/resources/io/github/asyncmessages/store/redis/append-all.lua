@@ -26,9 +26,7 @@ local function append(name)
     only = waiting == 1 and queue or only
     return reply
   end
-  local mailbox = mailboxOf(queue, claims, inbox, name .. 'order', name .. 'unread', name .. 'until-read',
-      name .. 'ends', name .. 'keys', rejected)
-  return add(mailbox, json, id, key, delivery, expiresAt, false)
+  return add(mailboxAt(name), json, id, key, delivery, expiresAt, false)
 end
 
 local replies = {}

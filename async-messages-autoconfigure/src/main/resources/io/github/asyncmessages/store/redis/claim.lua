@@ -2,8 +2,10 @@
 -- nothing: what the entries are, and what they replace, is for the completion to say.
 -- A claim whose id exists is returned as it is, since a driver may repeat the call, and since it may be confirmed.
 --
+-- KEYS   queue, claims, inbox: every change of a mailbox writes one of them, so that a server that tracks keys tells of
+--        it; in a cluster all
 -- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims, '0' not to, '' to
---        take nothing unless the id exists
+--        take nothing unless the id exists, 5 what the keys of the recipient begin with
 -- reply  {} if there is nothing;
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
@@ -34,7 +36,7 @@ end
 
 -- include mailbox.lua
 
-local mailbox = mailboxOf(unpack(KEYS))
+local mailbox = #KEYS > 3 and mailboxOf(unpack(KEYS)) or mailboxAt(ARGV[5])
 
 -- Puts the entries of expired claims back in front of the queue.
 local function takeBack()

@@ -1,6 +1,6 @@
 -- The clock and the claims of a mailbox: what little the usual cases need.
 --
--- KEYS  the nine keys of one recipient, in the order of MailboxKeys
+-- KEYS  the keys of one recipient, in the order of MailboxKeys, unless the script says otherwise
 -- ARGV  1 offset of the clock in microseconds; from 2 on what the script says
 --
 -- In front of each script are the limits of the store: retention in milliseconds, claimTimeout and inboxRetention in

@@ -12,6 +12,12 @@ local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, k
       ends = ends, keys = keys, rejected = rejected}
 end
 
+-- The same by what the keys begin with.
+local function mailboxAt(name)
+  return mailboxOf(name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'order', name .. 'unread',
+      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected')
+end
+
 -- Fails on a key of a wrong type. To be called before the first write.
 local function checkTypes(mailbox)
   redis.call('LLEN', mailbox.queue)

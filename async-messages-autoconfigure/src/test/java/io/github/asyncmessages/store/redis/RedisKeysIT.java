@@ -155,8 +155,7 @@ class RedisKeysIT {
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		Script.Call call = new Script.Call(Script.CLAIM.source(limits, 16 * 1024),
-				MailboxKeys.of("keys", this.recipient), bytes("0", "claim", "20", "1"));
+		Script.Call call = claim("0", "claim");
 		List<Object> first = executor.execute(call).join();
 		List<Object> second = executor.execute(call).join();
 		executor.close();
@@ -200,10 +199,7 @@ class RedisKeysIT {
 	 */
 	private void claimAndCrash(String claimId) {
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		executor
-			.execute(new Script.Call(Script.CLAIM.source(limits, 16 * 1024), MailboxKeys.of("keys", this.recipient),
-					bytes("0", claimId, "20", "1")))
-			.join();
+		executor.execute(claim("0", claimId)).join();
 		executor.close();
 	}
 
@@ -213,16 +209,14 @@ class RedisKeysIT {
 	@Test
 	void aReleaseOfAClaimThatIsNotThereHoldsUpNothing() {
 		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		byte[][] keys = MailboxKeys.of("keys", this.recipient);
-		executor.execute(new Script.Call(Script.RELEASE.source(limits, 16 * 1024), keys, bytes("0", "late"))).join();
+		executor.execute(call(Script.RELEASE, "0", "late")).join();
 		assertThat(redis.opsForHash().keys(key("claims"))).containsExactly("late");
 		send(UserMessage.info("Hello"));
 		Claim claim = this.store.claim(this.recipient);
 		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Hello");
 		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
 		String later = String.valueOf(limits.claimTimeout().toNanos() / 1000 + 1_000_000);
-		executor.execute(new Script.Call(Script.CLAIM.source(limits, 16 * 1024), keys, bytes(later, "next", "20", "1")))
-			.join();
+		executor.execute(claim(later, "next")).join();
 		executor.close();
 		assertThat(redis.hasKey(key("claims"))).isFalse();
 	}
@@ -449,6 +443,15 @@ class RedisKeysIT {
 			dump.put(key, Arrays.toString(redis.dump(key)));
 		}
 		return dump;
+	}
+
+	private Script.Call claim(String clockOffset, String claimId) {
+		return call(Script.CLAIM, clockOffset, claimId, "20", "1", MailboxKeys.beginning("keys", this.recipient));
+	}
+
+	private Script.Call call(Script script, String... args) {
+		return new Script.Call(script.source(limits, 16 * 1024),
+				MailboxKeys.of("keys", this.recipient, script.keys()).toArray(byte[][]::new), bytes(args));
 	}
 
 	private static byte[][] bytes(String... args) {
