@@ -106,7 +106,7 @@ public final class MailboxView {
 	private List<PageMessage> latest(boolean unreadOnly, int size) {
 		Assert.isTrue(size >= 1 && size <= MAX_LATEST, () -> "'size' must be from 1 to " + MAX_LATEST);
 		Page page = this.page.get();
-		return (page != null) ? page.latest(unreadOnly, size) : List.of();
+		return (page != null) ? page.inbox().latest(unreadOnly, size) : List.of();
 	}
 
 	/**
@@ -116,7 +116,7 @@ public final class MailboxView {
 	 */
 	public String getUpTo() {
 		Page page = this.page.get();
-		return Long.toString((page != null) ? page.latestPosition() : 0);
+		return Long.toString((page != null) ? page.inbox().latestPosition() : 0);
 	}
 
 	/**

@@ -83,7 +83,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 		expose(request, MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE, mailbox);
 		request.setAttribute(MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE, mailbox);
 		if (request.getDispatcherType() == DispatcherType.REQUEST) {
-			page.announceFlashMessages();
+			page.news().announceFlashMessages();
 		}
 		return page;
 	}
@@ -111,7 +111,7 @@ final class MessagesInterceptor implements AsyncHandlerInterceptor {
 			}
 			else if (page != null) {
 				// The handler may have replaced the headers.
-				page.announceAgain();
+				page.news().announceAgain();
 			}
 		}
 	}

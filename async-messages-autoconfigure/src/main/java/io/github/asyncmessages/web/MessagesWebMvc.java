@@ -204,7 +204,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
 			Page page = Page.of(attributes.getRequest());
 			if (page != null) {
-				page.announceTo(event.recipients());
+				page.news().announceTo(event.recipients());
 			}
 		}
 	}

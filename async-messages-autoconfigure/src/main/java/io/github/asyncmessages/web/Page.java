@@ -1,24 +1,16 @@
 package io.github.asyncmessages.web;
 
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
-import io.github.asyncmessages.store.InboxSlice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.http.HttpHeaders;
-import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * The messages of one page, from the first access by a template to the end of the
@@ -28,16 +20,11 @@ final class Page {
 
 	private static final String ATTRIBUTE = Page.class.getName();
 
-	private final HttpServletRequest request;
-
-	private final HttpServletResponse response;
+	private final PageExchange exchange;
 
 	private final PageServices support;
 
-	/** Whether this page shows no messages, whatever the mailbox holds. */
-	private final boolean silent;
-
-	private @Nullable RequestKind kind;
+	private final NewsAnnouncement news;
 
 	/** Whether the script requests the messages later, once that is known. */
 	private @Nullable Boolean deferred;
@@ -47,9 +34,6 @@ final class Page {
 
 	/** Whether the claim stays open until the client confirms it. */
 	private boolean confirmedLater;
-
-	/** Whether the response says that messages wait. */
-	private boolean announced;
 
 	/** The status of the response once the page waits for the filter to complete it. */
 	private @Nullable Integer renderedStatus;
@@ -64,23 +48,17 @@ final class Page {
 
 	private @Nullable PageEntries entries;
 
-	private @Nullable String recipient;
-
 	private @Nullable Claim claim;
 
-	private @Nullable Integer unreadCount;
-
-	/** The position of the newest message that was listed. */
-	private long latest;
+	private @Nullable InboxListing inbox;
 
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
 
 	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
-		this.request = request;
-		this.response = response;
+		this.exchange = new PageExchange(request, response, support, silent);
 		this.support = support;
-		this.silent = silent;
+		this.news = new NewsAnnouncement(this.exchange, support.flash());
 	}
 
 	/**
@@ -90,8 +68,26 @@ final class Page {
 		return (request.getAttribute(ATTRIBUTE) instanceof Page page) ? page : null;
 	}
 
+	NewsAnnouncement news() {
+		return this.news;
+	}
+
+	InboxListing inbox() {
+		if (this.inbox == null) {
+			this.inbox = new InboxListing(this.exchange, this.support.mailboxes());
+		}
+		return this.inbox;
+	}
+
+	/**
+	 * Whether the page belongs to a user who may see messages.
+	 */
+	boolean hasReader() {
+		return this.exchange.hasReader();
+	}
+
 	void bind() {
-		this.request.setAttribute(ATTRIBUTE, this);
+		this.exchange.request().setAttribute(ATTRIBUTE, this);
 	}
 
 	void enter() {
@@ -122,7 +118,7 @@ final class Page {
 	 * Leaves the completion to the filter.
 	 */
 	void rendered() {
-		this.renderedStatus = this.response.getStatus();
+		this.renderedStatus = this.exchange.response().getStatus();
 	}
 
 	boolean isRendered() {
@@ -141,7 +137,7 @@ final class Page {
 	 */
 	boolean isIncomplete() {
 		entries();
-		return this.recipient != null && this.claim == null && this.support.mailboxes().exists();
+		return this.exchange.recipient() != null && this.claim == null && this.support.mailboxes().exists();
 	}
 
 	boolean isCompleted() {
@@ -154,16 +150,10 @@ final class Page {
 	 */
 	boolean isDeferred() {
 		if (this.deferred == null) {
-			this.deferred = kind() != RequestKind.PAGE || Htmx.discards(this.request, this.response);
+			this.deferred = this.exchange.kind() != RequestKind.PAGE
+					|| Htmx.discards(this.exchange.request(), this.exchange.response());
 		}
 		return this.deferred;
-	}
-
-	private RequestKind kind() {
-		if (this.kind == null) {
-			this.kind = this.support.kinds().resolve(this.request);
-		}
-		return this.kind;
 	}
 
 	/**
@@ -171,7 +161,7 @@ final class Page {
 	 * @param confirmable whether the client can confirm what it has shown
 	 */
 	void showMessages(boolean confirmable) {
-		this.deferred = kind() == RequestKind.SPECULATIVE;
+		this.deferred = this.exchange.kind() == RequestKind.SPECULATIVE;
 		this.confirmable = confirmable;
 	}
 
@@ -181,56 +171,6 @@ final class Page {
 	 */
 	void showElsewhere(Collection<String> ids) {
 		this.shownElsewhere = Set.copyOf(ids);
-	}
-
-	/**
-	 * Says in the response that flash messages wait that this page does not show, for
-	 * example after a redirect.
-	 */
-	void announceFlashMessages() {
-		if (this.support.flash().hasMessages(this.request) && resolveRecipient()
-				&& this.support.flash().hasMessagesFor(this.request, this.recipient)) {
-			announce();
-		}
-	}
-
-	/**
-	 * Says in the response that messages wait, if it may not show them.
-	 * @param recipients the recipients of the messages
-	 */
-	void announceTo(Collection<String> recipients) {
-		if (mayDiscard() && resolveRecipient() && this.recipient != null && recipients.contains(this.recipient)) {
-			announce();
-		}
-	}
-
-	/**
-	 * Says in the response that messages wait, if it may not show them.
-	 */
-	void announce() {
-		if (mayDiscard() && !this.response.isCommitted()) {
-			this.announced = true;
-			NewsHeaders.add(this.request, this.response);
-		}
-	}
-
-	void announceAgain() {
-		if (this.announced) {
-			announce();
-		}
-	}
-
-	private boolean mayDiscard() {
-		return kind() == RequestKind.PARTIAL
-				|| (kind() == RequestKind.PAGE && (Htmx.mayDiscard(this.request) || acceptsTurboStream()));
-	}
-
-	/**
-	 * Whether the response may be a Turbo stream, which replaces parts of the page.
-	 */
-	private boolean acceptsTurboStream() {
-		String accept = this.request.getHeader(HttpHeaders.ACCEPT);
-		return accept != null && accept.contains("text/vnd.turbo-stream.html");
 	}
 
 	/**
@@ -248,60 +188,18 @@ final class Page {
 				ids(shown.printed(PageEntry.Source.FLASH)));
 	}
 
-	/**
-	 * Whether the page belongs to a user who may see messages.
-	 */
-	boolean hasReader() {
-		return resolveRecipient() && this.recipient != null;
-	}
-
 	int unreadCount() {
 		if (isDeferred()) {
-			return countUnread();
+			return inbox().countUnread();
 		}
 		entries();
 		return (this.claim != null) ? this.claim.unreadCount() : 0;
 	}
 
-	/**
-	 * The newest messages in the inbox, for which the store is asked once more.
-	 * @param unreadOnly whether to leave out read messages
-	 */
-	List<PageMessage> latest(boolean unreadOnly, int size) {
-		if (this.silent || !hasReader()) {
-			return List.of();
-		}
-		this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
-		InboxSlice slice = this.support.mailboxes().list(Objects.requireNonNull(this.recipient), unreadOnly, size);
-		this.latest = slice.newest();
-		return slice.messages().stream().map(this::view).toList();
-	}
-
-	/**
-	 * The position of the newest message in the inbox when it was listed.
-	 */
-	long latestPosition() {
-		return this.latest;
-	}
-
-	/**
-	 * Counts without claiming messages.
-	 */
-	private int countUnread() {
-		if (this.unreadCount == null) {
-			resolveRecipient();
-			this.unreadCount = (this.recipient != null) ? this.support.mailboxes().countUnread(this.recipient) : 0;
-			if (this.recipient != null) {
-				this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
-			}
-		}
-		return this.unreadCount;
-	}
-
 	PageEntries entries() {
 		if (this.entries == null) {
 			this.entries = new PageEntries();
-			if (!this.silent && !this.completed && !isDeferred()) {
+			if (!this.exchange.isSilent() && !this.completed && !isDeferred()) {
 				load(this.entries);
 			}
 		}
@@ -313,35 +211,23 @@ final class Page {
 	 * even if this fails.
 	 */
 	private void load(PageEntries loaded) {
-		if (!resolveRecipient()) {
+		if (!this.exchange.resolveRecipient()) {
 			return;
 		}
-		for (UserMessage message : this.support.flash().claim(this.request, this.recipient)) {
+		String recipient = this.exchange.recipient();
+		for (UserMessage message : this.support.flash().claim(this.exchange.request(), recipient)) {
 			add(loaded, PageEntry.Source.FLASH, message);
 		}
-		if (this.recipient != null) {
-			this.claim = this.support.mailboxes().claim(this.recipient).orElse(null);
+		if (recipient != null) {
+			this.claim = this.support.mailboxes().claim(recipient).orElse(null);
 		}
 		if (this.claim != null) {
 			addFlash(loaded, this.claim);
 			addInOrder(loaded, this.claim);
 		}
-		if (this.recipient != null || !loaded.all().isEmpty()) {
-			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+		if (recipient != null || !loaded.all().isEmpty()) {
+			this.exchange.disableCaching();
 		}
-	}
-
-	/**
-	 * Resolves the reader.
-	 * @return whether the visitor may see messages
-	 */
-	private boolean resolveRecipient() {
-		RecipientResolver resolver = this.support.recipientResolver();
-		if (resolver.isImpersonating(this.request)) {
-			return false;
-		}
-		this.recipient = resolver.resolveRecipient(this.request);
-		return true;
 	}
 
 	/**
@@ -385,13 +271,7 @@ final class Page {
 	}
 
 	private void add(PageEntries loaded, PageEntry.Source source, UserMessage message) {
-		loaded.add(new PageEntry(source, message, view(message)));
-	}
-
-	private PageMessage view(UserMessage message) {
-		Locale locale = RequestContextUtils.getLocale(this.request);
-		ZoneId zone = LocaleContextHolder.getTimeZone().toZoneId();
-		return this.support.messages().resolve(message, locale, zone);
+		loaded.add(new PageEntry(source, message, this.exchange.view(message)));
 	}
 
 	/**
@@ -404,12 +284,13 @@ final class Page {
 		if (this.confirmedLater && !failed && shown.isPrinted()) {
 			return;
 		}
-		if (this.recipient != null && this.claim != null && !this.claim.messages().isEmpty()) {
-			complete(this.recipient, this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
+		String recipient = this.exchange.recipient();
+		if (recipient != null && this.claim != null && !this.claim.messages().isEmpty()) {
+			complete(recipient, this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
 		}
 		if (!shown.from(PageEntry.Source.FLASH).isEmpty()) {
 			this.support.flash()
-				.complete(this.request, ids(shown.messages(PageEntry.Source.FLASH)),
+				.complete(this.exchange.request(), ids(shown.messages(PageEntry.Source.FLASH)),
 						failed ? List.of() : ids(shown.printed(PageEntry.Source.FLASH)));
 		}
 	}
@@ -432,10 +313,11 @@ final class Page {
 	 */
 	void markVisited(BooleanSupplier lost) {
 		VisitedLinks links = this.support.visitedLinks();
-		if (links != null && this.claim != null && this.recipient != null) {
-			List<UserMessage> visited = VisitedLinks.find(this.request, this.claim.untilRead());
+		String recipient = this.exchange.recipient();
+		if (links != null && this.claim != null && recipient != null) {
+			List<UserMessage> visited = VisitedLinks.find(this.exchange.request(), this.claim.untilRead());
 			if (!visited.isEmpty() && !isLost(lost)) {
-				links.markRead(this.recipient, visited);
+				links.markRead(recipient, visited);
 			}
 		}
 	}

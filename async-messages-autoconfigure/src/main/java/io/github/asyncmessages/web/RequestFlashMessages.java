@@ -82,7 +82,7 @@ final class RequestFlashMessages implements FlashMessages {
 		this.flash.add(request, owner, message);
 		Page page = Page.of(request);
 		if (page != null) {
-			page.announce();
+			page.news().announce();
 		}
 	}
 
