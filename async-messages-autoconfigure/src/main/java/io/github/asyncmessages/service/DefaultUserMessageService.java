@@ -219,7 +219,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 
 	@Override
 	public List<UserMessage> receive(String recipient) {
-		Claim claim = this.store.claim(Recipients.require(recipient));
+		Claim claim = this.store.claim(Recipients.require(recipient), 0);
 		List<UserMessage> messages = claim.messages();
 		try {
 			claim.complete(messages.stream().map(UserMessage::id).toList()).toCompletableFuture().join();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that one page has claimed from a mailbox, and a view of its persistent
@@ -19,10 +20,13 @@ import io.github.asyncmessages.UserMessage;
  * @param untilRead the newest unread {@code UNTIL_READ} messages, at most
  * {@value #MAX_UNTIL_READ}, in the order of sending
  * @param unreadCount the number of unread persistent messages in the mailbox
+ * @param latest the newest persistent messages, read and unread, at least as many as were
+ * asked for if there are as many; {@code null} if none were asked for, or if the store
+ * cannot tell, since it is only now filing some
  * @param completion implements {@link #complete}, given the acknowledged ids
  */
 public record Claim(String id, List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
-		Function<Collection<String>, CompletionStage<Void>> completion) {
+		@Nullable InboxSlice latest, Function<Collection<String>, CompletionStage<Void>> completion) {
 
 	/**
 	 * The maximum number of unread {@code UNTIL_READ} messages in a claim.
@@ -39,11 +43,22 @@ public record Claim(String id, List<UserMessage> messages, List<UserMessage> unt
 	 * Creates a claim without one-time messages. It need not be completed.
 	 * @param untilRead the newest unread {@code UNTIL_READ} messages
 	 * @param unreadCount the number of unread persistent messages in the mailbox
+	 * @param latest the newest persistent messages, if they were asked for
 	 * @return a claim that many pages may share
 	 */
-	public static Claim ofNothing(List<UserMessage> untilRead, int unreadCount) {
-		return new Claim("", List.of(), untilRead, unreadCount,
+	public static Claim ofNothing(List<UserMessage> untilRead, int unreadCount, @Nullable InboxSlice latest) {
+		return new Claim("", List.of(), untilRead, unreadCount, latest,
 				(acknowledged) -> CompletableFuture.completedFuture(null));
+	}
+
+	/**
+	 * Whether the claim has the newest persistent messages.
+	 * @param size how many of them
+	 * @return {@code true} if they are in {@link #latest()}
+	 */
+	public boolean hasLatest(int size) {
+		return size == 0
+				|| (this.latest != null && (this.latest.messages().size() >= size || this.latest.next() == null));
 	}
 
 	/**

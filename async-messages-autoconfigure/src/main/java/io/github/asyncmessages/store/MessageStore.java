@@ -58,9 +58,11 @@ public interface MessageStore {
 	 * the queue, ahead of those sent later.
 	 * @param recipient the owner of the mailbox; if there is no mailbox, the claim is
 	 * empty
+	 * @param latest how many of the newest persistent messages, read and unread, to read
+	 * in the same step; 0 for none
 	 * @return the claim
 	 */
-	Claim claim(String recipient);
+	Claim claim(String recipient, int latest);
 
 	/**
 	 * Acknowledges the messages that a claim still holds, and thereby completes it. Used

@@ -35,9 +35,15 @@ final class InboxListing {
 			return List.of();
 		}
 		this.exchange.disableCaching();
-		InboxSlice slice = this.mailboxes.list(recipient, unreadOnly, size);
+		return latest(this.mailboxes.list(recipient, unreadOnly, size), size);
+	}
+
+	/**
+	 * The newest messages in the inbox, which were read before.
+	 */
+	List<PageMessage> latest(InboxSlice slice, int size) {
 		this.latest = slice.newest();
-		return slice.messages().stream().map(this.exchange::view).toList();
+		return slice.messages().stream().limit(size).map(this.exchange::view).toList();
 	}
 
 	/**

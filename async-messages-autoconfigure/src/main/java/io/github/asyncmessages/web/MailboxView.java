@@ -82,8 +82,9 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The newest messages in the inbox, read and unread, for which the store is asked
-	 * once more. Reading them does not change them.
+	 * The newest messages in the inbox, read and unread. Reading them does not change
+	 * them. They are loaded together with the messages of the page if a template asks for
+	 * them first; otherwise the store is queried once more.
 	 * @param size the maximum number of messages, from 1 to {@value #MAX_LATEST}
 	 * @return the messages, newest first
 	 */
@@ -100,13 +101,14 @@ public final class MailboxView {
 	 * messages the newest
 	 */
 	public List<PageMessage> latestOrUnread(int size) {
-		return (getUnreadCount() > size) ? latest(true, MAX_LATEST) : latest(false, size);
+		List<PageMessage> latest = latest(false, size);
+		return (getUnreadCount() > size) ? latest(true, MAX_LATEST) : latest;
 	}
 
 	private List<PageMessage> latest(boolean unreadOnly, int size) {
 		Assert.isTrue(size >= 1 && size <= MAX_LATEST, () -> "'size' must be from 1 to " + MAX_LATEST);
 		Page page = this.page.get();
-		return (page != null) ? page.inbox().latest(unreadOnly, size) : List.of();
+		return (page != null) ? page.latest(unreadOnly, size) : List.of();
 	}
 
 	/**

@@ -52,6 +52,9 @@ final class Page {
 
 	private @Nullable InboxListing inbox;
 
+	/** How many of the newest messages in the inbox to read together with the claim. */
+	private int wantedLatest;
+
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
 
@@ -196,6 +199,22 @@ final class Page {
 		return (this.claim != null) ? this.claim.unreadCount() : 0;
 	}
 
+	/**
+	 * The newest messages in the inbox. They come with the messages of the page, unless
+	 * these were read before; then the store is asked once more.
+	 * @param unreadOnly whether to leave out read messages
+	 */
+	List<PageMessage> latest(boolean unreadOnly, int size) {
+		if (!unreadOnly && !isDeferred()) {
+			this.wantedLatest = size;
+			entries();
+			if (this.claim != null && this.claim.latest() != null && this.claim.hasLatest(size)) {
+				return inbox().latest(this.claim.latest(), size);
+			}
+		}
+		return inbox().latest(unreadOnly, size);
+	}
+
 	PageEntries entries() {
 		if (this.entries == null) {
 			this.entries = new PageEntries();
@@ -219,7 +238,7 @@ final class Page {
 			add(loaded, PageEntry.Source.FLASH, message);
 		}
 		if (recipient != null) {
-			this.claim = this.support.mailboxes().claim(recipient).orElse(null);
+			this.claim = this.support.mailboxes().claim(recipient, this.wantedLatest).orElse(null);
 		}
 		if (this.claim != null) {
 			addFlash(loaded, this.claim);

@@ -72,13 +72,14 @@ final class PageStore implements AutoCloseable {
 
 	/**
 	 * Claims the messages of a recipient. Returns nothing if the store does not answer.
+	 * @param latest how many of the newest messages in the inbox to read as well
 	 */
-	Optional<Claim> claim(String recipient) {
+	Optional<Claim> claim(String recipient, int latest) {
 		if (this.store == null || !this.circuit.permits(recipient)) {
 			return Optional.empty();
 		}
 		try {
-			Claim claim = this.store.claim(recipient);
+			Claim claim = this.store.claim(recipient, latest);
 			this.circuit.succeeded(recipient);
 			return Optional.of(claim);
 		}

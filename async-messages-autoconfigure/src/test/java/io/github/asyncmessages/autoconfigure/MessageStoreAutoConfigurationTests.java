@@ -187,13 +187,13 @@ class MessageStoreAutoConfigurationTests {
 				service.send("barry", kept);
 				service.inbox("barry").markRead(kept.id());
 				service.info("barry", "Done");
-				assertThat(store.claim("barry").messages()).hasSize(1);
+				assertThat(store.claim("barry", 0).messages()).hasSize(1);
 				clock.forward(Duration.ofSeconds(19));
-				assertThat(store.claim("barry").messages()).isEmpty();
+				assertThat(store.claim("barry", 0).messages()).isEmpty();
 				clock.forward(Duration.ofSeconds(2));
-				assertThat(store.claim("barry").messages()).hasSize(1);
+				assertThat(store.claim("barry", 0).messages()).hasSize(1);
 				clock.forward(Duration.ofMinutes(10));
-				assertThat(store.claim("barry").messages()).isEmpty();
+				assertThat(store.claim("barry", 0).messages()).isEmpty();
 				assertThat(service.inbox("barry").find(kept.id())).isPresent();
 				clock.forward(Duration.ofHours(1));
 				assertThat(service.inbox("barry").find(kept.id())).isEmpty();

@@ -48,7 +48,7 @@ final class ServiceFixture {
 	 * What a page would show now, of which nothing is gone.
 	 */
 	List<String> waiting(String recipient) {
-		var claim = this.store.claim(recipient);
+		var claim = this.store.claim(recipient, 0);
 		claim.complete(List.of()).toCompletableFuture().join();
 		return claim.messages().stream().map(UserMessage::text).toList();
 	}

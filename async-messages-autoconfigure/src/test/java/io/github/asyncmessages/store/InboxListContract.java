@@ -2,6 +2,7 @@ package io.github.asyncmessages.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
@@ -54,6 +55,47 @@ interface InboxListContract extends MailboxFixture {
 		file(mailbox, "a", "b");
 		assertThat(page(mailbox, false, null, 2).next()).isNull();
 		assertThat(page(mailbox, false, null, 1).next()).isNotNull();
+	}
+
+	@Test
+	default void aClaimHasTheNewestMessagesReadAndUnreadIfItIsAskedForThem() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send("waiting");
+		List<UserMessage> messages = file(mailbox, "a", "b", "c", "d");
+		mailbox.markRead(messages.get(2));
+		Claim claim = mailbox.store().claim(mailbox.recipient(), 3);
+		assertThat(claim.hasLatest(3)).isTrue();
+		InboxSlice latest = Objects.requireNonNull(claim.latest());
+		assertThat(latest).isEqualTo(page(mailbox, false, null, 3));
+		assertThat(TestMailbox.texts(latest.messages())).containsExactly("d", "c", "b");
+		assertThat(latest.messages().get(1).readAt()).isNotNull();
+		assertThat(claim.hasLatest(4)).isFalse();
+	}
+
+	@Test
+	default void aClaimKnowsThatTheInboxHasNoMore() {
+		TestMailbox mailbox = mailbox();
+		assertThat(mailbox.store().claim(mailbox.recipient(), 3).hasLatest(100)).isTrue();
+		file(mailbox, "a");
+		Claim claim = mailbox.store().claim(mailbox.recipient(), 3);
+		assertThat(claim.hasLatest(100)).isTrue();
+		assertThat(Objects.requireNonNull(claim.latest())).isEqualTo(page(mailbox, false, null, 100));
+		assertThat(mailbox.claim().hasLatest(0)).isTrue();
+	}
+
+	@Test
+	default void whatIsDoneInTheInboxIsSeenByTheNextClaim() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = file(mailbox, "a").get(0);
+		assertThat(latest(mailbox)).extracting(UserMessage::readAt).containsNull();
+		mailbox.markRead(message);
+		assertThat(latest(mailbox)).extracting(UserMessage::readAt).doesNotContainNull();
+		mailbox.store().delete(mailbox.recipient(), message.id());
+		assertThat(latest(mailbox)).isEmpty();
+	}
+
+	private static List<UserMessage> latest(TestMailbox mailbox) {
+		return Objects.requireNonNull(mailbox.store().claim(mailbox.recipient(), 3).latest()).messages();
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -142,11 +143,19 @@ final class RandomVerbs {
 		while (this.oneClaimAtATime && !lasting(recipient).isEmpty()) {
 			release(recipient);
 		}
-		Claim testedClaim = this.tested.store().claim(recipient);
-		Claim modelClaim = this.model.store().claim(recipient);
+		Claim testedClaim = this.tested.store().claim(recipient, 2);
+		Claim modelClaim = this.model.store().claim(recipient, 2);
 		same(recipient, "claim", view(testedClaim), view(modelClaim));
+		if (testedClaim.hasLatest(2)) {
+			same(recipient, "latest", latest(testedClaim), latest(modelClaim));
+		}
 		this.pages.computeIfAbsent(recipient, (name) -> new ArrayDeque<>())
 			.addFirst(new Page(testedClaim, modelClaim, this.clock.instant().plusSeconds(25)));
+	}
+
+	private static List<List<Object>> latest(Claim claim) {
+		InboxSlice latest = Objects.requireNonNull(claim.latest());
+		return view(latest.messages().stream().limit(2).toList());
 	}
 
 	private static List<Object> view(Claim claim) {

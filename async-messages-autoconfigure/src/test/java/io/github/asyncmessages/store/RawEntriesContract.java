@@ -54,6 +54,20 @@ interface RawEntriesContract extends RawMailboxFixture {
 	}
 
 	@Test
+	default void aClaimDoesNotListMessagesWithoutTheNewestWhichItIsFiling() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("older").inboxOnly());
+		push(mailbox, "{\"text\":\"newest\",\"delivery\":\"inbox\"}");
+		for (int i = 0; i < 2; i++) {
+			Claim claim = mailbox.store().claim(mailbox.recipient(), 5);
+			if (claim.latest() != null) {
+				assertThat(TestMailbox.texts(claim.latest().messages())).containsExactly("newest", "older");
+			}
+			assertThat(mailbox.inbox()).containsExactly("newest", "older");
+		}
+	}
+
+	@Test
 	default void rawAndSentMessagesComeInOneOrder() {
 		TestMailbox mailbox = mailbox();
 		push(mailbox, "{\"text\":\"a\"}");

@@ -64,7 +64,7 @@ public final class TestMailbox {
 	}
 
 	public Claim claim() {
-		return this.store.claim(this.recipient);
+		return this.store.claim(this.recipient, 0);
 	}
 
 	/**

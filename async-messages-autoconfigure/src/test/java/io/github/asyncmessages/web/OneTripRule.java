@@ -2,6 +2,7 @@ package io.github.asyncmessages.web;
 
 import java.util.Map;
 
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.web.app.TestApplication;
@@ -36,6 +37,20 @@ abstract class OneTripRule extends DeliveryRule {
 		Visitor visitor = login(this.barry);
 		Map<String, Integer> before = this.server.store().calls();
 		visitor.get(path);
+		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isOne();
+	}
+
+	/**
+	 * Its header asks for the latest messages before its list asks for those of the page.
+	 */
+	@Test
+	void aPageWithABellAsksTheStoreOnce() {
+		send(this.barry, UserMessage.info("In the inbox").inboxOnly());
+		Visitor visitor = login(this.barry);
+		Map<String, Integer> before = this.server.store().calls();
+		assertThat(visitor.get("/pages/bell-and-list").document().select(".bell-message").eachText())
+			.containsExactly("In the inbox");
 		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
 		assertThat(new Calls(before, this.server.store().calls()).total()).isOne();
 	}

@@ -76,7 +76,7 @@ class PageStoreTests {
 
 	private void failAll() {
 		this.down.set(true);
-		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
 		Awaitility.await().until(() -> !this.events.of(StoreUnavailableEvent.class).isEmpty());
 	}
 
@@ -84,8 +84,8 @@ class PageStoreTests {
 	void pagesDoWithoutAStoreThatFails() {
 		failAll();
 		int asked = this.claims.get();
-		assertThat(this.store.claim("barry")).isEmpty();
-		assertThat(this.store.claim("sally")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		assertThat(this.store.claim("sally", 0)).isEmpty();
 		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).hasSize(1);
 	}
@@ -94,8 +94,8 @@ class PageStoreTests {
 	void anOutageEndsForEverybodyWhenAPingIsAnswered() {
 		failAll();
 		this.down.set(false);
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
-		assertThat(this.store.claim("barry")).isPresent();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
+		assertThat(this.store.claim("barry", 0)).isPresent();
 	}
 
 	@Test
@@ -105,7 +105,7 @@ class PageStoreTests {
 		this.store.start();
 		failAll();
 		this.down.set(false);
-		Awaitility.await().until(() -> this.store.claim("barry").isPresent());
+		Awaitility.await().until(() -> this.store.claim("barry", 0).isPresent());
 	}
 
 	@Test
@@ -116,13 +116,13 @@ class PageStoreTests {
 			awaitNanos(TIMEOUT.multipliedBy(2));
 		};
 		this.failing.add("barry");
-		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
 		Awaitility.await().until(() -> pings.getCount() == 0);
-		assertThat(this.store.claim("sally")).isEmpty();
+		assertThat(this.store.claim("sally", 0)).isEmpty();
 		assertThat(this.events.of(StoreUnavailableEvent.class)).hasSize(1);
 		this.onPing = () -> {
 		};
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
 	}
 
 	/**
@@ -135,10 +135,10 @@ class PageStoreTests {
 	@Test
 	void aMailboxThatFailsConcernsNobodyElseAsLongAsTheStoreAnswersAPing(CapturedOutput output) {
 		this.failing.add("barry");
-		assertThat(this.store.claim("barry")).isEmpty();
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
 		int asked = this.claims.get();
-		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
 		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
 		Awaitility.await()
@@ -149,18 +149,18 @@ class PageStoreTests {
 	@Test
 	void aMailboxThatFailsIsTriedAgainByOnePageAtATime() {
 		this.failing.add("barry");
-		assertThat(this.store.claim("barry")).isEmpty();
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
 		this.clock.forward(MailboxCircuits.OPEN);
 		int asked = this.claims.get();
-		assertThat(this.store.claim("barry")).isEmpty();
-		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
 		assertThat(this.claims).hasValue(asked + 1);
 		this.failing.clear();
 		this.clock.forward(MailboxCircuits.OPEN);
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
-		assertThat(this.store.claim("barry")).isPresent();
-		assertThat(this.store.claim("barry")).isPresent();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
+		assertThat(this.store.claim("barry", 0)).isPresent();
+		assertThat(this.store.claim("barry", 0)).isPresent();
 	}
 
 	@Test
@@ -175,11 +175,11 @@ class PageStoreTests {
 			}
 		};
 		this.failing.add("barry");
-		assertThat(this.store.claim("barry")).isEmpty();
+		assertThat(this.store.claim("barry", 0)).isEmpty();
 		// Would wait for ever otherwise.
-		assertThat(this.store.claim("sally")).isEmpty();
+		assertThat(this.store.claim("sally", 0)).isEmpty();
 		answer.countDown();
-		Awaitility.await().until(() -> this.store.claim("sally").isPresent());
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
 	}
 
 	@Test
@@ -201,13 +201,13 @@ class PageStoreTests {
 				UnreliableStore.of(this.memory, (verb, recipient) -> verb.equals("claim") && recipient.equals("barry"),
 						new MailboxRefusedException("The mailbox of 'barry' cannot be read: WRONGTYPE", null)));
 		for (int i = 0; i < 350; i++) {
-			assertThat(store.claim("barry")).isEmpty();
+			assertThat(store.claim("barry", 0)).isEmpty();
 		}
-		assertThat(store.claim("sally")).isPresent();
+		assertThat(store.claim("sally", 0)).isPresent();
 		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
 		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("WRONGTYPE")).hasSize(1);
 		this.clock.forward(Duration.ofMinutes(1));
-		store.claim("barry");
+		store.claim("barry", 0);
 		assertThat(output).contains("WRONGTYPE (and 349 more since the last such line)");
 		store.close();
 	}

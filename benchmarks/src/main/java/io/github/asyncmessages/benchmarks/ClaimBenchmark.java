@@ -79,7 +79,7 @@ public class ClaimBenchmark {
 	public void library(Blackhole page) {
 		List<CompletableFuture<?>> completions = new ArrayList<>();
 		for (String recipient : this.recipients) {
-			Claim claim = this.store.claim(recipient);
+			Claim claim = this.store.claim(recipient, 0);
 			check(claim.messages());
 			page.consume(claim.messages());
 			List<String> ids = claim.messages().stream().map(UserMessage::id).toList();

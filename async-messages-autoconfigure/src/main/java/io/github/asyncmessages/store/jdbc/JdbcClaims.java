@@ -97,28 +97,31 @@ final class JdbcClaims {
 
 	private final RowReader rows;
 
+	private final JdbcInbox inbox;
+
 	private final MailboxTrimmer trimmer;
 
 	private final MailboxLimits limits;
 
 	private final Clock clock;
 
-	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, MailboxTrimmer trimmer, MailboxLimits limits,
-			Clock clock) {
+	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, MailboxTrimmer trimmer,
+			MailboxLimits limits, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
+		this.inbox = inbox;
 		this.trimmer = trimmer;
 		this.limits = limits;
 		this.clock = clock;
 	}
 
-	Claim claim(String recipient) {
+	Claim claim(String recipient, int latest) {
 		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
-				(events) -> claim(recipient, events), (late) -> late.complete(List.of()));
+				(events) -> claim(recipient, latest, events), (late) -> late.complete(List.of()));
 	}
 
-	private Claim claim(String recipient, Consumer<Object> events) {
+	private Claim claim(String recipient, int latest, Consumer<Object> events) {
 		Instant now = this.clock.instant();
 		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
 		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
@@ -136,7 +139,9 @@ final class JdbcClaims {
 		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
 				events);
 		return new Claim(id, List.copyOf(taken.values()), List.copyOf(kept.values()),
-				unread - (shown.size() - kept.size()), (acknowledged) -> complete(id, until, taken, acknowledged));
+				unread - (shown.size() - kept.size()),
+				(latest > 0) ? this.inbox.list(recipient, false, null, latest, events) : null,
+				(acknowledged) -> complete(id, until, taken, acknowledged));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -109,19 +110,24 @@ final class JdbcInbox {
 	}
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
-		return this.executor.read("list", recipient, (events) -> {
-			long end = (before != null) ? before : Long.MAX_VALUE;
-			List<MessageRowMapper.Row> found = query(LIST, recipient)
-				.params(Map.of("readToo", !unreadOnly, "before", end, "size", size + 1))
-				.query(this.table.mapper())
-				.list();
-			boolean first = before == null && !unreadOnly;
-			long newest = !first ? query(NEWEST, recipient).query(Long.class).single()
-					: found.isEmpty() ? 0 : found.get(0).seq();
-			List<MessageRowMapper.Row> page = found.subList(0, Math.min(size, found.size()));
-			return new InboxSlice(List.copyOf(this.rows.messages(recipient, page, events).values()),
-					(found.size() > size) ? page.get(size - 1).seq() : null, newest);
-		});
+		return this.executor.read("list", recipient, (events) -> list(recipient, unreadOnly, before, size, events));
+	}
+
+	/**
+	 * Lists messages for somebody who has a connection.
+	 */
+	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size, Consumer<Object> events) {
+		long end = (before != null) ? before : Long.MAX_VALUE;
+		List<MessageRowMapper.Row> found = query(LIST, recipient)
+			.params(Map.of("readToo", !unreadOnly, "before", end, "size", size + 1))
+			.query(this.table.mapper())
+			.list();
+		boolean first = before == null && !unreadOnly;
+		long newest = !first ? query(NEWEST, recipient).query(Long.class).single()
+				: found.isEmpty() ? 0 : found.get(0).seq();
+		List<MessageRowMapper.Row> page = found.subList(0, Math.min(size, found.size()));
+		return new InboxSlice(List.copyOf(this.rows.messages(recipient, page, events).values()),
+				(found.size() > size) ? page.get(size - 1).seq() : null, newest);
 	}
 
 	private JdbcClient.StatementSpec query(String query, String recipient) {

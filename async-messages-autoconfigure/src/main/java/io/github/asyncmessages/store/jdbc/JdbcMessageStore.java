@@ -91,8 +91,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
-		this.claims = new JdbcClaims(this.table, this.executor, rows, trimmer, limits, clock);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
+		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, trimmer, limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
@@ -110,8 +110,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public Claim claim(String recipient) {
-		return this.claims.claim(recipient);
+	public Claim claim(String recipient, int latest) {
+		return this.claims.claim(recipient, latest);
 	}
 
 	@Override

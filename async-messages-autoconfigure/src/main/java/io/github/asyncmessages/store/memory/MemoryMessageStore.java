@@ -102,13 +102,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public Claim claim(String recipient) {
+	public Claim claim(String recipient, int latest) {
 		AtomicInteger dropped = new AtomicInteger();
 		Claim claim = change(recipient, (mailbox, now) -> {
 			Mailbox.Taken taken = mailbox.claim(now);
 			dropped.set(taken.dropped());
 			return new Claim(taken.id(), taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ),
-					mailbox.countUnread(now), (acknowledged) -> complete(recipient, taken, acknowledged));
+					mailbox.countUnread(now), (latest > 0) ? mailbox.list(false, null, latest, now) : null,
+					(acknowledged) -> complete(recipient, taken, acknowledged));
 		});
 		announceDropped(recipient, dropped.get());
 		return claim;

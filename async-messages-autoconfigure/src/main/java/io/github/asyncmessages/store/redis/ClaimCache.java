@@ -106,12 +106,17 @@ final class ClaimCache {
 
 	/**
 	 * Finds a cached claim.
+	 * @param latest how many of the newest persistent messages it is to have
 	 * @return the claim, or {@code null} if Redis has to be queried
 	 */
-	@Nullable Claim find(String recipient) {
+	@Nullable Claim find(String recipient, int latest) {
 		Entries entries = this.entries;
 		CachedClaim cached = (entries != null) ? entries.claims.getIfPresent(recipient) : null;
-		return (cached != null && this.clock.millis() < cached.expiresAt()) ? cached.claim().get() : null;
+		if (cached == null || this.clock.millis() >= cached.expiresAt()) {
+			return null;
+		}
+		Claim claim = cached.claim().get();
+		return claim.hasLatest(latest) ? claim : null;
 	}
 
 	/**

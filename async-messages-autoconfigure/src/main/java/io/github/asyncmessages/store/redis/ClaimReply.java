@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  * newest first
  * @param unchangedMicros for how long the reply would be the same: 0 if a claim lasts or
  * something was taken, less than 0 for as long as nobody writes
+ * @param latest the newest persistent messages as {@code list.lua} replies, or
+ * {@code null} if nobody asked for them
  * @param persistentIds the ids of all messages of the inbox
  * @param keyed those with a collapse key
  * @param otherClaims what other pages had taken before
  * @param takenAt when the entries were taken
  */
 record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLarge, int unreadCount,
-		List<byte[]> untilRead, long unchangedMicros, List<String> persistentIds, List<Keyed> keyed,
-		List<OtherClaim> otherClaims, Instant takenAt) {
+		List<byte[]> untilRead, long unchangedMicros, @Nullable List<Object> latest, List<String> persistentIds,
+		List<Keyed> keyed, List<OtherClaim> otherClaims, Instant takenAt) {
+
+	private static final List<Object> EMPTY_INBOX = List.of(List.of(), Resp.bytes(""), Resp.bytes(0));
 
 	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), List.of(), 0, List.of(), -1,
-			List.of(), List.of(), List.of(), Instant.EPOCH);
+			EMPTY_INBOX, List.of(), List.of(), List.of(), Instant.EPOCH);
 
 	static ClaimReply of(List<Object> reply) {
 		if (reply.isEmpty()) {
@@ -36,10 +41,10 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 		boolean simple = reply.size() == 2;
 		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
 		return new ClaimReply(now, part(reply, 1), part(reply, 2), simple ? 0 : ((Long) reply.get(3)).intValue(),
-				part(reply, 4), simple ? 0 : (Long) reply.get(5), Resp.texts(part(reply, 6)),
-				ClaimReply.<List<Object>>part(reply, 7).stream().map(Keyed::of).toList(),
-				ClaimReply.<List<Object>>part(reply, 8).stream().map(OtherClaim::of).toList(),
-				(reply.size() > 9) ? InboxValue.instant(Resp.number(reply.get(9))) : now);
+				part(reply, 4), simple ? 0 : (Long) reply.get(5), simple ? EMPTY_INBOX : latest(reply),
+				Resp.texts(part(reply, 7)), ClaimReply.<List<Object>>part(reply, 8).stream().map(Keyed::of).toList(),
+				ClaimReply.<List<Object>>part(reply, 9).stream().map(OtherClaim::of).toList(),
+				(reply.size() > 10) ? InboxValue.instant(Resp.number(reply.get(10))) : now);
 	}
 
 	/**
@@ -48,7 +53,21 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	 */
 	static ClaimReply ofRead(Instant now, List<byte @Nullable []> entries, List<String> persistentIds,
 			List<OtherClaim> otherClaims, Instant takenAt) {
-		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, persistentIds, List.of(), otherClaims, takenAt);
+		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, null, persistentIds, List.of(), otherClaims,
+				takenAt);
+	}
+
+	/**
+	 * The size of the persistent messages.
+	 */
+	long bytes() {
+		List<byte[]> listed = (this.latest != null) ? RedisInbox.values(this.latest) : List.of();
+		return Stream.concat(this.untilRead.stream(), listed.stream()).mapToLong((value) -> value.length).sum();
+	}
+
+	private static @Nullable List<Object> latest(List<Object> reply) {
+		List<Object> latest = part(reply, 6);
+		return latest.isEmpty() ? null : latest;
 	}
 
 	private static <T extends @Nullable Object> List<T> part(List<Object> reply, int index) {

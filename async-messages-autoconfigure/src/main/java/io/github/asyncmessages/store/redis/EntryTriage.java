@@ -18,6 +18,7 @@ import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
@@ -191,6 +192,16 @@ final class EntryTriage {
 			.filter((message) -> message.delivery() == Delivery.UNTIL_READ)
 			.forEach(messages::add);
 		return List.copyOf(messages.subList(Math.max(0, messages.size() - Claim.MAX_UNTIL_READ), messages.size()));
+	}
+
+	/**
+	 * The newest messages of the inbox, if they were asked for and do not change by what
+	 * is only now being filed.
+	 */
+	@Nullable InboxSlice latest(String recipient) {
+		boolean changes = !this.superseded.isEmpty() || usable(true).findAny().isPresent();
+		return (this.reply.latest() != null && !changes) ? RedisInbox.slice(recipient, this.reply.latest(), this.codec)
+				: null;
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import org.apache.commons.logging.Log;
@@ -61,10 +62,10 @@ final class RedisClaims {
 		this.events = events;
 	}
 
-	Claim claim(String recipient, Duration timeout) {
-		Claim cached = this.cache.find(recipient);
+	Claim claim(String recipient, int latest, Duration timeout) {
+		Claim cached = this.cache.find(recipient, latest);
 		return (cached != null) ? cached
-				: await(send(recipient, this.cache.snapshot(recipient), Claim.MAX_UNTIL_READ, true), timeout);
+				: await(send(recipient, this.cache.snapshot(recipient), Claim.MAX_UNTIL_READ, latest, true), timeout);
 	}
 
 	/**
@@ -74,8 +75,8 @@ final class RedisClaims {
 	List<UserMessage> confirm(String recipient, String claimId, Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		byte[] id = Resp.bytes(claimId);
-		ClaimReply reply = ClaimReply
-			.of(await(recipient, this.scripts.run(Script.CLAIM, recipient, id, Resp.bytes(0), TAKE_NOTHING), timeout));
+		ClaimReply reply = ClaimReply.of(await(recipient,
+				this.scripts.run(Script.CLAIM, recipient, id, Resp.bytes(0), TAKE_NOTHING, Resp.bytes(0)), timeout));
 		if (reply.entries().isEmpty()) {
 			return List.of();
 		}
@@ -102,7 +103,7 @@ final class RedisClaims {
 	 * as a page does that shows none.
 	 */
 	void settle(String recipient, Duration timeout) {
-		BoundedWait.await("Redis", settle(send(recipient, null, 0, true), timeout), timeout,
+		BoundedWait.await("Redis", settle(send(recipient, null, 0, 0, true), timeout), timeout,
 				() -> "The mailbox of '" + recipient + "' is not settled");
 	}
 
@@ -111,7 +112,7 @@ final class RedisClaims {
 	 * @return to be given to {@link #settle(Request, Duration)}
 	 */
 	Request beginToSettle(String recipient) {
-		return send(recipient, null, 0, false);
+		return send(recipient, null, 0, 0, false);
 	}
 
 	CompletableFuture<Void> settle(Request request, Duration timeout) {
@@ -121,12 +122,14 @@ final class RedisClaims {
 	/**
 	 * Sends a claim.
 	 * @param snapshot what the claim is cached by, if it can be
+	 * @param latest how many of the newest persistent messages to read
 	 * @param takeBack whether expired claims give their messages back
 	 */
-	private Request send(String recipient, ClaimCache.@Nullable Snapshot snapshot, int untilRead, boolean takeBack) {
+	private Request send(String recipient, ClaimCache.@Nullable Snapshot snapshot, int untilRead, int latest,
+			boolean takeBack) {
 		String id = ids.generateId().toString().replace("-", "");
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
-				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"));
+				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"), Resp.bytes(latest));
 		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(recipient, received, snapshot));
 		// Cancels the call when the page stops waiting.
 		reply.whenComplete((done, failure) -> request.cancel(true));
@@ -161,8 +164,7 @@ final class RedisClaims {
 			this.cache.invalidate(recipient);
 		}
 		else if (snapshot != null) {
-			long bytes = reply.untilRead().stream().mapToLong((value) -> value.length).sum();
-			snapshot.cache(SingletonSupplier.of(() -> open(snapshot.recipient(), "", reply)), bytes,
+			snapshot.cache(SingletonSupplier.of(() -> open(snapshot.recipient(), "", reply)), reply.bytes(),
 					reply.unchangedMicros());
 		}
 		return reply;
@@ -172,14 +174,15 @@ final class RedisClaims {
 		EntryTriage triage = new EntryTriage(reply, id, this.codec, this.limits);
 		announce(recipient, triage);
 		List<UserMessage> untilRead = triage.untilRead(recipient);
+		InboxSlice latest = triage.latest(recipient);
 		if (reply.entries().isEmpty()) {
-			return Claim.ofNothing(untilRead, triage.unreadCount());
+			return Claim.ofNothing(untilRead, triage.unreadCount(), latest);
 		}
 		if (!triage.isSettled()) {
 			// Not waited for: the completion says it again.
 			complete(recipient, id, triage.decisions());
 		}
-		return new Claim(id, triage.oneTime(), untilRead, triage.unreadCount(),
+		return new Claim(id, triage.oneTime(), untilRead, triage.unreadCount(), latest,
 				(acknowledged) -> complete(recipient, id, triage, acknowledged));
 	}
 

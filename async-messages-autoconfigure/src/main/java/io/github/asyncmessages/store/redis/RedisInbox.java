@@ -53,15 +53,25 @@ final class RedisInbox {
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		byte[] end = (before != null) ? Resp.bytes(before) : Resp.bytes("+inf");
 		List<Object> reply = run(Script.LIST, recipient, this.readTimeout, unreadOnly ? YES : NO, end,
-				Resp.bytes(size + 1));
-		List<byte[]> values = Resp.list(reply.get(0));
-		List<byte[]> positions = Resp.list(reply.get(1));
+				Resp.bytes(size));
+		return slice(recipient, reply, this.codec);
+	}
+
+	/**
+	 * Reads a reply of {@code list.lua}.
+	 */
+	static InboxSlice slice(String recipient, List<Object> reply, MessageCodec codec) {
 		List<UserMessage> messages = new ArrayList<>();
-		values.stream()
-			.limit(size)
-			.forEach((value) -> InboxValue.decode(recipient, value, this.codec).ifPresent(messages::add));
-		Long next = (values.size() > size) ? (Long) Resp.number(positions.get(size - 1)) : null;
-		return new InboxSlice(messages, next, Resp.number(reply.get(2)));
+		values(reply).forEach((value) -> InboxValue.decode(recipient, value, codec).ifPresent(messages::add));
+		String next = Resp.text(reply.get(1));
+		return new InboxSlice(messages, next.isEmpty() ? null : Long.valueOf(next), Resp.number(reply.get(2)));
+	}
+
+	/**
+	 * The messages of a reply of {@code list.lua}, as they are stored.
+	 */
+	static List<byte[]> values(List<Object> reply) {
+		return Resp.list(reply.get(0));
 	}
 
 	Optional<UserMessage> find(String recipient, String id) {

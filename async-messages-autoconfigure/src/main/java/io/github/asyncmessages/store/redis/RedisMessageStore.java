@@ -103,8 +103,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public Claim claim(String recipient) {
-		return this.claims.claim(recipient, this.settings.readTimeout());
+	public Claim claim(String recipient, int latest) {
+		return this.claims.claim(recipient, latest, this.settings.readTimeout());
 	}
 
 	@Override

@@ -5,11 +5,13 @@
 -- KEYS   queue, claims, inbox: every change of a mailbox writes one of them, so that a server that tracks keys tells of
 --        it; in a cluster all
 -- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims, '0' not to, '' to
---        take nothing unless the id exists, 5 what the keys of the recipient begin with
+--        take nothing unless the id exists, 5 how many of the newest persistent messages to list, 6 what the keys of the
+--        recipient begin with
 -- reply  {} if there is nothing;
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
---        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes} in general;
+--        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes, the newest persistent
+--        messages as list.lua replies or {}} in general;
 --        with entries also {…, ids of persistent messages, {key, id, 1 if unread} of those with a collapse key,
 --        {id, raw entries} of other claims: all that the entries may repeat or replace; when the claim was taken}
 
@@ -36,7 +38,9 @@ end
 
 -- include mailbox.lua
 
-local mailbox = #KEYS > 3 and mailboxOf(unpack(KEYS)) or mailboxAt(ARGV[5])
+-- include listed.lua
+
+local mailbox = #KEYS > 3 and mailboxOf(unpack(KEYS)) or mailboxAt(ARGV[6])
 
 -- Puts the entries of expired claims back in front of the queue.
 local function takeBack()
@@ -120,7 +124,7 @@ local entries, sizes, deadline = take()
 local shown = redis.call('ZREVRANGE', mailbox.untilRead, 0, show + #entries - 1)
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
 local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
-    isUnchanged and unchangedFor() or 0}
+    isUnchanged and unchangedFor() or 0, ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}}
 if #entries > 0 then
   table.insert(reply, redis.call('ZRANGE', mailbox.order, 0, -1))
   table.insert(reply, keyed())

@@ -72,7 +72,7 @@ class BrokenConnectionIT {
 		this.redis.push("Hello");
 		Awaitility.await()
 			.ignoreExceptionsInstanceOf(MessageStoreException.class)
-			.until(() -> !store.claim(this.redis.recipient).messages().isEmpty());
+			.until(() -> !store.claim(this.redis.recipient, 0).messages().isEmpty());
 		Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).untilAsserted(() -> {
 			store.append("sally", this.message);
 			assertThat(store.countUnread("sally")).isZero();

@@ -48,7 +48,7 @@ class ClaimCacheIT {
 	void aPageOfAnUnchangedMailboxQueriesNothing() {
 		assertThat(this.redis.scriptsOf(() -> {
 			for (int i = 0; i < 100; i++) {
-				Claim claim = this.store.claim(this.recipient);
+				Claim claim = this.store.claim(this.recipient, 0);
 				assertThat(claim.messages()).isEmpty();
 				assertThat(claim.complete(List.of())).isCompleted();
 			}
@@ -61,9 +61,22 @@ class ClaimCacheIT {
 		send(UserMessage.info("In the inbox").inboxOnly());
 		awaitCached();
 		assertThat(this.redis.scriptsOf(() -> {
-			Claim claim = this.store.claim(this.recipient);
+			Claim claim = this.store.claim(this.recipient, 0);
 			assertThat(claim.unreadCount()).isEqualTo(2);
 			assertThat(claim.untilRead()).extracting(UserMessage::text).containsExactly("Stays");
+		})).isZero();
+	}
+
+	@Test
+	void aPageThatListsTheLatestMessagesQueriesNothingOnceThatWasCached() {
+		send(UserMessage.info("In the inbox").inboxOnly());
+		awaitCached();
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, 5))).isOne();
+		assertThat(this.redis.scriptsOf(() -> {
+			Claim claim = this.store.claim(this.recipient, 20);
+			assertThat(Objects.requireNonNull(claim.latest()).messages()).extracting(UserMessage::text)
+				.containsExactly("In the inbox");
+			assertThat(this.store.claim(this.recipient, 0)).isSameAs(claim);
 		})).isZero();
 	}
 
@@ -73,14 +86,14 @@ class ClaimCacheIT {
 		send(message);
 		awaitCached();
 		this.store.markRead(this.recipient, message.id());
-		assertThat(this.store.claim(this.recipient).untilRead()).isEmpty();
-		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+		assertThat(this.store.claim(this.recipient, 0).untilRead()).isEmpty();
+		assertThat(this.store.claim(this.recipient, 0).unreadCount()).isZero();
 		awaitCached();
 		this.store.markUnread(this.recipient, message.id());
-		assertThat(this.store.claim(this.recipient).unreadCount()).isOne();
+		assertThat(this.store.claim(this.recipient, 0).unreadCount()).isOne();
 		awaitCached();
 		this.store.delete(this.recipient, message.id());
-		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+		assertThat(this.store.claim(this.recipient, 0).unreadCount()).isZero();
 	}
 
 	@Test
@@ -90,7 +103,7 @@ class ClaimCacheIT {
 		String dirty = this.redis.info("persistence", "rdb_changes_since_last_save");
 		for (int i = 0; i < 3; i++) {
 			this.clock.forward(Duration.ofMinutes(2));
-			this.store.claim(this.recipient);
+			this.store.claim(this.recipient, 0);
 		}
 		assertThat(this.redis.info("persistence", "rdb_changes_since_last_save")).isEqualTo(dirty);
 		assertThat(this.redis.info("stats", "total_commands_processed")).isNotEqualTo(before);
@@ -107,12 +120,12 @@ class ClaimCacheIT {
 						this.redis.codec.encode(UserMessage.info("Message " + i).createdAt(this.clock.instant()))))
 					.isEmpty();
 			}
-			Claim claim = this.store.claim(this.recipient);
+			Claim claim = this.store.claim(this.recipient, 0);
 			assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Message " + i);
 			claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
 			// Now and then an entry is there, and now and then it is about to be added.
 			for (int look = 0; look < i % 4; look++) {
-				assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+				assertThat(this.store.claim(this.recipient, 0).messages()).isEmpty();
 			}
 		}
 	}
@@ -121,7 +134,7 @@ class ClaimCacheIT {
 	void whatAnotherApplicationSendsToManyIsHeardOf() {
 		RedisMessageStore another = this.redis.store();
 		another.appendAll(List.of("first", this.recipient), this.redis.codec.encode(UserMessage.info("To all")));
-		Awaitility.await().until(() -> !this.store.claim(this.recipient).messages().isEmpty());
+		Awaitility.await().until(() -> !this.store.claim(this.recipient, 0).messages().isEmpty());
 		another.destroy();
 	}
 
@@ -129,9 +142,9 @@ class ClaimCacheIT {
 	void whatIsReleasedIsOnTheVeryNextPage() {
 		send(UserMessage.info("Message"));
 		for (int i = 0; i < 1000; i++) {
-			Claim claim = this.store.claim(this.recipient);
+			Claim claim = this.store.claim(this.recipient, 0);
 			assertThat(claim.messages()).hasSize(1);
-			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			assertThat(this.store.claim(this.recipient, 0).messages()).isEmpty();
 			claim.complete(List.of()).toCompletableFuture().join();
 		}
 	}
@@ -141,7 +154,7 @@ class ClaimCacheIT {
 		send(UserMessage.info("Stays").untilRead());
 		awaitCached();
 		this.redis.run("FLUSHALL");
-		Awaitility.await().until(() -> this.store.claim(this.recipient).unreadCount() == 0);
+		Awaitility.await().until(() -> this.store.claim(this.recipient, 0).unreadCount() == 0);
 	}
 
 	@Test
@@ -149,30 +162,31 @@ class ClaimCacheIT {
 		send(UserMessage.info("Stays").untilRead().expiresAt(this.clock.instant().plusSeconds(20)));
 		awaitCached();
 		this.clock.forward(Duration.ofSeconds(10));
-		assertThat(this.store.claim(this.recipient).untilRead()).hasSize(1);
+		assertThat(this.store.claim(this.recipient, 0).untilRead()).hasSize(1);
 		this.clock.forward(Duration.ofSeconds(11));
-		assertThat(this.store.claim(this.recipient).untilRead()).isEmpty();
-		assertThat(this.store.claim(this.recipient).unreadCount()).isZero();
+		assertThat(this.store.claim(this.recipient, 0).untilRead()).isEmpty();
+		assertThat(this.store.claim(this.recipient, 0).unreadCount()).isZero();
 	}
 
 	@Test
 	void theMessagesOfAPageThatNeverEndedComeBackAlthoughOthersHaveLooked() {
 		send(UserMessage.info("Lost"));
-		this.store.claim(this.recipient);
+		this.store.claim(this.recipient, 0);
 		for (int i = 0; i < 30; i++) {
-			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			assertThat(this.store.claim(this.recipient, 0).messages()).isEmpty();
 			this.clock.forward(Duration.ofMillis(990));
 		}
 		this.clock.forward(Duration.ofSeconds(1));
-		assertThat(this.store.claim(this.recipient).messages()).extracting(UserMessage::text).containsExactly("Lost");
+		assertThat(this.store.claim(this.recipient, 0).messages()).extracting(UserMessage::text)
+			.containsExactly("Lost");
 	}
 
 	@Test
 	void anEntryExpires() {
 		this.clock.forward(Duration.ofSeconds(59));
-		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient))).isZero();
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, 0))).isZero();
 		this.clock.forward(Duration.ofSeconds(2));
-		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient))).isOne();
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, 0))).isOne();
 	}
 
 	@Test
@@ -183,12 +197,12 @@ class ClaimCacheIT {
 		this.redis.server.pause();
 		Awaitility.await()
 			.untilAsserted(() -> assertThatExceptionOfType(MessageStoreException.class)
-				.isThrownBy(() -> impatient.claim(this.recipient)));
+				.isThrownBy(() -> impatient.claim(this.recipient, 0)));
 		this.redis.server.resume();
 		this.redis.push("Hello");
 		Awaitility.await()
 			.ignoreExceptionsInstanceOf(MessageStoreException.class)
-			.until(() -> !impatient.claim(this.recipient).messages().isEmpty());
+			.until(() -> !impatient.claim(this.recipient, 0).messages().isEmpty());
 		impatient.destroy();
 	}
 
@@ -198,7 +212,7 @@ class ClaimCacheIT {
 		this.redis.server.restart();
 		awaitCached();
 		this.redis.push("Hello");
-		Awaitility.await().until(() -> !this.store.claim(this.recipient).messages().isEmpty());
+		Awaitility.await().until(() -> !this.store.claim(this.recipient, 0).messages().isEmpty());
 	}
 
 	@Test
@@ -210,10 +224,10 @@ class ClaimCacheIT {
 		int found = 0;
 		for (int i = 0; i < 200_000; i++) {
 			ClaimCache.Snapshot snapshot = Objects.requireNonNull(cache.snapshot("user-" + i));
-			snapshot.cache(() -> Claim.ofNothing(List.of(), 1), 1000, -1);
+			snapshot.cache(() -> Claim.ofNothing(List.of(), 1, null), 1000, -1);
 		}
 		for (int i = 0; i < 200_000; i++) {
-			found += (cache.find("user-" + i) != null) ? 1 : 0;
+			found += (cache.find("user-" + i, 0) != null) ? 1 : 0;
 		}
 		assertThat(found).isBetween(1000, 10_000);
 	}

@@ -112,7 +112,7 @@ class ClaimCacheUnderLoadIT {
 
 	private @Nullable Claim nextPage() {
 		try {
-			return this.store.claim(this.recipient);
+			return this.store.claim(this.recipient, 0);
 		}
 		catch (MessageStoreException ex) {
 			return null;
@@ -127,7 +127,7 @@ class ClaimCacheUnderLoadIT {
 		return Awaitility.await()
 			.pollInterval(Duration.ofMillis(1))
 			.ignoreExceptionsInstanceOf(MessageStoreException.class)
-			.until(() -> this.store.claim(this.recipient), (page) -> !page.messages().isEmpty());
+			.until(() -> this.store.claim(this.recipient, 0), (page) -> !page.messages().isEmpty());
 	}
 
 	/**
@@ -150,7 +150,7 @@ class ClaimCacheUnderLoadIT {
 	 */
 	private boolean failingPage() {
 		try {
-			this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+			this.store.claim(this.recipient, 0).complete(List.of()).toCompletableFuture().join();
 			return true;
 		}
 		catch (MessageStoreException ex) {
@@ -167,7 +167,7 @@ class ClaimCacheUnderLoadIT {
 	private void awaitInvalidations(int number) {
 		while (true) {
 			try {
-				this.store.claim("unknown " + number);
+				this.store.claim("unknown " + number, 0);
 				return;
 			}
 			catch (MessageStoreException ex) {
@@ -182,10 +182,10 @@ class ClaimCacheUnderLoadIT {
 		while (!this.ended.get()) {
 			try {
 				this.store.append(other, this.redis.codec.encode(UserMessage.info("Noise")));
-				Claim claim = this.store.claim(other);
+				Claim claim = this.store.claim(other, 0);
 				claim.complete(
 						random.nextBoolean() ? List.of() : claim.messages().stream().map(UserMessage::id).toList());
-				this.store.claim(other + random.nextInt(10));
+				this.store.claim(other + random.nextInt(10), 0);
 			}
 			catch (MessageStoreException ex) {
 				// A connection was killed.

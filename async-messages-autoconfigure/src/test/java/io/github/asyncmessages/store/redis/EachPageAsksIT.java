@@ -83,16 +83,16 @@ class EachPageAsksIT {
 		driver.afterPropertiesSet();
 		driver.start();
 		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(10), cacheTtl);
-		store.claim(this.redis.recipient);
+		store.claim(this.redis.recipient, 0);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(output).contains("Client-side caching is disabled (" + reason));
 		assertThat(this.redis.scriptsOf(() -> {
 			for (int i = 0; i < 10; i++) {
-				store.claim(this.redis.recipient);
+				store.claim(this.redis.recipient, 0);
 			}
 		})).isEqualTo(10);
 		this.redis.push("Hello");
-		assertThat(store.claim(this.redis.recipient).messages()).hasSize(1);
+		assertThat(store.claim(this.redis.recipient, 0).messages()).hasSize(1);
 		store.destroy();
 		driver.destroy();
 	}

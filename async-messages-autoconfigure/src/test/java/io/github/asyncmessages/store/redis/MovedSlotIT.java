@@ -60,7 +60,7 @@ class MovedSlotIT {
 		append(store, UserMessage.info("Stays").untilRead());
 		append(store, UserMessage.info("Hello"));
 		append(store, UserMessage.info("Not printed"));
-		Claim claim = store.claim(this.recipient);
+		Claim claim = store.claim(this.recipient, 0);
 		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Hello", "Not printed");
 		Move move = Move.begin(this.nodes, this.slot);
 		CompletableFuture<Void> completion = claim.complete(List.of(claim.messages().get(0).id()))
@@ -70,7 +70,7 @@ class MovedSlotIT {
 		move.finish();
 		assertThat(completion).succeedsWithin(Duration.ofSeconds(20));
 		this.clock.forward(MailboxLimits.DEFAULTS.claimTimeout().multipliedBy(2));
-		Claim next = store.claim(this.recipient);
+		Claim next = store.claim(this.recipient, 0);
 		assertThat(next.messages()).extracting(UserMessage::text).containsExactly("Not printed");
 		assertThat(next.untilRead()).extracting(UserMessage::text).containsExactly("Stays");
 		store.destroy();

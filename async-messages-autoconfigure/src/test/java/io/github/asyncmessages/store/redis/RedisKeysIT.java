@@ -87,7 +87,7 @@ class RedisKeysIT {
 	@Test
 	void aClaimIsKeptAsLongAsItsMessagesWouldWait() {
 		send(UserMessage.info("Hello"));
-		this.store.claim(this.recipient);
+		this.store.claim(this.recipient, 0);
 		assertThat(lifetime("claims")).isBetween(Duration.ofDays(29), Duration.ofDays(30));
 		assertThat(redis.hasKey(key("queue"))).isFalse();
 	}
@@ -95,7 +95,7 @@ class RedisKeysIT {
 	@Test
 	void aReleasedQueueExpiresAfterTheRetention() {
 		send(UserMessage.info("Hello"));
-		this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+		this.store.claim(this.recipient, 0).complete(List.of()).toCompletableFuture().join();
 		assertThat(lifetime("queue")).isBetween(Duration.ofDays(29), Duration.ofDays(30));
 		assertThat(redis.hasKey(key("claims"))).isFalse();
 	}
@@ -125,13 +125,13 @@ class RedisKeysIT {
 		send(UserMessage.info("Once"));
 		send(persistent);
 		complete(List.of());
-		complete(this.store.claim(this.recipient).messages().stream().map(UserMessage::id).toList());
+		complete(this.store.claim(this.recipient, 0).messages().stream().map(UserMessage::id).toList());
 		this.store.erase(this.recipient);
 		assertThat(redis.keys("keys:{" + this.recipient + "}*")).isEmpty();
 	}
 
 	private void complete(List<String> ids) {
-		this.store.claim(this.recipient).complete(ids).toCompletableFuture().join();
+		this.store.claim(this.recipient, 0).complete(ids).toCompletableFuture().join();
 	}
 
 	@ParameterizedTest
@@ -212,7 +212,7 @@ class RedisKeysIT {
 		executor.execute(call(Script.RELEASE, "0", "late")).join();
 		assertThat(redis.opsForHash().keys(key("claims"))).containsExactly("late");
 		send(UserMessage.info("Hello"));
-		Claim claim = this.store.claim(this.recipient);
+		Claim claim = this.store.claim(this.recipient, 0);
 		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Hello");
 		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
 		String later = String.valueOf(limits.claimTimeout().toNanos() / 1000 + 1_000_000);
@@ -244,7 +244,7 @@ class RedisKeysIT {
 		assertThat(failures.get(broken)).isInstanceOf(MailboxRefusedException.class)
 			.hasMessageContaining("for '" + broken + "' is perhaps not stored: WRONGTYPE");
 		assertThat(recipients).filteredOn((each) -> !each.equals(broken))
-			.allSatisfy((each) -> assertThat(this.store.claim(each).messages()).hasSize(1));
+			.allSatisfy((each) -> assertThat(this.store.claim(each, 0).messages()).hasSize(1));
 		if (!lettuce) {
 			other.destroy();
 		}
@@ -264,7 +264,7 @@ class RedisKeysIT {
 		RedisMessageStore other = store(driver);
 		List<String> recipients = IntStream.range(0, 10).mapToObj((i) -> this.recipient + i).toList();
 		assertThat(other.appendAll(recipients, this.codec.encode(UserMessage.info("To all")))).isEmpty();
-		assertThat(recipients).allSatisfy((each) -> assertThat(this.store.claim(each).messages()).hasSize(1));
+		assertThat(recipients).allSatisfy((each) -> assertThat(this.store.claim(each, 0).messages()).hasSize(1));
 		other.destroy();
 		driver.destroy();
 	}
@@ -272,7 +272,7 @@ class RedisKeysIT {
 	@Test
 	void aClaimThatIsRefusedLeavesNothing() {
 		redis.opsForValue().set(key("queue"), "not what it should be");
-		assertThatExceptionOfType(MailboxRefusedException.class).isThrownBy(() -> this.store.claim(this.recipient));
+		assertThatExceptionOfType(MailboxRefusedException.class).isThrownBy(() -> this.store.claim(this.recipient, 0));
 		// What the store had sent after it would be answered by now.
 		this.store.countUnread(this.recipient + " of another");
 		assertThat(redis.hasKey(key("claims"))).isFalse();
@@ -288,7 +288,7 @@ class RedisKeysIT {
 				case 1 -> this.store.append(recipients.get(i), this.codec.encode(UserMessage.info("Waits")));
 				case 2 -> {
 					this.store.append(recipients.get(i), encoded);
-					this.store.claim(recipients.get(i));
+					this.store.claim(recipients.get(i), 0);
 				}
 				case 3 -> this.store.append(recipients.get(i), this.codec.encode(message.inboxOnly()));
 				default -> {
@@ -321,7 +321,7 @@ class RedisKeysIT {
 		}
 		for (String each : both) {
 			assertThat(small.countUnread(each)).isOne();
-			assertThat(small.claim(each).messages()).extracting(UserMessage::text).containsExactly("Third", "New");
+			assertThat(small.claim(each, 0).messages()).extracting(UserMessage::text).containsExactly("Third", "New");
 		}
 		assertThat(this.events.of(MessagesDroppedEvent.class)).extracting(MessagesDroppedEvent::recipient)
 			.containsExactly(this.recipient, sally, this.recipient, sally);
@@ -332,9 +332,9 @@ class RedisKeysIT {
 	void aLookLeavesEveryKeyAsItWas() {
 		send(UserMessage.info("Kept").untilRead());
 		redis.opsForList().rightPush(key("queue"), "unusable");
-		this.store.claim(this.recipient).complete(List.of()).toCompletableFuture().join();
+		this.store.claim(this.recipient, 0).complete(List.of()).toCompletableFuture().join();
 		send(UserMessage.info("Claimed"));
-		this.store.claim(this.recipient);
+		this.store.claim(this.recipient, 0);
 		redis.opsForList().rightPushAll(key("queue"), "{\"text\":\"Waits\"}", "unusable", "{}");
 		Map<String, String> before = dump();
 		Map<String, Long> lifetimes = lifetimes(before.keySet());
@@ -394,7 +394,8 @@ class RedisKeysIT {
 	void anEntryThatCannotBeUsedReplacesNothing() {
 		send(UserMessage.info("Kept").untilRead().key("kept"));
 		redis.opsForList().rightPush(key("queue"), "{\"text\":\"Bad\",\"key\":\"kept\",\"level\":\"bogus\"}");
-		assertThat(this.store.claim(this.recipient).untilRead()).extracting(UserMessage::text).containsExactly("Kept");
+		assertThat(this.store.claim(this.recipient, 0).untilRead()).extracting(UserMessage::text)
+			.containsExactly("Kept");
 		assertThat(this.store.countUnread(this.recipient)).isOne();
 	}
 

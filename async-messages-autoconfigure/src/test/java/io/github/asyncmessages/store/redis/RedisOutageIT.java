@@ -107,7 +107,8 @@ class RedisOutageIT {
 			((Lifecycle) this.factory).stop();
 			((Lifecycle) this.factory).start();
 			patient.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
-			assertThat(patient.claim(this.recipient).messages()).extracting(UserMessage::text).containsExactly("Hello");
+			assertThat(patient.claim(this.recipient, 0).messages()).extracting(UserMessage::text)
+				.containsExactly("Hello");
 			patient.destroy();
 		}
 
@@ -115,7 +116,7 @@ class RedisOutageIT {
 		void aReaderDoesNotWaitForASilentServer() {
 			this.server.pause();
 			Instant start = Instant.now();
-			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient))
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient, 0))
 				.withMessageContaining("did not answer within 300 ms")
 				.withMessageContaining(this.recipient);
 			assertThat(Duration.between(start, Instant.now())).isLessThan(SOON);
@@ -138,11 +139,12 @@ class RedisOutageIT {
 		void messagesOfAReaderWhoDidNotWaitAreWaitingAgain() {
 			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
 			this.server.pause();
-			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient));
+			assertThatExceptionOfType(MessageStoreException.class)
+				.isThrownBy(() -> this.store.claim(this.recipient, 0));
 			this.server.resume();
 			// The claim itself would last an hour.
 			Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).untilAsserted(() -> {
-				assertThat(this.store.claim(this.recipient).messages()).extracting(UserMessage::text)
+				assertThat(this.store.claim(this.recipient, 0).messages()).extracting(UserMessage::text)
 					.containsExactly("Hello");
 			});
 		}
@@ -155,13 +157,14 @@ class RedisOutageIT {
 				.withMessageContaining("is perhaps not stored");
 			this.server.restart();
 			awaitAnswer();
-			assertThat(this.store.claim(this.recipient).messages()).isEmpty();
+			assertThat(this.store.claim(this.recipient, 0).messages()).isEmpty();
 		}
 
 		@Test
 		void aPageThatCameWhileTheServerWasGoneClaimsNothingLater() {
 			this.server.stop();
-			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.store.claim(this.recipient));
+			assertThatExceptionOfType(MessageStoreException.class)
+				.isThrownBy(() -> this.store.claim(this.recipient, 0));
 			this.server.restart();
 			JedisConnectionFactory other = RedisConnections.jedis(this.server.port());
 			StringRedisTemplate template = new StringRedisTemplate(other);
@@ -178,7 +181,7 @@ class RedisOutageIT {
 		@Test
 		void anAcknowledgementThatFailsWithItsConnectionIsSentAgain() {
 			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
-			Claim claim = this.store.claim(this.recipient);
+			Claim claim = this.store.claim(this.recipient, 0);
 			JedisConnectionFactory other = RedisConnections.jedis(this.server.port());
 			new StringRedisTemplate(other).execute((RedisCallback<Object>) (connection) -> connection.execute("CLIENT",
 					"KILL".getBytes(StandardCharsets.UTF_8), "TYPE".getBytes(StandardCharsets.UTF_8),
@@ -195,7 +198,7 @@ class RedisOutageIT {
 			this.server.restart();
 			awaitAnswer();
 			this.store.append(this.recipient, this.codec.encode(UserMessage.info("Hello")));
-			assertThat(this.store.claim(this.recipient).messages()).hasSize(1);
+			assertThat(this.store.claim(this.recipient, 0).messages()).hasSize(1);
 		}
 
 		@Test
@@ -224,7 +227,7 @@ class RedisOutageIT {
 				watched.await(0, 0);
 				this.server.pause();
 				assertThatExceptionOfType(MessageStoreException.class)
-					.isThrownBy(() -> mailbox.store().claim(this.recipient));
+					.isThrownBy(() -> mailbox.store().claim(this.recipient, 0));
 				this.server.resume();
 				awaitAnswer();
 				mailbox.send("Hello");

@@ -41,7 +41,7 @@ class RedisWatchIT {
 			Awaitility.await()
 				.during(Duration.ofSeconds(3))
 				.atMost(RECOVERY)
-				.until(() -> this.redis.scriptsOf(() -> this.store.claim(this.redis.recipient)) == 0);
+				.until(() -> this.redis.scriptsOf(() -> this.store.claim(this.redis.recipient, 0)) == 0);
 			this.redis.push("Hello");
 			watched.await(1, 0);
 		}
@@ -82,7 +82,7 @@ class RedisWatchIT {
 				this.redis.push("Message " + count);
 				watched.await(RECOVERY, count, 0);
 				// That of the claims is tracked again.
-				Awaitility.await().atMost(RECOVERY).until(() -> this.store.claim("another").messages().isEmpty());
+				Awaitility.await().atMost(RECOVERY).until(() -> this.store.claim("another", 0).messages().isEmpty());
 			}
 		}
 	}

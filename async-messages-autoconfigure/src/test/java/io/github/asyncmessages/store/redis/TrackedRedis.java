@@ -86,7 +86,7 @@ final class TrackedRedis implements AutoCloseable {
 			.atMost(Duration.ofSeconds(20))
 			.pollInterval(Duration.ofMillis(10))
 			.ignoreExceptions()
-			.until(() -> scriptsOf(() -> store.claim(recipient)) == 0);
+			.until(() -> scriptsOf(() -> store.claim(recipient, 0)) == 0);
 	}
 
 	/**
