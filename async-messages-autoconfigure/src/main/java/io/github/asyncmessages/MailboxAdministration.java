@@ -37,6 +37,13 @@ public interface MailboxAdministration {
 	MailboxPage recipients(@Nullable String cursor, int size);
 
 	/**
+	 * Counts what the mailbox of a recipient holds.
+	 * @param recipient the name of the recipient
+	 * @return the numbers, all zero if there is no mailbox
+	 */
+	MailboxSummary summary(String recipient);
+
+	/**
 	 * Looks at the one-time messages of a recipient, those that wait and those that pages
 	 * have claimed. Entries of other programs that are unusable are included until a page
 	 * has met them. For persistent messages see {@link UserMessageService#inbox(String)}.

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.Recipients;
 import io.github.asyncmessages.RejectedEntry;
@@ -39,6 +40,11 @@ public final class DefaultMailboxAdministration implements MailboxAdministration
 	public MailboxPage recipients(@Nullable String cursor, int size) {
 		requireMax("size", size);
 		return this.store.recipients(cursor, size);
+	}
+
+	@Override
+	public MailboxSummary summary(String recipient) {
+		return this.store.summary(Recipients.require(recipient));
 	}
 
 	@Override

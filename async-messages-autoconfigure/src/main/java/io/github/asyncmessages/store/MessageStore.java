@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -214,6 +215,13 @@ public interface MessageStore {
 	 * kind
 	 */
 	MailboxPage recipients(@Nullable String cursor, int size);
+
+	/**
+	 * Counts what a mailbox holds, as {@link #recipients} does. Changes nothing.
+	 * @param recipient the owner of the mailbox
+	 * @return the numbers, all zero if there is no mailbox
+	 */
+	MailboxSummary summary(String recipient);
 
 	/**
 	 * Takes persistent messages of any recipients that are unread although the time of

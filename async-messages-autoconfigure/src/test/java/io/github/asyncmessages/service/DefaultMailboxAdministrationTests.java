@@ -47,6 +47,8 @@ class DefaultMailboxAdministrationTests {
 		this.mailboxes.erase("barry");
 		assertThat(this.mailboxes.recipients(null, 10))
 			.isEqualTo(new MailboxPage(List.of(new MailboxSummary("sally", 1, 0, 0, 0)), null));
+		assertThat(this.mailboxes.summary("sally")).isEqualTo(new MailboxSummary("sally", 1, 0, 0, 0));
+		assertThat(this.mailboxes.summary("barry")).isEqualTo(new MailboxSummary("barry", 0, 0, 0, 0));
 		assertThat(this.mailboxes.rejected("sally", 10)).isEmpty();
 		assertThat(this.mailboxes.requeue("sally", "1", null)).isFalse();
 		assertThat(this.mailboxes.deleteRejected("sally", "1")).isFalse();
@@ -80,8 +82,8 @@ class DefaultMailboxAdministrationTests {
 	@ValueSource(strings = { "", " ", "a\nb", "\ud800" })
 	void anInvalidNameIsRefused(String recipient) {
 		Stream<Runnable> calls = Stream.of(() -> this.mailboxes.peek(recipient, 1),
-				() -> this.mailboxes.rejected(recipient, 1), () -> this.mailboxes.requeue(recipient, "1", null),
-				() -> this.mailboxes.deleteRejected(recipient, "1"),
+				() -> this.mailboxes.summary(recipient), () -> this.mailboxes.rejected(recipient, 1),
+				() -> this.mailboxes.requeue(recipient, "1", null), () -> this.mailboxes.deleteRejected(recipient, "1"),
 				() -> this.mailboxes.send(recipient, UserMessage.info("a")),
 				() -> this.mailboxes.withdraw(recipient, "key"), () -> this.mailboxes.erase(recipient));
 		assertThat(calls).allSatisfy((call) -> assertThatIllegalArgumentException().isThrownBy(call::run)

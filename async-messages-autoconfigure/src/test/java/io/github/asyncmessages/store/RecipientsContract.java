@@ -3,6 +3,7 @@ package io.github.asyncmessages.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -48,23 +50,33 @@ interface RecipientsContract extends MailboxFixture {
 		return mailboxes.stream().map(MailboxSummary::recipient).distinct().toList();
 	}
 
+	private static void assertHolds(TestMailbox mailbox, int waiting, int claimed, int unread, int rejected) {
+		MailboxSummary expected = new MailboxSummary(mailbox.recipient(), waiting, claimed, unread, rejected);
+		assertThat(list(mailbox, 200)).containsOnly(expected);
+		assertThat(summary(mailbox)).isEqualTo(expected);
+	}
+
+	private static MailboxSummary summary(TestMailbox mailbox) {
+		return mailbox.store().summary(mailbox.recipient());
+	}
+
 	@Test
 	default void aMailboxIsListedWithWhatItHolds() {
 		TestMailbox mailbox = mailbox();
 		UserMessage read = UserMessage.info("read").inboxOnly();
 		mailbox.send(UserMessage.info("a"), UserMessage.info("b"), read, UserMessage.info("c").untilRead());
 		mailbox.markRead(read);
-		assertThat(list(mailbox, 200)).containsOnly(new MailboxSummary(mailbox.recipient(), 2, 0, 1, 0));
+		assertHolds(mailbox, 2, 0, 1, 0);
 		Claim claim = mailbox.claim();
 		mailbox.send("d");
-		assertThat(list(mailbox, 200)).containsOnly(new MailboxSummary(mailbox.recipient(), 1, 2, 1, 0));
+		assertHolds(mailbox, 1, 2, 1, 0);
 		clock().forward(LIMITS.claimTimeout());
-		assertThat(list(mailbox, 200)).containsOnly(new MailboxSummary(mailbox.recipient(), 3, 0, 1, 0));
+		assertHolds(mailbox, 3, 0, 1, 0);
 		TestMailbox.acknowledge(claim);
 		assertThat(mailbox.receive()).containsExactly("d");
-		assertThat(list(mailbox, 200)).containsOnly(new MailboxSummary(mailbox.recipient(), 0, 0, 1, 0));
+		assertHolds(mailbox, 0, 0, 1, 0);
 		mailbox.store().markAllRead(mailbox.recipient(), Long.MAX_VALUE);
-		assertThat(list(mailbox, 200)).containsOnly(new MailboxSummary(mailbox.recipient(), 0, 0, 0, 0));
+		assertHolds(mailbox, 0, 0, 0, 0);
 	}
 
 	@Test
@@ -80,6 +92,8 @@ interface RecipientsContract extends MailboxFixture {
 		assertThat(names(list(mailbox, 200))).containsExactly(expired.recipient());
 		clock().forward(LIMITS.claimTimeout());
 		assertThat(list(mailbox, 200)).isEmpty();
+		assertThat(List.of(mailbox, erased, expired)).allSatisfy(
+				(each) -> assertThat(summary(each)).isEqualTo(new MailboxSummary(each.recipient(), 0, 0, 0, 0)));
 	}
 
 	@Test
@@ -96,6 +110,7 @@ interface RecipientsContract extends MailboxFixture {
 		assertThat(mailboxes).allSatisfy((summary) -> {
 			assertThat(summary.waiting()).isOne();
 			assertThat(summary.unread()).isOne();
+			assertThat(summary(mailbox.of(summary.recipient()))).isEqualTo(summary);
 			assertThat(mailbox.of(summary.recipient()).store().peek(summary.recipient(), 10).entries()).hasSize(1);
 		});
 		assertThat(names).allSatisfy((name) -> assertThat(mailbox.of(name).receive()).containsExactly("a"));
@@ -140,6 +155,16 @@ interface RecipientsContract extends MailboxFixture {
 			thread.shutdownNow();
 		}
 		assertThat(names).allSatisfy((name) -> assertThat(mailbox.of(name).receive()).containsExactly("a"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "barry@example.com", "urn:barry:queue", "{barry}", "%7Bbarry%", "bárry 😀", "*" })
+	default void nobodyIsCountedWithAnother(String name) {
+		TestMailbox mailbox = mailbox().of(name + UUID.randomUUID());
+		TestMailbox another = mailbox.of(mailbox.recipient() + " ");
+		mailbox.send("mine");
+		assertThat(summary(mailbox)).isEqualTo(new MailboxSummary(mailbox.recipient(), 1, 0, 0, 0));
+		assertThat(summary(another)).isEqualTo(new MailboxSummary(another.recipient(), 0, 0, 0, 0));
 	}
 
 	/**

@@ -152,6 +152,13 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 		});
 	}
 
+	MailboxSummary summary(String recipient) {
+		return this.executor.read("count", recipient,
+				(events) -> summaries(List.of(recipient)).stream()
+					.findFirst()
+					.orElseGet(() -> new MailboxSummary(recipient, 0, 0, 0, 0)));
+	}
+
 	/**
 	 * What mailboxes hold, but for empty ones, whose rows have all expired.
 	 */

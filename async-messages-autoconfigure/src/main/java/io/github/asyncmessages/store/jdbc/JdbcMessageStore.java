@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -197,6 +198,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public MailboxPage recipients(@Nullable String cursor, int size) {
 		return this.reader.recipients(cursor, size);
+	}
+
+	@Override
+	public MailboxSummary summary(String recipient) {
+		return this.reader.summary(recipient);
 	}
 
 	@Override

@@ -253,16 +253,16 @@ final class Mailbox {
 	}
 
 	/**
-	 * What the mailbox holds, in numbers, or {@code null} if it is empty.
+	 * What the mailbox holds, in numbers.
 	 */
-	@Nullable MailboxSummary summary(String recipient, Instant now) {
+	MailboxSummary summary(String recipient, Instant now) {
 		removeGone(now);
 		int claimed = this.claims.stream()
 			.filter((taken) -> !taken.isExpired(now))
 			.mapToInt((taken) -> taken.messages.size())
 			.sum();
 		MailboxStatus status = status(now);
-		return isEmpty() ? null : new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
+		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
 	}
 
 	/**

@@ -211,13 +211,24 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 			.sorted()
 			.limit(size + 1L)
 			.toList();
-		List<MailboxSummary> mailboxes = names.stream().limit(size).flatMap((name) -> summary(name).stream()).toList();
+		List<MailboxSummary> mailboxes = names.stream()
+			.limit(size)
+			.flatMap((name) -> summaryUnlessEmpty(name).stream())
+			.toList();
 		return new MailboxPage(mailboxes,
 				(names.size() > size) ? MailboxCursor.encode(CURSORS, names.get(size - 1)) : null);
 	}
 
-	private Optional<MailboxSummary> summary(String recipient) {
-		return inMailbox(recipient, (mailbox, now) -> Optional.ofNullable(mailbox.summary(recipient, now)));
+	private Optional<MailboxSummary> summaryUnlessEmpty(String recipient) {
+		return inMailbox(recipient, (mailbox, now) -> {
+			MailboxSummary summary = mailbox.summary(recipient, now);
+			return mailbox.isEmpty() ? Optional.empty() : Optional.of(summary);
+		});
+	}
+
+	@Override
+	public MailboxSummary summary(String recipient) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.summary(recipient, now));
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.MailboxCursor;
@@ -125,13 +126,32 @@ final class RedisMailboxScan {
 	 */
 	private static void add(String recipient, List<Long> counts, List<MailboxSummary> summaries) {
 		if (counts.stream().anyMatch((count) -> count > 0)) {
-			summaries.add(new MailboxSummary(recipient, counts.get(0).intValue(), counts.get(1).intValue(),
-					counts.get(3).intValue(), counts.get(4).intValue()));
+			summaries.add(summary(recipient, counts));
 		}
+	}
+
+	private static MailboxSummary summary(String recipient, List<Long> counts) {
+		return new MailboxSummary(recipient, counts.get(0).intValue(), counts.get(1).intValue(),
+				counts.get(3).intValue(), counts.get(4).intValue());
 	}
 
 	private List<Object> await(CompletableFuture<List<Object>> reply) {
 		return BoundedWait.await("Redis", reply, this.timeout, () -> "The mailboxes cannot be listed");
+	}
+
+	/**
+	 * Counts what one mailbox holds.
+	 */
+	MailboxSummary summary(String recipient) {
+		List<Object> replies = BoundedWait.await("Redis", this.scripts.summaries(List.of(recipient)), this.timeout,
+				() -> Script.SUMMARIES.failure(recipient));
+		List<Long> counts = Resp.list(replies.get(0));
+		if (counts.isEmpty()) {
+			throw new MailboxRefusedException(
+					"The mailbox of '" + recipient + "' cannot be read: a key of it has a value of the wrong type",
+					null);
+		}
+		return summary(recipient, counts);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
@@ -190,6 +191,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public MailboxPage recipients(@Nullable String cursor, int size) {
 		return this.scan.page(cursor, size);
+	}
+
+	@Override
+	public MailboxSummary summary(String recipient) {
+		return this.scan.summary(recipient);
 	}
 
 	@Override

@@ -100,7 +100,9 @@ class JdbcStatementsIT {
 		this.store.rejected(this.mailbox.recipient(), 10);
 		assertThat(verbs()).hasSize(3);
 		this.store.recipients(null, 10);
-		assertThat(verbs()).hasSize(5).containsOnly("SELECT");
+		assertThat(verbs()).hasSize(5);
+		this.store.summary(this.mailbox.recipient());
+		assertThat(verbs()).hasSize(6).containsOnly("SELECT");
 	}
 
 	private List<String> verbs() {

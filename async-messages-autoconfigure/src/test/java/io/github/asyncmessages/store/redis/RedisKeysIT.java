@@ -341,6 +341,7 @@ class RedisKeysIT {
 		assertThat(this.store.peek(this.recipient, 10).entries()).hasSize(4);
 		assertThat(this.store.rejected(this.recipient, 10)).hasSize(1);
 		assertThat(recipients(this.store)).contains(this.recipient);
+		assertThat(this.store.summary(this.recipient)).isEqualTo(new MailboxSummary(this.recipient, 3, 1, 1, 1));
 		assertThat(dump()).isEqualTo(before);
 		assertThat(lifetimes(before.keySet())).allSatisfy((key, seconds) -> assertThat(seconds)
 			.isBetween(lifetimes.getOrDefault(key, 0L) - 60, lifetimes.get(key)));
@@ -355,6 +356,8 @@ class RedisKeysIT {
 		redis.opsForValue().set(key("queue"), "not what it should be");
 		this.store.append(this.recipient + "-2", this.codec.encode(UserMessage.info("Hello")));
 		assertThat(recipients(this.store)).contains(this.recipient + "-2").doesNotContain(this.recipient);
+		assertThatExceptionOfType(MailboxRefusedException.class).isThrownBy(() -> this.store.summary(this.recipient))
+			.withMessageContaining(this.recipient);
 	}
 
 	@ParameterizedTest
