@@ -54,6 +54,18 @@ public interface MailboxAdministration {
 	QueueSnapshot peek(String recipient, int max);
 
 	/**
+	 * Deletes an entry that waits: a one-time message, or an unusable entry. What a page
+	 * has claimed stays. Entries that repeat the message or that it has replaced are
+	 * deleted with it. Of equal entries that are separate messages, one is deleted. This
+	 * takes effect at once, unless the store takes part in a transaction.
+	 * @param recipient the name of the recipient
+	 * @param entryId {@link QueueEntry#id()}
+	 * @return {@code false} if no such entry waits, for example because a page has
+	 * claimed it, or because somebody else has deleted it
+	 */
+	boolean deleteWaiting(String recipient, String entryId);
+
+	/**
 	 * Lists the rejected entries of a recipient, newest first.
 	 * @param recipient the name of the recipient
 	 * @param max the maximum number of entries, from 1 to {@value #MAX_RESULTS}

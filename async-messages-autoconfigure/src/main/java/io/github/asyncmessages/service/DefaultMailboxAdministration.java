@@ -65,6 +65,13 @@ public final class DefaultMailboxAdministration implements MailboxAdministration
 	}
 
 	@Override
+	public boolean deleteWaiting(String recipient, String entryId) {
+		Recipients.require(recipient);
+		Assert.notNull(entryId, "'entryId' must not be null");
+		return this.store.deleteWaiting(recipient, entryId);
+	}
+
+	@Override
 	public boolean requeue(String recipient, String entryId, @Nullable String corrected) {
 		Recipients.require(recipient);
 		Assert.notNull(entryId, "'entryId' must not be null");

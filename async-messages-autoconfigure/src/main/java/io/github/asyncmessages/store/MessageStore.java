@@ -93,6 +93,18 @@ public interface MessageStore {
 	QueueSnapshot peek(String recipient, int max);
 
 	/**
+	 * Deletes an entry that the next page would claim: a one-time message, or an unusable
+	 * entry. Entries that repeat the message or that it has replaced, and that are still
+	 * in the queue, are deleted with it. Of equal entries that are separate messages, one
+	 * is deleted. Of several calls for an entry, one has an effect.
+	 * @param recipient the owner of the mailbox
+	 * @param entryId the id of an entry that was {@linkplain #peek seen}
+	 * @return {@code false} if no such entry waits, for example because a page has
+	 * claimed it meanwhile
+	 */
+	boolean deleteWaiting(String recipient, String entryId);
+
+	/**
 	 * Lists the entries that were rejected because they cannot be used as messages,
 	 * newest first. Changes nothing.
 	 * @param recipient the owner of the mailbox

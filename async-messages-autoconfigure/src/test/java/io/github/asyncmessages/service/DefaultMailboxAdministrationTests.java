@@ -42,6 +42,11 @@ class DefaultMailboxAdministrationTests {
 		assertThat(this.mailboxes.peek("barry", 10).entries())
 			.extracting((entry) -> Objects.requireNonNull(entry.message()).text())
 			.containsExactly("a", "b");
+		assertThat(this.mailboxes.deleteWaiting("sally", this.mailboxes.peek("sally", 10).entries().get(0).id()))
+			.isTrue();
+		assertThat(this.mailboxes.deleteWaiting("sally", "1")).isFalse();
+		assertThat(this.fixture.waiting("sally")).isEmpty();
+		assertThat(this.mailboxes.send("sally", UserMessage.info("c"))).isTrue();
 		this.mailboxes.withdraw("barry", "key");
 		assertThat(this.fixture.waiting("barry")).containsExactly("a");
 		this.mailboxes.erase("barry");
@@ -82,8 +87,9 @@ class DefaultMailboxAdministrationTests {
 	@ValueSource(strings = { "", " ", "a\nb", "\ud800" })
 	void anInvalidNameIsRefused(String recipient) {
 		Stream<Runnable> calls = Stream.of(() -> this.mailboxes.peek(recipient, 1),
-				() -> this.mailboxes.summary(recipient), () -> this.mailboxes.rejected(recipient, 1),
-				() -> this.mailboxes.requeue(recipient, "1", null), () -> this.mailboxes.deleteRejected(recipient, "1"),
+				() -> this.mailboxes.summary(recipient), () -> this.mailboxes.deleteWaiting(recipient, "1"),
+				() -> this.mailboxes.rejected(recipient, 1), () -> this.mailboxes.requeue(recipient, "1", null),
+				() -> this.mailboxes.deleteRejected(recipient, "1"),
 				() -> this.mailboxes.send(recipient, UserMessage.info("a")),
 				() -> this.mailboxes.withdraw(recipient, "key"), () -> this.mailboxes.erase(recipient));
 		assertThat(calls).allSatisfy((call) -> assertThatIllegalArgumentException().isThrownBy(call::run)

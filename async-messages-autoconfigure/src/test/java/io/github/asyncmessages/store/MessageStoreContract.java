@@ -12,10 +12,10 @@ import org.springframework.context.ApplicationEventPublisher;
  * tests stand in the interfaces, by subject. No test sleeps or shares a recipient with
  * another.
  */
-public abstract class MessageStoreContract
-		implements QueueContract, ConfirmContract, DuplicateContract, CollapseContract, QueueLimitsContract,
-		InboxContract, InboxListContract, InboxLimitsContract, IsolationContract, PeekContract, RecipientsContract,
-		RoundTripContract, UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
+public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
+		CollapseContract, QueueLimitsContract, InboxContract, InboxListContract, InboxLimitsContract, IsolationContract,
+		PeekContract, DeleteWaitingContract, RecipientsContract, RoundTripContract, UnreadMailContract, WatchContract,
+		ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 

@@ -49,7 +49,8 @@ interface PeekContract extends MailboxFixture {
 		TestMailbox mailbox = mailbox();
 		UserMessage first = UserMessage.info("a").link("/a").createdAt(clock().instant());
 		mailbox.send(first, UserMessage.error("b"), UserMessage.info("c").untilRead());
-		assertThat(peek(mailbox).entries()).first().isEqualTo(new QueueEntry(first, null, null));
+		assertThat(peek(mailbox).entries()).first()
+			.isEqualTo(new QueueEntry(peek(mailbox).entries().get(0).id(), first, null, null));
 		assertThat(texts(peek(mailbox))).containsExactly("a", "b");
 		assertThat(mailbox.receive()).containsExactly("a", "b");
 		assertThat(peek(mailbox).entries()).isEmpty();

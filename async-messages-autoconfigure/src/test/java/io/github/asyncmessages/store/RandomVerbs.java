@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.testing.RecordedEvents;
@@ -82,7 +84,7 @@ final class RandomVerbs {
 	}
 
 	private void step(String recipient) {
-		switch (this.random.nextInt(20)) {
+		switch (this.random.nextInt(21)) {
 			case 0, 1, 2, 3, 4 -> append(recipient, newMessage());
 			case 5 -> append(recipient, oldMessage());
 			case 6 -> appendAll();
@@ -96,6 +98,7 @@ final class RandomVerbs {
 			case 16 -> withdraw(recipient);
 			case 17 -> rarely(recipient);
 			case 18 -> forward(20);
+			case 19 -> deleteWaiting(recipient);
 			default -> lookAtAll(recipient);
 		}
 		compare(recipient, "dropped", (observed) -> observed.dropped(recipient));
@@ -222,11 +225,14 @@ final class RandomVerbs {
 	}
 
 	private static List<Object> view(QueueSnapshot snapshot) {
-		return snapshot.entries()
-			.stream()
-			.filter((entry) -> entry.message() != null)
-			.<Object>map((entry) -> List.of(view(List.of(entry.message())), entry.claimedUntil() != null))
+		return messages(snapshot).stream()
+			.<Object>map((entry) -> List.of(view(List.of(Objects.requireNonNull(entry.message()))),
+					entry.claimedUntil() != null))
 			.toList();
+	}
+
+	private static List<QueueEntry> messages(QueueSnapshot snapshot) {
+		return snapshot.entries().stream().filter((entry) -> entry.message() != null).toList();
 	}
 
 	/**
@@ -299,6 +305,17 @@ final class RandomVerbs {
 		if (upTo != null) {
 			same(recipient, "delete all", Set.copyOf(this.tested.store().deleteAll(recipient, upTo.tested().newest())),
 					Set.copyOf(this.model.store().deleteAll(recipient, upTo.model().newest())));
+		}
+	}
+
+	private void deleteWaiting(String recipient) {
+		List<QueueEntry> tested = messages(this.tested.store().peek(recipient, 100));
+		List<QueueEntry> model = messages(this.model.store().peek(recipient, 100));
+		if (!model.isEmpty() && tested.size() == model.size()) {
+			int number = this.random.nextInt(model.size());
+			same(recipient, "delete waiting " + number,
+					this.tested.store().deleteWaiting(recipient, tested.get(number).id()),
+					this.model.store().deleteWaiting(recipient, model.get(number).id()));
 		}
 	}
 

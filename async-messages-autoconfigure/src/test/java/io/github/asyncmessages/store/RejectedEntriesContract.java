@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxSummary;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,21 @@ public interface RejectedEntriesContract extends MailboxFixture {
 		assertThat(requeue(mailbox, entries.get(1), corrected(entries.get(1)))).isFalse();
 		assertThat(rejected(mailbox)).containsExactly(entries.get(0));
 		assertThat(mailbox.receive()).isEmpty();
+	}
+
+	@Test
+	default void anEntryThatNoPageHasMetIsDeletedAmongThoseThatWait() {
+		TestMailbox mailbox = mailbox();
+		insertUnusable(mailbox, "a", "b");
+		mailbox.send("c");
+		QueueEntry unusable = DeleteWaitingContract.entries(mailbox).get(0);
+		assertThat(mailbox.store().deleteRejected(mailbox.recipient(), unusable.id())).isFalse();
+		assertThat(DeleteWaitingContract.delete(mailbox, unusable)).isTrue();
+		QueueEntry other = DeleteWaitingContract.entries(mailbox).get(0);
+		assertThat(mailbox.receive()).containsExactly("c");
+		assertThat(rejected(mailbox)).hasSize(1);
+		assertThat(DeleteWaitingContract.delete(mailbox, other)).isFalse();
+		assertThat(rejected(mailbox)).hasSize(1);
 	}
 
 	@ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.QueueEntry;
+import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -187,8 +188,74 @@ interface UnusableEntriesContract extends RawMailboxFixture {
 		assertThat(waiting(mailbox)).hasSize(4);
 		assertThat(mailbox.receive()).containsExactly("a", "b");
 		assertThat(seen).hasSize(3);
-		assertThat(seen.get(1))
-			.isEqualTo(new QueueEntry(null, events().of(MessageRejectedEvent.class).get(0).reason(), null));
+		assertThat(seen.get(1)).isEqualTo(
+				new QueueEntry(seen.get(1).id(), null, events().of(MessageRejectedEvent.class).get(0).reason(), null));
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.asyncmessages.store.UnusableEntriesContract#unusable")
+	default void anUnusableEntryThatWaitsIsDeleted(byte[] entry) {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}");
+		push(mailbox, entry);
+		push(mailbox, "{\"text\":\"b\"}");
+		QueueEntry unusable = DeleteWaitingContract.entries(mailbox).get(1);
+		assertThat(unusable.rejection()).isNotNull();
+		assertThat(DeleteWaitingContract.delete(mailbox, unusable)).isTrue();
+		assertThat(DeleteWaitingContract.delete(mailbox, unusable)).isFalse();
+		assertThat(mailbox.receive()).containsExactly("a", "b");
+		assertThat(rejected(mailbox)).isEmpty();
+	}
+
+	@Test
+	default void ofEqualEntriesOneIsDeletedAtATime() throws Exception {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}", "{\"text\":\"b\"}", "{\"text\":\"a\"}", "{\"text\":\"a\"}");
+		for (int left = 3; left > 0; left--) {
+			QueueEntry entry = DeleteWaitingContract.entries(mailbox).get(left);
+			assertThat(ConcurrencyContract.inManyThreads(() -> DeleteWaitingContract.delete(mailbox, entry)))
+				.containsOnlyOnce(true);
+			assertThat(waiting(mailbox)).hasSize(left);
+		}
+		assertThat(mailbox.receive()).hasSize(1);
+	}
+
+	@Test
+	default void anEqualEntryIsNotDeletedInPlaceOfAClaimedOne() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\"}");
+		QueueEntry seen = DeleteWaitingContract.entries(mailbox).get(0);
+		Claim claim = mailbox.claim();
+		push(mailbox, "{\"text\":\"a\"}");
+		assertThat(DeleteWaitingContract.delete(mailbox, seen)).isFalse();
+		QueueEntry waiting = DeleteWaitingContract.entries(mailbox).get(1);
+		assertThat(DeleteWaitingContract.delete(mailbox, waiting)).isTrue();
+		TestMailbox.release(claim);
+		assertThat(mailbox.receive()).containsExactly("a");
+	}
+
+	@Test
+	default void whatAMessageRepeatsOrReplacesIsDeletedWithIt() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"id\":\"1\",\"text\":\"a\",\"key\":\"k\"}", "{\"id\":\"2\",\"text\":\"b\",\"key\":\"k\"}",
+				"{\"text\":\"c\",\"key\":\"other\"}", "{\"id\":\"2\",\"text\":\"d\"}",
+				"{\"text\":\"e\",\"level\":\"fatal\",\"key\":\"k\"}");
+		List<QueueEntry> entries = DeleteWaitingContract.entries(mailbox);
+		assertThat(entries).hasSize(3);
+		assertThat(DeleteWaitingContract.delete(mailbox, entries.get(0))).isTrue();
+		assertThat(waiting(mailbox)).hasSize(2);
+		assertThat(mailbox.receive()).containsExactly("c");
+		assertThat(rejected(mailbox)).hasSize(1);
+	}
+
+	@Test
+	default void anEntryIsDeletedFromALongQueue() {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, IntStream.range(0, 2000).mapToObj("{\"text\":\"%d\"}"::formatted).toArray(String[]::new));
+		QueueSnapshot seen = mailbox.store().peek(mailbox.recipient(), 1);
+		assertThat(seen.truncated()).isTrue();
+		assertThat(DeleteWaitingContract.delete(mailbox, seen.entries().get(0))).isTrue();
+		assertThat(waiting(mailbox)).hasSize(1999);
 	}
 
 	@Test

@@ -75,6 +75,12 @@ final class JdbcAppends {
 			DELETE FROM {table} WHERE seq = :seq AND recipient = :recipient AND rejection IS NOT NULL
 			""";
 
+	/** A page that claims the row at the same time has it, or finds it gone. */
+	private static final String DELETE_WAITING = """
+			DELETE FROM {table}
+			WHERE seq = :seq AND recipient = :recipient AND delivery = 'once' AND created_at > :oldest AND {live} AND {free}
+			""";
+
 	private static final Pattern SEQ = Pattern.compile("[1-9][0-9]{0,17}");
 
 	private final MessageTable table;
@@ -265,6 +271,17 @@ final class JdbcAppends {
 	 */
 	boolean deleteRejected(String recipient, String entryId) {
 		return SEQ.matcher(entryId).matches() && take(recipient, entryId, null);
+	}
+
+	/**
+	 * Deletes a row that the next page would claim.
+	 * @return {@code false} if there is no such row
+	 */
+	boolean deleteWaiting(String recipient, String entryId) {
+		return SEQ.matcher(entryId).matches() && this.executor.<Boolean>write("delete a waiting row", recipient,
+				(events) -> this.table.sql(DELETE_WAITING, cutoffs())
+					.params(Map.of("recipient", recipient, "seq", Long.parseLong(entryId)))
+					.update() > 0);
 	}
 
 	/**

@@ -126,7 +126,8 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	private static QueueEntry entry(MessageRowMapper.Row row, Instant now) {
 		Instant until = row.claimedUntil();
-		return new QueueEntry(row.message(), row.rejection(), (until != null && until.isAfter(now)) ? until : null);
+		return new QueueEntry(String.valueOf(row.seq()), row.message(), row.rejection(),
+				(until != null && until.isAfter(now)) ? until : null);
 	}
 
 	List<RejectedEntry> rejected(String recipient, int max) {

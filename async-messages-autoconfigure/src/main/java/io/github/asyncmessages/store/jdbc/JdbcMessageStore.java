@@ -126,6 +126,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public boolean deleteWaiting(String recipient, String entryId) {
+		return this.appends.deleteWaiting(recipient, entryId);
+	}
+
+	@Override
 	public List<RejectedEntry> rejected(String recipient, int max) {
 		return this.reader.rejected(recipient, max);
 	}

@@ -190,12 +190,25 @@ final class Mailbox {
 			.forEach((taken) -> taken.messages.stream()
 				.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
 				.forEach((message) -> entries
-					.add(new QueueEntry(message, null, taken.isExpired(now) ? null : taken.deadline))));
-		this.queue.forEach((message) -> entries.add(new QueueEntry(message, null, null)));
+					.add(new QueueEntry(message.id(), message, null, taken.isExpired(now) ? null : taken.deadline))));
+		this.queue.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
 		List<QueueEntry> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
 		int excess = Math.max(0, waiting.size() - this.limits.maxPending());
 		waiting.subList(0, excess).forEach(entries::remove);
 		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())), entries.size() > max);
+	}
+
+	/**
+	 * Deletes a message that the next claim would take.
+	 */
+	boolean deleteWaiting(String id, Instant now) {
+		removeGone(now);
+		Predicate<UserMessage> condition = (message) -> message.id().equals(id)
+				&& !isOver(message.createdAt(), this.limits.retention(), now);
+		boolean deleted = this.queue.removeIf(condition)
+				|| this.claims.stream().anyMatch((taken) -> taken.isExpired(now) && taken.messages.removeIf(condition));
+		this.claims.removeIf((taken) -> taken.messages.isEmpty());
+		return deleted;
 	}
 
 	List<UserMessage> untilRead(Instant now, int max) {

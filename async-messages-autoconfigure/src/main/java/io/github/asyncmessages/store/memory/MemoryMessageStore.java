@@ -130,6 +130,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 		return inMailbox(recipient, (mailbox, now) -> mailbox.peek(max, now));
 	}
 
+	@Override
+	public boolean deleteWaiting(String recipient, String entryId) {
+		return change(recipient, (mailbox, now) -> mailbox.deleteWaiting(entryId, now));
+	}
+
 	/**
 	 * Returns nothing: only this store writes to its mailboxes, and it writes messages.
 	 */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +42,9 @@ final class EntryTriage {
 
 	/** The messages by their numbers, in the order of sending. */
 	private final Map<Integer, UserMessage> usable = new LinkedHashMap<>();
+
+	/** Messages that repeat others, or that others replace. */
+	private final Map<Integer, UserMessage> unused = new HashMap<>();
 
 	/** Why entries are unusable. */
 	private final Map<Integer, String> rejected = new LinkedHashMap<>();
@@ -122,11 +126,14 @@ final class EntryTriage {
 
 	private void add(int number, UserMessage message, Set<String> ids, Map<String, Integer> numbersByKey) {
 		if (ids.contains(message.id())) {
+			this.unused.put(number, message);
 			return;
 		}
 		if (message.key() != null) {
-			UserMessage older = this.usable.remove(numbersByKey.getOrDefault(message.key(), 0));
+			int olderNumber = numbersByKey.getOrDefault(message.key(), 0);
+			UserMessage older = this.usable.remove(olderNumber);
 			if (older != null) {
+				this.unused.put(olderNumber, older);
 				ids.remove(older.id());
 			}
 		}
@@ -227,15 +234,30 @@ final class EntryTriage {
 
 	/**
 	 * The one-time messages and the unusable entries, for somebody who only looks.
+	 * @param ids the ids of entries, by their numbers
 	 * @param claimedUntil when the claim expires that holds the entries, or {@code null}
 	 * if they wait
 	 */
-	SortedMap<Integer, QueueEntry> queueEntries(@Nullable Instant claimedUntil) {
+	SortedMap<Integer, QueueEntry> queueEntries(IntFunction<String> ids, @Nullable Instant claimedUntil) {
 		SortedMap<Integer, QueueEntry> entries = new TreeMap<>();
-		usable(false)
-			.forEach((entry) -> entries.put(entry.getKey(), new QueueEntry(entry.getValue(), null, claimedUntil)));
-		this.rejected.forEach((number, reason) -> entries.put(number, new QueueEntry(null, reason, claimedUntil)));
+		usable(false).forEach((entry) -> entries.put(entry.getKey(),
+				new QueueEntry(ids.apply(entry.getKey()), entry.getValue(), null, claimedUntil)));
+		this.rejected.forEach(
+				(number, reason) -> entries.put(number, new QueueEntry(ids.apply(number), null, reason, claimedUntil)));
 		return entries;
+	}
+
+	/**
+	 * The numbers of the entries that would be used if one were not there: they have its
+	 * id or its collapse key.
+	 */
+	Stream<Integer> hiddenBy(int number) {
+		UserMessage message = this.usable.get(number);
+		return this.unused.entrySet()
+			.stream()
+			.filter((entry) -> message != null && (entry.getValue().id().equals(message.id())
+					|| (message.key() != null && message.key().equals(entry.getValue().key()))))
+			.map(Map.Entry::getKey);
 	}
 
 	/**

@@ -1,30 +1,22 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageStoreException;
-import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
-import io.github.asyncmessages.store.UnusableMessageException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads mailboxes without changing them: what waits in one, for those who only look, and
@@ -65,63 +57,24 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	}
 
 	/**
-	 * Looks at the one-time messages of a recipient. Entries are decided about as for a
-	 * page that would claim them now.
+	 * Looks at the one-time messages of a recipient.
 	 */
 	QueueSnapshot peek(String recipient, int max) {
+		return readQueue(recipient).toSnapshot(max);
+	}
+
+	private QueueReading readQueue(String recipient) {
 		List<Object> reply = BoundedWait.await("Redis", this.scripts.run(Script.PEEK, recipient), this.timeout,
 				() -> Script.PEEK.failure(recipient));
-		QueueReading reading = QueueReading.of(reply);
-		SortedMap<Integer, QueueEntry> waiting = waiting(reading);
-		int firstOfQueue = reading.entriesOfExpiredClaims().size() + 1;
-		List<QueueEntry> entries = new ArrayList<>(waiting.headMap(firstOfQueue).values());
-		reading.lastingClaims().forEach((claim) -> entries.addAll(claimed(claim, reading.now()).values()));
-		entries.addAll(waiting.tailMap(firstOfQueue).values());
-		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())),
-				reading.more() || entries.size() > max);
+		return new QueueReading(reply, this.codec, this.limits);
 	}
 
 	/**
-	 * What the next page would claim, the entries of expired claims first.
+	 * Looks for an entry that waits.
+	 * @return what {@code delete-waiting.lua} takes, or nothing if no such entry waits
 	 */
-	private SortedMap<Integer, QueueEntry> waiting(QueueReading reading) {
-		List<@Nullable Object> entries = new ArrayList<>(reading.entriesOfExpiredClaims());
-		entries.addAll(reading.queue());
-		List<ClaimReply.OtherClaim> otherClaims = reading.lastingClaims()
-			.stream()
-			.map((claim) -> new ClaimReply.OtherClaim(claim.id(), raw(claim.entries())))
-			.toList();
-		return queueEntries("waiting", entries,
-				ClaimReply.ofRead(reading.now(), raw(entries), reading.persistentIds(), otherClaims, reading.now()),
-				null);
-	}
-
-	private SortedMap<Integer, QueueEntry> claimed(ReadClaim claim, Instant now) {
-		Instant takenAt = claim.deadline().minus(this.limits.claimTimeout());
-		return queueEntries(claim.id(), claim.entries(),
-				ClaimReply.ofRead(now, raw(claim.entries()), List.of(), List.of(), takenAt), claim.deadline());
-	}
-
-	private SortedMap<Integer, QueueEntry> queueEntries(String claimId, List<@Nullable Object> entries, ClaimReply read,
-			@Nullable Instant claimedUntil) {
-		SortedMap<Integer, QueueEntry> found = new EntryTriage(read, claimId, this.codec, this.limits)
-			.queueEntries(claimedUntil);
-		for (int number = 1; number <= entries.size(); number++) {
-			if (entries.get(number - 1) instanceof Long size) {
-				found.put(number, new QueueEntry(null,
-						UnusableMessageException.tooLarge(size, this.codec.maxSize()).getMessage(), claimedUntil));
-			}
-		}
-		return found;
-	}
-
-	/**
-	 * The entries of which not only the size is known.
-	 */
-	private static List<byte @Nullable []> raw(List<@Nullable Object> entries) {
-		List<byte @Nullable []> raw = new ArrayList<>();
-		entries.forEach((entry) -> raw.add((entry instanceof byte[] bytes) ? bytes : null));
-		return raw;
+	List<String> findWaiting(String recipient, String entryId) {
+		return readQueue(recipient).deletion(entryId);
 	}
 
 	@Override
@@ -193,54 +146,6 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	 * A call that is under way.
 	 */
 	private record Call(List<String> recipients, CompletableFuture<List<Object>> reply) {
-	}
-
-	/**
-	 * A mailbox as {@code peek.lua} replies.
-	 *
-	 * @param claims the claims in the order of their deadlines
-	 * @param more whether there are more entries or claims
-	 */
-	private record QueueReading(Instant now, List<@Nullable Object> queue, List<ReadClaim> claims, boolean more,
-			List<String> persistentIds) {
-
-		private static QueueReading of(List<Object> reply) {
-			List<ReadClaim> claims = Resp.<List<Object>>list(reply.get(2))
-				.stream()
-				.map(ReadClaim::of)
-				.sorted(Comparator.comparing(ReadClaim::deadline))
-				.toList();
-			return new QueueReading(InboxValue.instant(Resp.number(reply.get(0))), Resp.list(reply.get(1)), claims,
-					(Long) reply.get(3) == 1, Resp.texts(reply.get(4)));
-		}
-
-		private List<ReadClaim> lastingClaims() {
-			return this.claims.stream().filter((claim) -> claim.deadline().isAfter(this.now)).toList();
-		}
-
-		private List<@Nullable Object> entriesOfExpiredClaims() {
-			List<@Nullable Object> entries = new ArrayList<>();
-			this.claims.stream()
-				.filter((claim) -> !claim.deadline().isAfter(this.now))
-				.forEach((claim) -> entries.addAll(claim.entries()));
-			return entries;
-		}
-
-	}
-
-	/**
-	 * A claim as it was read.
-	 *
-	 * @param entries the raw entries, the size of an entry that is too large, and
-	 * {@code null} for one that is gone
-	 */
-	private record ReadClaim(String id, Instant deadline, List<@Nullable Object> entries) {
-
-		private static ReadClaim of(List<Object> claim) {
-			return new ReadClaim(Resp.text(claim.get(0)), InboxValue.instant(Resp.number(claim.get(1))),
-					Resp.list(claim.get(2)));
-		}
-
 	}
 
 }

@@ -119,6 +119,14 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public boolean deleteWaiting(String recipient, String entryId) {
+		List<String> deletion = this.reader.findWaiting(recipient, entryId);
+		return !deletion.isEmpty() && (Long) await(Script.DELETE_WAITING, recipient,
+				deletion.stream().map(Resp::bytes).toArray(byte[][]::new))
+			.get(0) == 1;
+	}
+
+	@Override
 	public List<RejectedEntry> rejected(String recipient, int max) {
 		return this.rejections.list(recipient, max);
 	}
@@ -183,8 +191,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		await(Script.ERASE, recipient);
 	}
 
-	private void await(Script script, String recipient, byte[]... args) {
-		BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
+	private List<Object> await(Script script, String recipient, byte[]... args) {
+		return BoundedWait.await("Redis", this.scripts.run(script, recipient, args), this.settings.writeTimeout(),
 				() -> script.failure(recipient));
 	}
 

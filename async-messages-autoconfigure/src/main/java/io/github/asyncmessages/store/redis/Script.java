@@ -23,9 +23,9 @@ import org.springframework.data.redis.core.script.DigestUtils;
 enum Script {
 
 	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox"),
-	COMPLETE(true), COUNT(false), DELETE(true), ERASE(true), FIND(false), FINISH_MAIL(true), LIST(false), MARK(true),
-	NODES(false), PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
-	STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
+	COMPLETE(true), COUNT(false), DELETE(true), DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
+	LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false),
+	SCHEDULE_MAILS(true), STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected"), TAKE_MAILS(true), WITHDRAW(true);
 
 	private final boolean writes;

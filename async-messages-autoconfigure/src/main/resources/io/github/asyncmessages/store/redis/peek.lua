@@ -1,17 +1,17 @@
 -- Reads the queue and the claims of a mailbox, and changes nothing.
 --
--- reply  {now in microseconds, raw entries at the front of the queue, {id, deadline in microseconds, raw entries} of each
---        claim, 1 if there are more entries or claims, ids of persistent messages}. Has the size in place of an entry
---        that is too large, and nothing in place of one that is gone.
+-- reply  {now in microseconds, entries at the front of the queue, {id, deadline in microseconds, entries} of each claim,
+--        1 if there are more entries or claims, ids of persistent messages}. An entry is {digest, size in bytes, raw
+--        entry unless it is too large}, or nothing if it is gone.
 
 -- include mailbox.lua
 
 local mailbox = mailboxOf(unpack(KEYS))
 
-local function withoutLarge(entries)
+local function view(entries)
   local found = {}
   for i, entry in ipairs(entries) do
-    found[i] = entry and #entry > maxSize and #entry or entry
+    found[i] = entry and {redis.sha1hex(entry), #entry, #entry <= maxSize and entry or nil}
   end
   return found
 end
@@ -20,7 +20,7 @@ local waiting, more = front(mailbox.queue)
 local claims, bytes = {}, 0
 eachClaim(mailbox, function(id, deadline, entries)
   if bytes < 1024 * 1024 then
-    table.insert(claims, {id, digits(deadline), withoutLarge(entries)})
+    table.insert(claims, {id, digits(deadline), view(entries)})
     for _, entry in ipairs(entries) do
       bytes = bytes + (entry and #entry or 0)
     end
@@ -28,4 +28,4 @@ eachClaim(mailbox, function(id, deadline, entries)
     more = true
   end
 end)
-return {digits(now), withoutLarge(waiting), claims, more and 1 or 0, redis.call('ZRANGE', mailbox.order, 0, -1)}
+return {digits(now), view(waiting), claims, more and 1 or 0, redis.call('ZRANGE', mailbox.order, 0, -1)}

@@ -78,6 +78,7 @@ class JdbcBadInputIT {
 			assertFails(() -> mailbox.store().deleteRejected("barry", "1"), "did not confirm");
 			assertFails(() -> mailbox.store().recipients(null, 1), "did not confirm");
 			assertFails(() -> mailbox.store().summary("barry"), "did not confirm");
+			assertFails(() -> mailbox.store().deleteWaiting("barry", "1"), "did not confirm");
 			server.restart();
 			Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThat(mailbox.receive()).contains("a"));
 		}

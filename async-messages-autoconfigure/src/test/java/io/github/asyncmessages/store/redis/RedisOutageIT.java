@@ -128,7 +128,7 @@ class RedisOutageIT {
 			Instant start = Instant.now();
 			Stream<Runnable> looks = Stream.of(() -> this.store.peek(this.recipient, 1),
 					() -> this.store.rejected(this.recipient, 1), () -> this.store.recipients(null, 1),
-					() -> this.store.summary(this.recipient),
+					() -> this.store.summary(this.recipient), () -> this.store.deleteWaiting(this.recipient, "1"),
 					() -> this.store.deleteRejected(this.recipient, "da39a3ee5e6b4b0d3255bfef95601890afd80709-1"));
 			assertThat(looks)
 				.allSatisfy((look) -> assertThatExceptionOfType(MessageStoreException.class).isThrownBy(look::run)
