@@ -28,13 +28,23 @@ public interface MailboxAdministration {
 	 * Lists the mailboxes of the store, and what they hold, a page at a time. Mailboxes
 	 * that exist all the time are on one of the pages. Those that come or go meanwhile
 	 * may be. Redis may list a mailbox on two pages.
-	 * @param cursor {@link MailboxPage#nextCursor()} of the previous page, or
-	 * {@code null} for the first page
+	 * @param filter which mailboxes to list; their numbers are not filtered
+	 * @param cursor {@link MailboxPage#nextCursor()} of the previous page with the same
+	 * filter, or {@code null} for the first page
 	 * @param size the number of mailboxes, from 1 to {@value #MAX_RESULTS}; a page may
 	 * have fewer, even none, although there is another page, and a few more
 	 * @return the page
+	 * @throws UnsupportedOperationException if there is a filter and the store cannot
+	 * filter mailboxes
 	 */
-	MailboxPage recipients(@Nullable String cursor, int size);
+	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size);
+
+	/**
+	 * Returns whether the store can filter mailboxes.
+	 * @return {@code false} if {@link #recipients} takes no filter but
+	 * {@link MailboxFilter#NONE}
+	 */
+	boolean canFilter();
 
 	/**
 	 * Counts what the mailbox of a recipient holds.

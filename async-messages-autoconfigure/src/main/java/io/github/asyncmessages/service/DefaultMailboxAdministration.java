@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.util.List;
 
 import io.github.asyncmessages.MailboxAdministration;
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueSnapshot;
@@ -37,9 +38,15 @@ public final class DefaultMailboxAdministration implements MailboxAdministration
 	}
 
 	@Override
-	public MailboxPage recipients(@Nullable String cursor, int size) {
+	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
+		Assert.notNull(filter, "'filter' must not be null");
 		requireMax("size", size);
-		return this.store.recipients(cursor, size);
+		return this.store.recipients(filter, cursor, size);
+	}
+
+	@Override
+	public boolean canFilter() {
+		return this.store.canFilter();
 	}
 
 	@Override

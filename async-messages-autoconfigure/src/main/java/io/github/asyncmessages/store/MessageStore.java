@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
@@ -219,14 +220,24 @@ public interface MessageStore {
 	 * Lists mailboxes, and what they hold, a page at a time. Changes nothing. Mailboxes
 	 * that exist all the time are on one of the pages. Those that come or go meanwhile
 	 * may be, and a store may list a mailbox twice.
+	 * @param filter which mailboxes to list: those with such a message, whether waiting,
+	 * claimed or in the inbox. It does not change the numbers
 	 * @param cursor the cursor of the previous page, or {@code null} for the first page
 	 * @param size the number of mailboxes; a page may have fewer, even none, although
 	 * there is another page, and a few more
 	 * @return the page
 	 * @throws IllegalArgumentException if the cursor does not come from a store of this
 	 * kind
+	 * @throws UnsupportedOperationException if there is a filter and this store cannot
+	 * filter
 	 */
-	MailboxPage recipients(@Nullable String cursor, int size);
+	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size);
+
+	/**
+	 * Whether this store can filter mailboxes.
+	 * @return {@code false} if {@link #recipients} takes {@link MailboxFilter#NONE} only
+	 */
+	boolean canFilter();
 
 	/**
 	 * Counts what a mailbox holds, as {@link #recipients} does. Changes nothing.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.asyncmessages.MailboxAdministration;
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
@@ -78,7 +79,8 @@ class AsyncMessagesAutoConfigurationTests {
 	void anApplicationHasTheAdministrationOfItsMailboxes() {
 		this.runner.run((context) -> {
 			context.getBean(UserMessageService.class).success("barry", "Done");
-			assertThat(context.getBean(MailboxAdministration.class).recipients(null, 10).mailboxes())
+			assertThat(
+					context.getBean(MailboxAdministration.class).recipients(MailboxFilter.NONE, null, 10).mailboxes())
 				.containsExactly(new MailboxSummary("barry", 1, 0, 0, 0));
 		});
 	}

@@ -6,8 +6,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.MailboxAdministration;
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.SendResult;
@@ -50,7 +52,7 @@ class DefaultMailboxAdministrationTests {
 		this.mailboxes.withdraw("barry", "key");
 		assertThat(this.fixture.waiting("barry")).containsExactly("a");
 		this.mailboxes.erase("barry");
-		assertThat(this.mailboxes.recipients(null, 10))
+		assertThat(this.mailboxes.recipients(MailboxFilter.NONE, null, 10))
 			.isEqualTo(new MailboxPage(List.of(new MailboxSummary("sally", 1, 0, 0, 0)), null));
 		assertThat(this.mailboxes.summary("sally")).isEqualTo(new MailboxSummary("sally", 1, 0, 0, 0));
 		assertThat(this.mailboxes.summary("barry")).isEqualTo(new MailboxSummary("barry", 0, 0, 0, 0));
@@ -63,12 +65,22 @@ class DefaultMailboxAdministrationTests {
 	void mailboxesAreListedPageByPage() {
 		List<String> names = IntStream.range(0, 5).mapToObj((number) -> "user-" + number).toList();
 		this.mailboxes.sendAll(names, UserMessage.info("a"));
-		MailboxPage first = this.mailboxes.recipients(null, 3);
-		MailboxPage second = this.mailboxes.recipients(first.nextCursor(), 3);
+		MailboxPage first = this.mailboxes.recipients(MailboxFilter.NONE, null, 3);
+		MailboxPage second = this.mailboxes.recipients(MailboxFilter.NONE, first.nextCursor(), 3);
 		assertThat(Stream.of(first, second).flatMap((page) -> page.mailboxes().stream()))
 			.extracting(MailboxSummary::recipient)
 			.containsExactlyElementsOf(names);
 		assertThat(second.nextCursor()).isNull();
+	}
+
+	@Test
+	void mailboxesWithAMessageOfALevelAreListed() {
+		this.mailboxes.send("barry", UserMessage.error("a"));
+		this.mailboxes.send("sally", UserMessage.info("b"));
+		assertThat(this.mailboxes.canFilter()).isTrue();
+		assertThat(this.mailboxes.recipients(new MailboxFilter(MessageLevel.ERROR, null), null, 10).mailboxes())
+			.extracting(MailboxSummary::recipient)
+			.containsExactly("barry");
 	}
 
 	@ParameterizedTest
@@ -79,7 +91,7 @@ class DefaultMailboxAdministrationTests {
 			.withMessage("'max' " + message);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.rejected("barry", max))
 			.withMessage("'max' " + message);
-		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.recipients(null, max))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.recipients(MailboxFilter.NONE, null, max))
 			.withMessage("'size' " + message);
 	}
 

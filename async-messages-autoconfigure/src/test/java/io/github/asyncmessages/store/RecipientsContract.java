@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.UserMessage;
@@ -32,10 +33,14 @@ interface RecipientsContract extends MailboxFixture {
 	 * The mailboxes whose names begin in the same way, page by page.
 	 */
 	static List<MailboxSummary> list(TestMailbox mailbox, int size) {
+		return list(mailbox, MailboxFilter.NONE, size);
+	}
+
+	static List<MailboxSummary> list(TestMailbox mailbox, MailboxFilter filter, int size) {
 		List<MailboxSummary> found = new ArrayList<>();
 		String cursor = null;
 		do {
-			MailboxPage page = mailbox.store().recipients(cursor, size);
+			MailboxPage page = mailbox.store().recipients(filter, cursor, size);
 			page.mailboxes()
 				.stream()
 				.filter((summary) -> summary.recipient().startsWith(mailbox.recipient()))
@@ -124,7 +129,7 @@ interface RecipientsContract extends MailboxFixture {
 		for (int size : List.of(7, 200, 1000)) {
 			assertThat(names(list(mailbox, size))).containsExactlyInAnyOrderElementsOf(names);
 		}
-		MailboxPage first = mailbox.store().recipients(null, 7);
+		MailboxPage first = mailbox.store().recipients(MailboxFilter.NONE, null, 7);
 		assertThat(first.mailboxes()).hasSizeLessThan(30);
 		assertThat(first.nextCursor()).matches("[A-Za-z0-9._~-]+");
 	}
@@ -181,7 +186,7 @@ interface RecipientsContract extends MailboxFixture {
 	@MethodSource("io.github.asyncmessages.store.RecipientsContract#invalidCursors")
 	default void anInvalidCursorIsRefused(String cursor) {
 		MessageStore store = mailbox().store();
-		assertThatIllegalArgumentException().isThrownBy(() -> store.recipients(cursor, 10))
+		assertThatIllegalArgumentException().isThrownBy(() -> store.recipients(MailboxFilter.NONE, cursor, 10))
 			.withMessageMatching(
 					"'cursor' must come from the previous page of mailboxes of the (memory|jdbc|redis) store");
 	}
@@ -192,13 +197,14 @@ interface RecipientsContract extends MailboxFixture {
 		mailbox.send("a");
 		mailbox.of(mailbox.recipient() + "-2").send("b");
 		MessageStore store = mailbox.store();
-		String own = Objects.requireNonNull(store.recipients(null, 1).nextCursor());
+		String own = Objects.requireNonNull(store.recipients(MailboxFilter.NONE, null, 1).nextCursor());
 		List<String> others = Stream.of("memory", "jdbc", "redis")
 			.filter((kind) -> !own.startsWith(kind + "."))
 			.map((kind) -> MailboxCursor.encode(kind, "barry"))
 			.toList();
 		assertThat(others).hasSize(2)
-			.allSatisfy((cursor) -> assertThatIllegalArgumentException().isThrownBy(() -> store.recipients(cursor, 1)));
+			.allSatisfy((cursor) -> assertThatIllegalArgumentException()
+				.isThrownBy(() -> store.recipients(MailboxFilter.NONE, cursor, 1)));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
@@ -22,6 +23,8 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Reads mailboxes without changing them: what waits in one, for those who only look, and
@@ -63,6 +66,12 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	private static final String NEXT_RECIPIENTS = """
 			SELECT DISTINCT recipient FROM {table} WHERE recipient > :after ORDER BY recipient LIMIT :size
+			""";
+
+	/** Followed by what the filter says. */
+	private static final String NEXT_FILTERED_RECIPIENTS = """
+			SELECT DISTINCT recipient FROM {table}
+			WHERE recipient > :after AND ({inbox} OR (delivery = 'once' AND created_at > :oldest AND {live}))
 			""";
 
 	private static final String SUMMARIES = """
@@ -138,11 +147,10 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 					.list());
 	}
 
-	MailboxPage recipients(@Nullable String cursor, int size) {
+	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
 		String after = (cursor != null) ? MailboxCursor.decode(CURSORS, cursor) : "";
 		return this.executor.write("list", "all recipients", (events) -> {
-			List<String> found = this.table.sql(NEXT_RECIPIENTS)
-				.params(Map.of("after", after, "size", size + 1))
+			List<String> found = nextRecipients(filter).params(Map.of("after", after, "size", size + 1))
 				.query(String.class)
 				.list();
 			List<String> recipients = found.subList(0, Math.min(size, found.size()));
@@ -151,6 +159,24 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			return new MailboxPage(mailboxes,
 					(found.size() > size) ? MailboxCursor.encode(CURSORS, recipients.get(size - 1)) : null);
 		});
+	}
+
+	private JdbcClient.StatementSpec nextRecipients(MailboxFilter filter) {
+		if (filter.equals(MailboxFilter.NONE)) {
+			return this.table.sql(NEXT_RECIPIENTS);
+		}
+		StringBuilder sql = new StringBuilder(NEXT_FILTERED_RECIPIENTS);
+		Map<String, String> params = new HashMap<>();
+		if (filter.level() != null) {
+			sql.append(" AND LOWER(level) = :level");
+			params.put("level", filter.level().tag());
+		}
+		if (filter.delivery() != null) {
+			sql.append(" AND delivery = :delivery");
+			params.put("delivery", filter.delivery().tag());
+		}
+		sql.append(" ORDER BY recipient LIMIT :size");
+		return this.table.sql(sql.toString(), Cutoffs.of(this.clock.instant(), this.limits)).params(params);
 	}
 
 	MailboxSummary summary(String recipient) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
@@ -201,8 +202,13 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public MailboxPage recipients(@Nullable String cursor, int size) {
-		return this.reader.recipients(cursor, size);
+	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
+		return this.reader.recipients(filter, cursor, size);
+	}
+
+	@Override
+	public boolean canFilter() {
+		return true;
 	}
 
 	@Override

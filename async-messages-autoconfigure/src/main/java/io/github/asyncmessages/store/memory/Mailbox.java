@@ -278,6 +278,11 @@ final class Mailbox {
 		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
 	}
 
+	boolean holds(Predicate<UserMessage> condition, Instant now) {
+		removeGone(now);
+		return contains(condition);
+	}
+
 	/**
 	 * Marks a message as read, or as unread if {@code readAt} is {@code null}.
 	 */

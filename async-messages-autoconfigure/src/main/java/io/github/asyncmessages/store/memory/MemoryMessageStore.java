@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
@@ -208,12 +209,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public MailboxPage recipients(@Nullable String cursor, int size) {
+	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
 		String after = (cursor != null) ? MailboxCursor.decode(CURSORS, cursor) : "";
 		List<String> names = this.mailboxes.keySet()
 			.stream()
 			.filter((name) -> name.compareTo(after) > 0)
 			.sorted()
+			.filter((name) -> filter.equals(MailboxFilter.NONE)
+					|| inMailbox(name, (mailbox, now) -> mailbox.holds(filter::matches, now)))
 			.limit(size + 1L)
 			.toList();
 		List<MailboxSummary> mailboxes = names.stream()
@@ -222,6 +225,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 			.toList();
 		return new MailboxPage(mailboxes,
 				(names.size() > size) ? MailboxCursor.encode(CURSORS, names.get(size - 1)) : null);
+	}
+
+	@Override
+	public boolean canFilter() {
+		return true;
 	}
 
 	private Optional<MailboxSummary> summaryUnlessEmpty(String recipient) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
@@ -197,8 +198,17 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
-	public MailboxPage recipients(@Nullable String cursor, int size) {
+	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
+		if (!filter.equals(MailboxFilter.NONE)) {
+			throw new UnsupportedOperationException(
+					"Redis cannot filter mailboxes, because it would have to read every message");
+		}
 		return this.scan.page(cursor, size);
+	}
+
+	@Override
+	public boolean canFilter() {
+		return false;
 	}
 
 	@Override

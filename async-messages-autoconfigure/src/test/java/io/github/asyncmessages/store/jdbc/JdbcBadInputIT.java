@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageStore;
@@ -76,7 +77,7 @@ class JdbcBadInputIT {
 			assertFails(() -> mailbox.store().peek("barry", 1), "did not confirm 'peek' for 'barry'");
 			assertFails(() -> mailbox.store().rejected("barry", 1), "did not confirm");
 			assertFails(() -> mailbox.store().deleteRejected("barry", "1"), "did not confirm");
-			assertFails(() -> mailbox.store().recipients(null, 1), "did not confirm");
+			assertFails(() -> mailbox.store().recipients(MailboxFilter.NONE, null, 1), "did not confirm");
 			assertFails(() -> mailbox.store().summary("barry"), "did not confirm");
 			assertFails(() -> mailbox.store().deleteWaiting("barry", "1"), "did not confirm");
 			server.restart();

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -61,7 +62,8 @@ class JdbcMessageStoreIT {
 	/**
 	 * The contract on a database that all its tests share.
 	 */
-	abstract static class JdbcContract extends MessageStoreContract implements RejectedEntriesContract {
+	abstract static class JdbcContract extends MessageStoreContract
+			implements RejectedEntriesContract, MailboxFilterContract {
 
 		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);

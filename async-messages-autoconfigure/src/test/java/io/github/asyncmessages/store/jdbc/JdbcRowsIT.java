@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.QueueEntry;
@@ -246,6 +249,16 @@ class JdbcRowsIT {
 		insert("text", "'" + "x".repeat(16 * 1024 + 1) + "'");
 		assertThat(this.mailbox.receive()).isEmpty();
 		assertThat(rejections()).singleElement().asString().contains("16384").contains("async-messages.max-size");
+	}
+
+	@Test
+	void aRowIsFoundByALevelInAnyCaseUnlessItWasRejected() {
+		MailboxFilter warnings = new MailboxFilter(MessageLevel.WARNING, Delivery.ONCE);
+		insert("text, level, rejection", "'a', 'warning', 'it was too large'");
+		assertThat(this.mailbox.store().recipients(warnings, null, 10).mailboxes()).isEmpty();
+		insert("text, level", "'b', 'Warning'");
+		assertThat(this.mailbox.store().recipients(warnings, null, 10).mailboxes())
+			.containsExactly(new MailboxSummary(this.mailbox.recipient(), 1, 0, 0, 1));
 	}
 
 	@Test

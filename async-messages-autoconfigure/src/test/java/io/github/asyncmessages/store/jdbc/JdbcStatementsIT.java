@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
@@ -99,10 +102,12 @@ class JdbcStatementsIT {
 		assertThat(verbs()).containsExactly("SELECT", "SELECT");
 		this.store.rejected(this.mailbox.recipient(), 10);
 		assertThat(verbs()).hasSize(3);
-		this.store.recipients(null, 10);
+		this.store.recipients(MailboxFilter.NONE, null, 10);
 		assertThat(verbs()).hasSize(5);
 		this.store.summary(this.mailbox.recipient());
-		assertThat(verbs()).hasSize(6).containsOnly("SELECT");
+		assertThat(verbs()).hasSize(6);
+		this.store.recipients(new MailboxFilter(MessageLevel.INFO, Delivery.ONCE), null, 10);
+		assertThat(verbs()).hasSize(8).containsOnly("SELECT");
 	}
 
 	private List<String> verbs() {

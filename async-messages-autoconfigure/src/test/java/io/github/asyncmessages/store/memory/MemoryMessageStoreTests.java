@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.memory;
 
+import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link MemoryMessageStore}.
  */
-class MemoryMessageStoreTests extends MessageStoreContract {
+class MemoryMessageStoreTests extends MessageStoreContract implements MailboxFilterContract {
 
 	@Override
 	protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {

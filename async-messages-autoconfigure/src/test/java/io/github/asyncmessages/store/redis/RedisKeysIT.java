@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MailboxSummary;
@@ -364,7 +365,7 @@ class RedisKeysIT {
 	@ValueSource(strings = { "0", ":", ":x", ":-1", ":99999999999999999999", "node:0", ":0:0", ": 0" })
 	void aCursorThatNoServerHasGivenIsRefused(String position) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.store.recipients(MailboxCursor.encode("redis", position), 10))
+			.isThrownBy(() -> this.store.recipients(MailboxFilter.NONE, MailboxCursor.encode("redis", position), 10))
 			.withMessageContaining("'cursor' must come from the previous page");
 	}
 
@@ -385,7 +386,7 @@ class RedisKeysIT {
 		List<String> found = new ArrayList<>();
 		String cursor = null;
 		do {
-			MailboxPage page = store.recipients(cursor, 100);
+			MailboxPage page = store.recipients(MailboxFilter.NONE, cursor, 100);
 			page.mailboxes().stream().map(MailboxSummary::recipient).forEach(found::add);
 			cursor = page.nextCursor();
 		}

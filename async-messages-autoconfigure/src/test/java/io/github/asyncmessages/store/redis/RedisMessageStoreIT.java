@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -15,10 +17,14 @@ import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.testing.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link RedisMessageStore}: the contract, with each driver on a server and on
@@ -96,6 +102,16 @@ class RedisMessageStoreIT {
 					clock, events);
 			this.stores.add(store);
 			return store;
+		}
+
+		@Test
+		void mailboxesCannotBeFiltered() {
+			MessageStore store = mailbox().store();
+			assertThat(store.canFilter()).isFalse();
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> store.recipients(new MailboxFilter(MessageLevel.ERROR, null), null, 10))
+				.withMessage("Redis cannot filter mailboxes, because it would have to read every message");
+			assertThat(store.recipients(new MailboxFilter(null, null), null, 10)).isNotNull();
 		}
 
 		@AfterEach

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
@@ -127,8 +128,9 @@ class RedisOutageIT {
 			this.server.pause();
 			Instant start = Instant.now();
 			Stream<Runnable> looks = Stream.of(() -> this.store.peek(this.recipient, 1),
-					() -> this.store.rejected(this.recipient, 1), () -> this.store.recipients(null, 1),
-					() -> this.store.summary(this.recipient), () -> this.store.deleteWaiting(this.recipient, "1"),
+					() -> this.store.rejected(this.recipient, 1),
+					() -> this.store.recipients(MailboxFilter.NONE, null, 1), () -> this.store.summary(this.recipient),
+					() -> this.store.deleteWaiting(this.recipient, "1"),
 					() -> this.store.deleteRejected(this.recipient, "da39a3ee5e6b4b0d3255bfef95601890afd80709-1"));
 			assertThat(looks)
 				.allSatisfy((look) -> assertThatExceptionOfType(MessageStoreException.class).isThrownBy(look::run)
