@@ -125,6 +125,17 @@ interface WatchContract extends MailboxFixture {
 	}
 
 	@Test
+	default void whoWatchesHearsThatAWaitingMessageIsDeleted() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send("a", "b");
+		try (WatchedMailbox watched = new WatchedMailbox(mailbox)) {
+			watched.await(2, 0);
+			DeleteWaitingContract.delete(mailbox, DeleteWaitingContract.entries(mailbox).get(0));
+			watched.await(1, 0);
+		}
+	}
+
+	@Test
 	default void whoWatchesHearsOfWithdrawalsAndOfAnErasure() {
 		TestMailbox mailbox = mailbox();
 		mailbox.send(UserMessage.info("a").key("one"), UserMessage.info("b").key("two").inboxOnly(),
