@@ -56,7 +56,7 @@ public final class Benchmarks {
 				JmhComparison.of(StartBenchmark.class, "start", "the same application without the starter", onRedis),
 				new MemoryComparison(onRedis), streamsOnTomcat(1_000, onRedis), streamsOnTomcat(9_000, onRedis),
 				streamsOnJetty(1_000, onRedis), streamsOnJetty(9_000, onRedis), StreamComparison.idle(1_000, onRedis),
-				new StreamLatencyComparison(onRedis));
+				new StreamLatencyComparison(onRedis), new DocumentLatencyComparison(onRedis));
 	}
 
 	private static Comparison streamsOnTomcat(int streams, Map<String, String> onRedis) {

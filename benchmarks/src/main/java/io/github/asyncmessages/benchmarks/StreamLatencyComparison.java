@@ -2,10 +2,8 @@ package io.github.asyncmessages.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.github.asyncmessages.UserMessage;
 
@@ -43,8 +41,7 @@ record StreamLatencyComparison(Map<String, String> properties) implements Compar
 				}
 			}
 		}
-		return List.of(row("`send`: p50", delays, Delays::sent, 50), row("`send`: p99", delays, Delays::sent, 99),
-				row("`RPUSH`: p50", delays, Delays::pushed, 50), row("`RPUSH`: p99", delays, Delays::pushed, 99));
+		return Delays.rows("stream, signal", "`PUBLISH` and `SseEmitter`", WARM_UP, delays);
 	}
 
 	/**
@@ -52,7 +49,7 @@ record StreamLatencyComparison(Map<String, String> properties) implements Compar
 	 */
 	private static Delays measure(Library mailboxes, StreamServer library, StreamServer byHand)
 			throws InterruptedException {
-		Delays delays = Delays.of(STREAMS / 2);
+		Delays delays = new Delays(STREAMS / 2);
 		String entry = mailboxes.entry();
 		for (int i = 0; i < STREAMS / 2; i++) {
 			String user = "user-" + (2 * i + 1);
@@ -71,28 +68,6 @@ record StreamLatencyComparison(Map<String, String> properties) implements Compar
 		write.run();
 		long written = System.nanoTime();
 		return (server.awaitSignal(user) - written) / 1e3;
-	}
-
-	private static Row row(String name, List<Delays> delays, Function<Delays, double[]> library, int percent) {
-		return new Row("stream, signal after " + name, "`PUBLISH` and `SseEmitter`", "µs",
-				delays.stream()
-					.map((each) -> new Row.Round(percentile(library.apply(each), percent),
-							percentile(each.published(), percent)))
-					.toList());
-	}
-
-	private static double percentile(double[] delays, int percent) {
-		double[] sorted = Arrays.copyOfRange(delays, WARM_UP, delays.length);
-		Arrays.sort(sorted);
-		return sorted[sorted.length * percent / 100];
-	}
-
-	private record Delays(double[] sent, double[] pushed, double[] published) {
-
-		static Delays of(int count) {
-			return new Delays(new double[count], new double[count], new double[count]);
-		}
-
 	}
 
 }

@@ -71,6 +71,13 @@ final class StreamServer implements AutoCloseable {
 	}
 
 	/**
+	 * The address of the application.
+	 */
+	String address() {
+		return "http://localhost:" + this.server.port();
+	}
+
+	/**
 	 * Opens streams for the users up to a number.
 	 */
 	void open(int users) throws IOException {

@@ -73,6 +73,11 @@ public class PageApplication {
 			return "page";
 		}
 
+		@GetMapping("/live")
+		String live() {
+			return "live";
+		}
+
 	}
 
 }
