@@ -11,13 +11,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Runs scripts on the mailboxes of recipients.
+ * Runs scripts on the mailboxes of recipients, with the driver of the application.
  */
 final class MailboxScripts implements AutoCloseable {
+
+	private static final boolean LETTUCE_PRESENT = ClassUtils.isPresent("io.lettuce.core.AbstractRedisClient",
+			MailboxScripts.class.getClassLoader());
+
+	private static final boolean JEDIS_PRESENT = ClassUtils.isPresent("redis.clients.jedis.Jedis",
+			MailboxScripts.class.getClassLoader());
+
+	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
+			MailboxScripts.class.getClassLoader());
 
 	private final ScriptExecutor executor;
 
@@ -33,18 +47,34 @@ final class MailboxScripts implements AutoCloseable {
 
 	/**
 	 * Scripts of one store.
-	 * @param cache is told of each mailbox that a script has perhaps changed
 	 * @param maxSize how many bytes of JSON a message may have
+	 * @param cache is told of each mailbox that a script has perhaps changed, and of
+	 * changes by others, where that is possible
 	 */
-	MailboxScripts(ScriptExecutor executor, String keyPrefix, MailboxLimits limits, int maxSize, Clock clock,
+	MailboxScripts(RedisConnectionFactory factory, String keyPrefix, MailboxLimits limits, int maxSize, Clock clock,
 			ClaimCache cache) {
-		this.executor = executor;
+		this.executor = executor(factory, cache);
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;
 		for (Script script : Script.values()) {
 			this.sources.put(script, script.source(limits, maxSize));
 		}
+	}
+
+	/**
+	 * Makes the executor that fits the driver.
+	 */
+	private static ScriptExecutor executor(RedisConnectionFactory factory, ClaimCache cache) {
+		boolean lettuce = LETTUCE_PRESENT && Lettuce.isBehind(factory);
+		String reason = cache.isOff() ? "async-messages.redis.cache-ttl is 0"
+				: !lettuce ? "the driver is not Lettuce" : Lettuce.isCluster(factory) ? "the servers are a cluster"
+						: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
+		if (reason != null) {
+			ClaimCache.unavailable(reason);
+		}
+		return lettuce ? Lettuce.executor(factory, (reason == null) ? cache : null)
+				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
 	}
 
 	/**
@@ -171,6 +201,37 @@ final class MailboxScripts implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.executor.close();
+	}
+
+	/**
+	 * Keeps the classes of Lettuce from being loaded where they are missing.
+	 */
+	private static final class Lettuce {
+
+		static boolean isBehind(RedisConnectionFactory factory) {
+			return factory instanceof LettuceConnectionFactory;
+		}
+
+		static boolean isCluster(RedisConnectionFactory factory) {
+			return ((LettuceConnectionFactory) factory).isClusterAware();
+		}
+
+		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable ClaimCache cache) {
+			LettuceConnectionFactory lettuce = (LettuceConnectionFactory) factory;
+			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), cache);
+		}
+
+	}
+
+	/**
+	 * Keeps the classes of Jedis from being loaded where they are missing.
+	 */
+	private static final class Jedis {
+
+		static boolean isSingle(RedisConnectionFactory factory) {
+			return factory instanceof JedisConnectionFactory jedis && !jedis.isRedisClusterAware();
+		}
+
 	}
 
 }

@@ -79,8 +79,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.settings = settings;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
 		ClaimCache cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
-		this.scripts = new MailboxScripts(ScriptExecutors.of(factory, cache), settings.keyPrefix(), limits,
-				codec.maxSize(), clock, cache);
+		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(), clock, cache);
 		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
