@@ -2,6 +2,8 @@ package io.github.asyncmessages.store;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bounds of each mailbox.
  *
@@ -10,14 +12,46 @@ import java.time.Duration;
  * @param claimTimeout the time after which a claim expires
  * @param maxInbox the maximum number of persistent messages
  * @param inboxRetention how long a persistent message is kept after it was read
+ * @param history how long the history keeps what was delivered, or {@code null} for no
+ * history
  */
 public record MailboxLimits(int maxPending, Duration retention, Duration claimTimeout, int maxInbox,
-		Duration inboxRetention) {
+		Duration inboxRetention, @Nullable Duration history) {
 
 	/**
-	 * The default limits.
+	 * The default limits, without a history.
 	 */
 	public static final MailboxLimits DEFAULTS = new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30),
 			1000, Duration.ofDays(365));
+
+	/**
+	 * The maximum number of entries that the history of a mailbox has in Redis and in
+	 * memory.
+	 */
+	public static final int MAX_HISTORY = 200;
+
+	/**
+	 * Limits without a history.
+	 * @param maxPending the maximum number of waiting one-time messages
+	 * @param retention how long a one-time message waits
+	 * @param claimTimeout the time after which a claim expires
+	 * @param maxInbox the maximum number of persistent messages
+	 * @param inboxRetention how long a persistent message is kept after it was read
+	 */
+	public MailboxLimits(int maxPending, Duration retention, Duration claimTimeout, int maxInbox,
+			Duration inboxRetention) {
+		this(maxPending, retention, claimTimeout, maxInbox, inboxRetention, null);
+	}
+
+	/**
+	 * Returns a copy with a history.
+	 * @param history how long the history keeps what was delivered, or {@code null} for
+	 * no history
+	 * @return the copy
+	 */
+	public MailboxLimits history(@Nullable Duration history) {
+		return new MailboxLimits(this.maxPending, this.retention, this.claimTimeout, this.maxInbox, this.inboxRetention,
+				history);
+	}
 
 }

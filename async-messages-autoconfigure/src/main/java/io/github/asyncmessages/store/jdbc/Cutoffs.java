@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param now the present
  * @param oldest one-time messages of this time or older have expired
  * @param oldestRead messages read at this time or earlier have expired
+ * @param oldestDelivered rows of messages delivered at this time or earlier are not kept
  */
-record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead) {
+record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead, LocalDateTime oldestDelivered) {
 
 	/** The times that every database can hold. */
 	private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
@@ -22,8 +24,9 @@ record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
 	static Cutoffs of(Instant now, MailboxLimits limits) {
+		Duration history = limits.history();
 		return new Cutoffs(column(now), column(now.minus(limits.retention())),
-				column(now.minus(limits.inboxRetention())));
+				column(now.minus(limits.inboxRetention())), column((history != null) ? now.minus(history) : now));
 	}
 
 	static LocalDateTime column(Instant time) {

@@ -27,8 +27,9 @@ final class JdbcCleanup implements AutoCloseable {
 			""";
 
 	private static final String EXPIRED = """
-			(expires_at <= :now OR read_at <= :oldestRead
-				OR (created_at <= :oldest AND (rejection IS NOT NULL OR (delivery = 'once' AND {free}))))
+			(delivered_at <= :oldestDelivered
+				OR (delivered_at IS NULL AND (expires_at <= :now OR read_at <= :oldestRead
+					OR (created_at <= :oldest AND (rejection IS NOT NULL OR (delivery = 'once' AND {free}))))))
 			""";
 
 	private static final String FIND_EXPIRED = """

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
@@ -30,8 +32,11 @@ import org.springframework.util.StringUtils;
  */
 final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 
+	/** What does not change once a message is sent. */
+	static final String SENT_COLUMNS = "level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
+
 	/** What an insert sets beside the recipient. */
-	static final String MESSAGE_COLUMNS = "created_at, expires_at, email_at, id, collapse_key, level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
+	static final String MESSAGE_COLUMNS = "created_at, expires_at, email_at, id, collapse_key, " + SENT_COLUMNS;
 
 	/** The largest possible {@code async-messages.max-size}. */
 	private static final int MAX_PERSISTENT_LENGTH = 1024 * 1024;
@@ -55,7 +60,7 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * than it may have.
 	 */
 	String columns() {
-		return columns(
+		return columns("id",
 				"CASE delivery WHEN 'once' THEN %d ELSE %d END".formatted(maxLength(true) + 1, maxLength(false) + 1));
 	}
 
@@ -63,15 +68,22 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * What a query for rejected rows selects, to be shown and not to be used.
 	 */
 	String rejectedColumns() {
-		return columns(String.valueOf(this.codec.maxSize())) + ", rejection";
+		return columns("id", String.valueOf(this.codec.maxSize())) + ", rejection";
 	}
 
-	private static String columns(String length) {
+	/**
+	 * What a query for delivered rows selects.
+	 */
+	String deliveredColumns() {
+		return columns("delivered_id AS id", String.valueOf(maxLength(false) + 1)) + ", delivered_at";
+	}
+
+	private static String columns(String id, String length) {
 		return """
-				seq, created_at, expires_at, id, collapse_key, level, code, subject, sender, delivery, close_after,
+				seq, created_at, expires_at, %2$s, collapse_key, level, code, subject, sender, delivery, close_after,
 				in_reply_to, email, email_at, read_at, claimed_until, LEFT(text, %1$s) AS text,
 				LEFT(args, %1$s) AS args, LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
-				""".formatted(length);
+				""".formatted(length, id);
 	}
 
 	/**
@@ -108,6 +120,20 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		return new RejectedEntry(row.getString("seq"),
 				StringUtils.truncate(this.codec.writeFields(fields), this.codec.maxSize()), row.getString("rejection"),
 				createdAt);
+	}
+
+	/**
+	 * Maps a row that {@link #deliveredColumns} has selected.
+	 * @return the entry, or empty if the row is unusable
+	 */
+	Optional<HistoryEntry> mapDeliveredRow(ResultSet row, int number) throws SQLException {
+		try {
+			return Optional
+				.of(new HistoryEntry(read(row, false), Objects.requireNonNull(instant(row, "delivered_at"))));
+		}
+		catch (UnusableMessageException ex) {
+			return Optional.empty();
+		}
 	}
 
 	private UserMessage read(ResultSet row, boolean oneTime) throws SQLException, UnusableMessageException {

@@ -29,11 +29,13 @@ final class MessageTable {
 	/** How many rows a query names at most. */
 	static final int MAX_NAMED_ROWS = 500;
 
-	/** Messages that have not expired, in rows that were not rejected. */
-	private static final String LIVE = "(rejection IS NULL AND (expires_at IS NULL OR expires_at > :now))";
+	/**
+	 * Messages that have not expired, in rows that were neither rejected nor delivered.
+	 */
+	private static final String LIVE = "(rejection IS NULL AND delivered_at IS NULL AND (expires_at IS NULL OR expires_at > :now))";
 
-	/** One-time messages that no page holds. */
-	private static final String FREE = "(claim_id IS NULL OR claimed_until <= :now)";
+	/** One-time messages that no page holds or has shown. */
+	private static final String FREE = "(delivered_at IS NULL AND (claim_id IS NULL OR claimed_until <= :now))";
 
 	/**
 	 * Live one-time messages in the queue, where those of an expired claim are not yet.
@@ -47,10 +49,12 @@ final class MessageTable {
 	private static final String REJECTED = "(rejection IS NOT NULL AND created_at > :oldest AND (expires_at IS NULL OR expires_at > :now))";
 
 	private static final String CHECK = """
-			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection FROM {table} WHERE 1 = 0
+			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection, delivered_at, delivered_id
+			FROM {table}
+			WHERE 1 = 0
 			""";
 
-	private static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs)";
+	private static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs) AND delivered_at IS NULL";
 
 	private final JdbcTemplate template;
 
@@ -104,7 +108,8 @@ final class MessageTable {
 	JdbcClient.StatementSpec sql(String statement, Cutoffs cutoffs) {
 		return sql(statement).param("now", cutoffs.now())
 			.param("oldest", cutoffs.oldest())
-			.param("oldestRead", cutoffs.oldestRead());
+			.param("oldestRead", cutoffs.oldestRead())
+			.param("oldestDelivered", cutoffs.oldestDelivered());
 	}
 
 	/**
@@ -124,6 +129,8 @@ final class MessageTable {
 					.replace("{free}", FREE)
 					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
 					.replace("{row}", this.mapper.columns())
+					.replace("{sent}", MessageRowMapper.SENT_COLUMNS)
+					.replace("{deliveredRow}", this.mapper.deliveredColumns())
 					.replace("{rejectedRow}", this.mapper.rejectedColumns())
 					.replace("{primaryKey}", primaryKey)
 					.replace("{table}", this.name));
@@ -156,6 +163,10 @@ final class MessageTable {
 			.sum();
 	}
 
+	/**
+	 * Deletes rows, unless their messages were delivered meanwhile.
+	 * @return how many it has deleted
+	 */
 	int delete(Collection<Long> seqs) {
 		return change(seqs, () -> sql(DELETE));
 	}

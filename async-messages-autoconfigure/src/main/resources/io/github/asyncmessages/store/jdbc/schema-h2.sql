@@ -24,8 +24,11 @@ CREATE TABLE IF NOT EXISTS user_message (
 	claim_id VARCHAR(36),
 	claimed_until TIMESTAMP(6),
 	rejection VARCHAR(255),
+	delivered_at TIMESTAMP(6),
+	delivered_id VARCHAR(64),
 	UNIQUE (recipient, id),
 	UNIQUE (recipient, collapse_key),
-	-- An index, which could not be named after the table.
-	UNIQUE (email_at, seq)
+	-- Indexes, which could not be named after the table.
+	UNIQUE (email_at, seq),
+	UNIQUE (recipient, delivered_at, seq)
 );

@@ -22,7 +22,10 @@ CREATE TABLE IF NOT EXISTS user_message (
 	claim_id VARCHAR(36),
 	claimed_until DATETIME(6),
 	rejection VARCHAR(255),
+	delivered_at DATETIME(6),
+	delivered_id VARCHAR(64),
 	UNIQUE (recipient, id),
 	UNIQUE (recipient, collapse_key),
-	INDEX (email_at)
+	INDEX (email_at),
+	INDEX (recipient, delivered_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;

@@ -22,8 +22,12 @@ CREATE TABLE IF NOT EXISTS user_message (
 	claim_id VARCHAR(36),
 	claimed_until TIMESTAMP(6),
 	rejection VARCHAR(255),
-	UNIQUE (recipient, id),
-	UNIQUE (recipient, collapse_key),
-	-- An index, which could not be named after the table.
-	UNIQUE (email_at, seq)
+	delivered_at TIMESTAMP(6),
+	delivered_id VARCHAR(64) COLLATE "C",
+	-- The recipient is last, so that a query for a mailbox uses the index that has no delivered rows in between.
+	UNIQUE (id, recipient),
+	UNIQUE (collapse_key, recipient),
+	-- Indexes, which could not be named after the table.
+	UNIQUE (email_at, seq),
+	UNIQUE (recipient, delivered_at, seq)
 );
