@@ -107,6 +107,18 @@ public interface MailboxAdministration {
 	boolean deleteRejected(String recipient, String entryId);
 
 	/**
+	 * Lists what was delivered to a recipient, newest first: each one-time message that a
+	 * page, a script or {@link UserMessageService#receive} has acknowledged, and each
+	 * persistent message that was marked as read. Entries stay when the message is
+	 * deleted or expires. A message that was marked as unread and read again has two.
+	 * Redis and the memory store keep the newest {@code 200} entries of a recipient.
+	 * @param recipient the name of the recipient
+	 * @param max the maximum number of entries, from 1 to {@value #MAX_RESULTS}
+	 * @return the entries, none unless {@code async-messages.history} is set
+	 */
+	List<HistoryEntry> history(String recipient, int max);
+
+	/**
 	 * Sends a message.
 	 * @param recipient the name of the recipient
 	 * @param message the message
@@ -133,7 +145,8 @@ public interface MailboxAdministration {
 	void withdraw(String recipient, String key);
 
 	/**
-	 * Removes everything that is stored for a recipient, rejected entries included.
+	 * Removes everything that is stored for a recipient, rejected entries and the history
+	 * included.
 	 * @param recipient the name of the recipient
 	 * @see UserMessageService#erase(String)
 	 */

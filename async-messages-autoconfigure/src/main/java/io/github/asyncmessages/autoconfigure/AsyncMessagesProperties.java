@@ -28,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param claimTimeout Time after which the messages of a page that was never completed
  * are shown again.
  * @param readTimeout Maximum time that a page waits for the store.
+ * @param history How long the history keeps what was delivered, for
+ * MailboxAdministration. By default, there is no history.
  * @param levelTags CSS classes to use instead of the names of levels.
  * @param store Choice of the store.
  * @param inbox Bounds of persistent messages.
@@ -40,9 +42,9 @@ import org.springframework.util.unit.DataSize;
 public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimumLevel,
 		@DefaultValue("100") int maxPending, @DefaultValue("16KB") DataSize maxSize,
 		@DefaultValue("30d") Duration retention, @DefaultValue("30s") Duration claimTimeout,
-		@DefaultValue("500ms") Duration readTimeout, @DefaultValue Map<MessageLevel, String> levelTags,
-		@DefaultValue Store store, @DefaultValue Inbox inbox, @DefaultValue Redis redis, @DefaultValue Jdbc jdbc,
-		@DefaultValue Web web, @DefaultValue Mail mail) {
+		@DefaultValue("500ms") Duration readTimeout, @Nullable Duration history,
+		@DefaultValue Map<MessageLevel, String> levelTags, @DefaultValue Store store, @DefaultValue Inbox inbox,
+		@DefaultValue Redis redis, @DefaultValue Jdbc jdbc, @DefaultValue Web web, @DefaultValue Mail mail) {
 
 	/**
 	 * Rejects values that are out of range. The constructor does not do this, because a
@@ -55,6 +57,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("retention", this.retention, Duration.ofMinutes(1), Duration.ofDays(3650));
 		requireRange("claim-timeout", this.claimTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
 		requireRange("read-timeout", this.readTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+		if (this.history != null) {
+			requireRange("history", this.history, Duration.ofMinutes(1), Duration.ofDays(36500));
+		}
 		requireRange("inbox.max", this.inbox.max(), 1, 100_000);
 		requireRange("inbox.retention", this.inbox.retention(), Duration.ofMinutes(1), Duration.ofDays(36500));
 		require("redis.key-prefix", this.redis.keyPrefix(), "[^{}]*[^{}\\s][^{}]*",
@@ -106,7 +111,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 
 	MailboxLimits toLimits() {
 		return new MailboxLimits(this.maxPending, this.retention, this.claimTimeout, this.inbox.max(),
-				this.inbox.retention());
+				this.inbox.retention(), this.history);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.asyncmessages.service;
 
 import java.util.List;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
@@ -64,6 +65,12 @@ public final class DefaultMailboxAdministration implements MailboxAdministration
 	public List<RejectedEntry> rejected(String recipient, int max) {
 		requireMax("max", max);
 		return this.store.rejected(Recipients.require(recipient), max);
+	}
+
+	@Override
+	public List<HistoryEntry> history(String recipient, int max) {
+		requireMax("max", max);
+		return this.store.history(Recipients.require(recipient), max);
 	}
 
 	private static void requireMax(String name, int max) {

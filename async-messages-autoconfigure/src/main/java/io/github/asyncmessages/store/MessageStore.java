@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
@@ -138,6 +139,17 @@ public interface MessageStore {
 	boolean deleteRejected(String recipient, String entryId);
 
 	/**
+	 * Lists what was delivered, newest first: acknowledged one-time messages, and
+	 * persistent messages that were marked as read. Each is added by the very change that
+	 * removes it from its claim or marks it, and therefore once. An entry stays for
+	 * {@link MailboxLimits#history()}, even if its message is deleted or expires.
+	 * @param recipient the owner of the mailbox
+	 * @param max the maximum number of entries
+	 * @return the entries, none if there is no history
+	 */
+	List<HistoryEntry> history(String recipient, int max);
+
+	/**
 	 * Lists persistent messages, newest first.
 	 * @param recipient the owner of the mailbox
 	 * @param unreadOnly whether to leave out read messages
@@ -211,15 +223,16 @@ public interface MessageStore {
 	void withdraw(String recipient, String key);
 
 	/**
-	 * Removes a mailbox, including its claims.
+	 * Removes a mailbox, including its claims and its history.
 	 * @param recipient the owner of the mailbox; a missing mailbox has no effect
 	 */
 	void erase(String recipient);
 
 	/**
-	 * Lists mailboxes, and what they hold, a page at a time. Changes nothing. Mailboxes
-	 * that exist all the time are on one of the pages. Those that come or go meanwhile
-	 * may be, and a store may list a mailbox twice.
+	 * Lists mailboxes, and what they hold, a page at a time. Changes nothing. A mailbox
+	 * of which only the history is left is not listed. Mailboxes that exist all the time
+	 * are on one of the pages. Those that come or go meanwhile may be, and a store may
+	 * list a mailbox twice.
 	 * @param filter which mailboxes to list: those with such a message, whether waiting,
 	 * claimed or in the inbox. It does not change the numbers
 	 * @param cursor the cursor of the previous page, or {@code null} for the first page

@@ -62,6 +62,7 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.toLimits().claimTimeout()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(properties.toLimits().maxInbox()).isEqualTo(1000);
 			assertThat(properties.toLimits().inboxRetention()).isEqualTo(Duration.ofDays(365));
+			assertThat(properties.toLimits().history()).isNull();
 		});
 	}
 
@@ -96,6 +97,19 @@ class AsyncMessagesPropertiesTests {
 	@ValueSource(strings = { "0", "59s", "-1d", "3651d" })
 	void retentionIsBounded(String value) {
 		assertRefused("async-messages.retention", value, "It must be from 1m to 3650d.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "59s", "-1d", "36501d" })
+	void historyIsBounded(String value) {
+		assertRefused("async-messages.history", value, "It must be from 1m to 36500d.");
+	}
+
+	@Test
+	void theHistoryIsALimitOfTheStore() {
+		this.runner.withPropertyValues("async-messages.history=90d")
+			.run((context) -> assertThat(context.getBean(AsyncMessagesProperties.class).toLimits().history())
+				.isEqualTo(Duration.ofDays(90)));
 	}
 
 	@ParameterizedTest
@@ -176,12 +190,13 @@ class AsyncMessagesPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "async-messages.max-pending=1", "async-messages.max-pending=100000",
 			"async-messages.max-size=256B", "async-messages.max-size=1MB", "async-messages.retention=1m",
-			"async-messages.retention=3650d", "async-messages.claim-timeout=1s", "async-messages.claim-timeout=1h",
-			"async-messages.read-timeout=1ms", "async-messages.read-timeout=1m", "async-messages.inbox.max=1",
-			"async-messages.inbox.retention=36500d", "async-messages.redis.key-prefix=my:app",
-			"async-messages.jdbc.table-name=_app1.User_Message2", "async-messages.jdbc.cleanup-interval=0",
-			"async-messages.jdbc.cleanup-interval=365d", "async-messages.web.path=/a/b-c",
-			"async-messages.web.inbox.path=/my/inbox", "async-messages.web.attribute=user_messages",
+			"async-messages.retention=3650d", "async-messages.history=1m", "async-messages.claim-timeout=1s",
+			"async-messages.claim-timeout=1h", "async-messages.read-timeout=1ms", "async-messages.read-timeout=1m",
+			"async-messages.inbox.max=1", "async-messages.inbox.retention=36500d",
+			"async-messages.redis.key-prefix=my:app", "async-messages.jdbc.table-name=_app1.User_Message2",
+			"async-messages.jdbc.cleanup-interval=0", "async-messages.jdbc.cleanup-interval=365d",
+			"async-messages.web.path=/a/b-c", "async-messages.web.inbox.path=/my/inbox",
+			"async-messages.web.attribute=user_messages",
 			"async-messages.mail.base-url=https://example.org:8443/app/" })
 	void limitsCanBeReached(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());

@@ -57,6 +57,7 @@ class DefaultMailboxAdministrationTests {
 		assertThat(this.mailboxes.summary("sally")).isEqualTo(new MailboxSummary("sally", 1, 0, 0, 0));
 		assertThat(this.mailboxes.summary("barry")).isEqualTo(new MailboxSummary("barry", 0, 0, 0, 0));
 		assertThat(this.mailboxes.rejected("sally", 10)).isEmpty();
+		assertThat(this.mailboxes.history("sally", 10)).isEmpty();
 		assertThat(this.mailboxes.requeue("sally", "1", null)).isFalse();
 		assertThat(this.mailboxes.deleteRejected("sally", "1")).isFalse();
 	}
@@ -91,6 +92,8 @@ class DefaultMailboxAdministrationTests {
 			.withMessage("'max' " + message);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.rejected("barry", max))
 			.withMessage("'max' " + message);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.history("barry", max))
+			.withMessage("'max' " + message);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.mailboxes.recipients(MailboxFilter.NONE, null, max))
 			.withMessage("'size' " + message);
 	}
@@ -101,7 +104,7 @@ class DefaultMailboxAdministrationTests {
 		Stream<Runnable> calls = Stream.of(() -> this.mailboxes.peek(recipient, 1),
 				() -> this.mailboxes.summary(recipient), () -> this.mailboxes.deleteWaiting(recipient, "1"),
 				() -> this.mailboxes.rejected(recipient, 1), () -> this.mailboxes.requeue(recipient, "1", null),
-				() -> this.mailboxes.deleteRejected(recipient, "1"),
+				() -> this.mailboxes.deleteRejected(recipient, "1"), () -> this.mailboxes.history(recipient, 1),
 				() -> this.mailboxes.send(recipient, UserMessage.info("a")),
 				() -> this.mailboxes.withdraw(recipient, "key"), () -> this.mailboxes.erase(recipient));
 		assertThat(calls).allSatisfy((call) -> assertThatIllegalArgumentException().isThrownBy(call::run)

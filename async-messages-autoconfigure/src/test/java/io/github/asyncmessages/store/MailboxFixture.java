@@ -30,6 +30,13 @@ interface MailboxFixture {
 				LIMITS.inboxRetention()));
 	}
 
+	/**
+	 * Adds a one-time message as another program does, if others can write.
+	 */
+	default void insert(TestMailbox mailbox, String text) {
+		mailbox.send(text);
+	}
+
 	TestClock clock();
 
 	RecordedEvents events();

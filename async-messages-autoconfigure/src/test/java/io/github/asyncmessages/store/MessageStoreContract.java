@@ -13,9 +13,9 @@ import org.springframework.context.ApplicationEventPublisher;
  * another.
  */
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
-		CollapseContract, QueueLimitsContract, InboxContract, InboxListContract, InboxLimitsContract, IsolationContract,
-		PeekContract, DeleteWaitingContract, RecipientsContract, RoundTripContract, UnreadMailContract, WatchContract,
-		ConcurrencyContract, RandomVerbsContract {
+		CollapseContract, QueueLimitsContract, HistoryContract, InboxContract, InboxListContract, InboxLimitsContract,
+		IsolationContract, PeekContract, DeleteWaitingContract, RecipientsContract, RoundTripContract,
+		UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.QueueEntry;
@@ -244,6 +245,14 @@ final class RandomVerbs {
 			.toList();
 	}
 
+	/**
+	 * What every store keeps of a message that was delivered.
+	 */
+	private static List<Object> view(HistoryEntry entry) {
+		UserMessage message = entry.message();
+		return List.of(message.id(), message.text(), message.delivery(), message.readAt() != null);
+	}
+
 	private void mark(String recipient) {
 		String id = anyId();
 		boolean read = this.random.nextBoolean();
@@ -327,6 +336,8 @@ final class RandomVerbs {
 	private void lookAtAll(String recipient) {
 		compare(recipient, "inbox", (observed) -> view(observed.store().list(recipient, false, null, 100)));
 		compare(recipient, "peek", (observed) -> view(observed.store().peek(recipient, 100)));
+		compare(recipient, "history",
+				(observed) -> observed.store().history(recipient, 1000).stream().map(RandomVerbs::view).toList());
 		compare(recipient, "count", (observed) -> observed.store().countUnread(recipient));
 		String id = anyId();
 		compare(recipient, "find " + id,

@@ -28,9 +28,19 @@ interface RandomVerbsContract extends MailboxFixture {
 	@ParameterizedTest(name = "seed {0}")
 	@MethodSource("io.github.asyncmessages.store.RandomVerbsContract#seeds")
 	default void aRandomSequenceOfVerbsIsObservedAsInTheMemoryStore(long seed) {
-		TestMailbox tested = mailbox(SMALL_LIMITS);
+		run(seed, SMALL_LIMITS);
+	}
+
+	@ParameterizedTest(name = "seed {0}")
+	@MethodSource("io.github.asyncmessages.store.RandomVerbsContract#seeds")
+	default void aRandomSequenceOfVerbsIsObservedAsInTheMemoryStoreWithAHistory(long seed) {
+		run(seed, SMALL_LIMITS.history(Duration.ofSeconds(910)));
+	}
+
+	private void run(long seed, MailboxLimits limits) {
+		TestMailbox tested = mailbox(limits);
 		RecordedEvents modelEvents = new RecordedEvents();
-		MessageStore model = new MemoryMessageStore(SMALL_LIMITS, clock(), modelEvents);
+		MessageStore model = new MemoryMessageStore(limits, clock(), modelEvents);
 		List<String> recipients = List.of(tested.recipient(), tested.recipient() + " ", tested.recipient() + "{}");
 		new RandomVerbs(seed, clock(), new RandomVerbs.Observed(tested.store(), events()),
 				new RandomVerbs.Observed(model, modelEvents), recipients, ordersBySending(),

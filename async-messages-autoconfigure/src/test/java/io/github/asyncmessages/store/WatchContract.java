@@ -21,13 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 interface WatchContract extends MailboxFixture {
 
 	/**
-	 * Adds a one-time message as another program does, if others can write.
-	 */
-	default void insert(TestMailbox mailbox, String text) {
-		mailbox.send(text);
-	}
-
-	/**
 	 * Whether entries that have expired count as waiting until a page finds them.
 	 */
 	default boolean countsExpiredEntries() {

@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class JdbcClaims {
 	static final int TOLERATED_EXCESS = 1000;
 
 	/** The waiting and the unread messages, without their texts. */
-	private static final String PENDING = """
+	static final String PENDING = """
 			SELECT seq, delivery FROM (
 				SELECT seq, delivery FROM {table}
 				WHERE recipient = :recipient AND read_at IS NULL AND {live}
@@ -71,6 +72,13 @@ final class JdbcClaims {
 	private static final String READ = "SELECT {row} FROM {table} WHERE seq IN (:seqs) ORDER BY seq";
 
 	private static final String ACKNOWLEDGE = "DELETE FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
+
+	/** What is kept for the history is out of the way of messages with its id or key. */
+	private static final String DELIVER = """
+			UPDATE {table} SET delivered_at = :at, delivered_id = id, id = NULL, collapse_key = NULL,
+				claim_id = NULL, claimed_until = NULL
+			WHERE seq IN (:seqs) AND claim_id = :claim
+			""";
 
 	private static final String RELEASE = """
 			UPDATE {table} SET claim_id = NULL, claimed_until = NULL WHERE seq IN (:seqs) AND claim_id = :claim
@@ -195,8 +203,7 @@ final class JdbcClaims {
 			.collect(Collectors.partitioningBy((entry) -> ids.contains(entry.getValue().id()),
 					Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
 		return this.executor.runUntilDone(() -> {
-			this.table.change(seqs.getOrDefault(true, List.of()),
-					() -> this.table.sql(ACKNOWLEDGE).param("claim", claimId));
+			acknowledge(seqs.getOrDefault(true, List.of()), claimId);
 			this.table.change(seqs.getOrDefault(false, List.of()),
 					() -> this.table.sql(RELEASE).param("claim", claimId));
 			return true;
@@ -208,6 +215,13 @@ final class JdbcClaims {
 		});
 	}
 
+	private void acknowledge(Collection<Long> seqs, String claimId) {
+		LocalDateTime at = Cutoffs.column(this.clock.instant());
+		this.table.change(seqs,
+				() -> (this.limits.history() != null) ? this.table.sql(DELIVER).param("claim", claimId).param("at", at)
+						: this.table.sql(ACKNOWLEDGE).param("claim", claimId));
+	}
+
 	List<UserMessage> confirm(String recipient, String claimId) {
 		if (!CLAIM_ID.matcher(claimId).matches()) {
 			return List.of();
@@ -217,15 +231,15 @@ final class JdbcClaims {
 				.params(Map.of("recipient", recipient, "claim", claimId))
 				.query(Long.class)
 				.list();
-			return List.copyOf(this.rows.messages(recipient, deleteUsable(claimed, claimId), events).values());
+			return List.copyOf(this.rows.messages(recipient, acknowledgeUsable(claimed, claimId), events).values());
 		});
 	}
 
 	/**
-	 * Deletes the rows of a claim that hold messages.
+	 * Acknowledges the rows of a claim that hold messages.
 	 * @return these rows and the unusable ones
 	 */
-	private List<MessageRowMapper.Row> deleteUsable(List<Long> claimed, String claimId) {
+	private List<MessageRowMapper.Row> acknowledgeUsable(List<Long> claimed, String claimId) {
 		if (claimed.isEmpty()) {
 			return List.of();
 		}
@@ -233,8 +247,8 @@ final class JdbcClaims {
 		return this.executor.inTransaction(() -> {
 			List<MessageRowMapper.Row> rows = this.table.read(claimed,
 					() -> this.table.sql(LOCK_CLAIMED, cutoffs).param("claim", claimId));
-			this.table
-				.delete(rows.stream().filter((row) -> row.message() != null).map(MessageRowMapper.Row::seq).toList());
+			acknowledge(rows.stream().filter((row) -> row.message() != null).map(MessageRowMapper.Row::seq).toList(),
+					claimId);
 			return rows;
 		});
 	}

@@ -69,6 +69,14 @@ final class JdbcInbox {
 
 	private static final String MARK_READ = "UPDATE {table} SET read_at = :now WHERE seq IN (:seqs) AND read_at IS NULL";
 
+	/** A row of the history for each message that was marked. */
+	private static final String COPY = """
+			INSERT INTO {table} (recipient, created_at, expires_at, {sent}, read_at, delivered_at, delivered_id)
+			SELECT recipient, created_at, expires_at, {sent}, read_at, read_at, COALESCE(id, CONCAT(seq, ''))
+			FROM {table} {primaryKey}
+			WHERE seq IN (:seqs) ORDER BY seq
+			""";
+
 	private static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
 
 	/** The messages whose mails are to be sent now. */
@@ -102,11 +110,15 @@ final class JdbcInbox {
 
 	private final Supplier<Cutoffs> cutoffs;
 
-	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, Supplier<Cutoffs> cutoffs) {
+	private final boolean keepsHistory;
+
+	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, Supplier<Cutoffs> cutoffs,
+			boolean keepsHistory) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.cutoffs = cutoffs;
+		this.keepsHistory = keepsHistory;
 	}
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
@@ -170,8 +182,25 @@ final class JdbcInbox {
 		return change("delete", recipient, id, this.table::delete);
 	}
 
+	/**
+	 * Marks one message, or several that are locked and unread.
+	 */
 	private int markRead(Collection<Long> seqs) {
-		return this.table.change(seqs, () -> this.table.sql(MARK_READ).param("now", this.cutoffs.get().now()));
+		LocalDateTime now = this.cutoffs.get().now();
+		if (!this.keepsHistory) {
+			return markRead(seqs, now);
+		}
+		return this.executor.inTransaction(() -> {
+			int marked = markRead(seqs, now);
+			if (marked > 0) {
+				this.table.sql(COPY).param("seqs", seqs).update();
+			}
+			return marked;
+		});
+	}
+
+	private int markRead(Collection<Long> seqs, LocalDateTime now) {
+		return this.table.change(seqs, () -> this.table.sql(MARK_READ).param("now", now));
 	}
 
 	private boolean change(String verb, String recipient, String id, ToIntFunction<Collection<Long>> change) {

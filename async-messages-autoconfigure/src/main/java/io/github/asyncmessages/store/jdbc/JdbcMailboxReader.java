@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
@@ -62,6 +64,12 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			ORDER BY seq DESC LIMIT :max
 			""";
 
+	private static final String READ_DELIVERED = """
+			SELECT {deliveredRow} FROM {table}
+			WHERE recipient = :recipient AND delivered_at > :oldestDelivered
+			ORDER BY delivered_at DESC, seq DESC LIMIT :max
+			""";
+
 	private static final String CURSORS = "jdbc";
 
 	private static final String NEXT_RECIPIENTS = """
@@ -82,7 +90,7 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 				SUM(CASE WHEN {inbox} THEN 1 ELSE 0 END) AS persistent,
 				SUM(CASE WHEN {inbox} AND read_at IS NULL THEN 1 ELSE 0 END) AS unread,
 				SUM(CASE WHEN {rejected} THEN 1 ELSE 0 END) AS rejected
-			FROM {table} WHERE recipient IN (:recipients) GROUP BY recipient ORDER BY recipient
+			FROM {table} WHERE recipient IN (:recipients) AND delivered_at IS NULL GROUP BY recipient ORDER BY recipient
 			""";
 
 	private final MessageTable table;
@@ -145,6 +153,20 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 					.params(Map.of("recipient", recipient, "max", max))
 					.query(this.table.mapper()::mapRejectedRow)
 					.list());
+	}
+
+	List<HistoryEntry> history(String recipient, int max) {
+		if (this.limits.history() == null) {
+			return List.of();
+		}
+		return this.executor.read("read the history", recipient,
+				(events) -> this.table.sql(READ_DELIVERED, Cutoffs.of(this.clock.instant(), this.limits))
+					.params(Map.of("recipient", recipient, "max", max))
+					.query(this.table.mapper()::mapDeliveredRow)
+					.list()
+					.stream()
+					.flatMap(Optional::stream)
+					.toList());
 	}
 
 	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {

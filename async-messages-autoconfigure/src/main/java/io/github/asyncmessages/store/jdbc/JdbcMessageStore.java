@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
@@ -58,6 +59,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 			SELECT seq FROM {table} WHERE recipient = :recipient ORDER BY seq
 			""";
 
+	private static final String ERASE = "DELETE FROM {table} WHERE seq IN (:seqs)";
+
 	private final MessageTable table;
 
 	private final JdbcExecutor executor;
@@ -76,6 +79,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final String tableName;
 
+	private final boolean keepsHistory;
+
 	/**
 	 * Creates a store in a table that exists.
 	 * @param dataSource the database
@@ -89,11 +94,12 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 			Clock clock, ApplicationEventPublisher events) {
 		Supplier<Cutoffs> cutoffs = () -> Cutoffs.of(clock.instant(), limits);
 		this.tableName = settings.tableName();
+		this.keepsHistory = limits.history() != null;
 		this.table = new MessageTable(dataSource, this.tableName, codec);
 		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
-		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs);
+		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs, this.keepsHistory);
 		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, trimmer, limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
@@ -147,6 +153,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public List<HistoryEntry> history(String recipient, int max) {
+		return this.reader.history(recipient, max);
+	}
+
+	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return this.inbox.list(recipient, unreadOnly, before, size);
 	}
@@ -188,17 +199,25 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
-		deleteAll("withdraw", recipient, () -> this.table.sql(FIND_BY_KEY).param("key", key));
+		this.executor.write("withdraw", recipient,
+				(events) -> this.table.delete(find(this.table.sql(FIND_BY_KEY).param("key", key), recipient)));
+	}
+
+	private static List<Long> find(JdbcClient.StatementSpec query, String recipient) {
+		return query.param("recipient", recipient).query(Long.class).list();
 	}
 
 	@Override
 	public void erase(String recipient) {
-		deleteAll("erase", recipient, () -> this.table.sql(FIND_ALL));
+		this.executor.write("erase", recipient, (events) -> {
+			int erased = eraseRows(recipient);
+			// A message that was marked as read meanwhile has left a row.
+			return this.keepsHistory ? erased + eraseRows(recipient) : erased;
+		});
 	}
 
-	private void deleteAll(String verb, String recipient, Supplier<JdbcClient.StatementSpec> query) {
-		this.executor.write(verb, recipient,
-				(events) -> this.table.delete(query.get().param("recipient", recipient).query(Long.class).list()));
+	private int eraseRows(String recipient) {
+		return this.table.change(find(this.table.sql(FIND_ALL), recipient), () -> this.table.sql(ERASE));
 	}
 
 	@Override

@@ -15,8 +15,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
@@ -49,6 +51,9 @@ final class Mailbox {
 	 */
 	private final NavigableMap<Long, UserMessage> inbox = new TreeMap<>();
 
+	/** What was delivered, newest first. */
+	private final Deque<HistoryEntry> history = new ArrayDeque<>(0);
+
 	private long lastPosition;
 
 	Mailbox(MailboxLimits limits) {
@@ -61,7 +66,7 @@ final class Mailbox {
 	 */
 	int append(UserMessage message, Instant now) {
 		removeGone(now);
-		if (contains((other) -> other.id().equals(message.id()))) {
+		if (contains((other) -> other.id().equals(message.id()), now)) {
 			return 0;
 		}
 		if (message.key() != null) {
@@ -105,16 +110,13 @@ final class Mailbox {
 		return oldestRead.isPresent() ? 0 : 1;
 	}
 
-	private boolean contains(Predicate<UserMessage> condition) {
+	private boolean contains(Predicate<UserMessage> condition, Instant now) {
 		return this.queue.stream().anyMatch(condition) || this.inbox.values().stream().anyMatch(condition)
-				|| this.claims.stream().flatMap((taken) -> taken.messages.stream()).anyMatch(condition);
+				|| this.claims.stream().flatMap((taken) -> taken.live(now)).anyMatch(condition);
 	}
 
 	void withdraw(String key) {
-		removeIf((message) -> key.equals(message.key()));
-	}
-
-	private void removeIf(Predicate<UserMessage> condition) {
+		Predicate<UserMessage> condition = (message) -> key.equals(message.key());
 		this.queue.removeIf(condition);
 		this.inbox.values().removeIf(condition);
 		this.claims.forEach((taken) -> taken.messages.removeIf(condition));
@@ -122,12 +124,22 @@ final class Mailbox {
 	}
 
 	/**
-	 * Removes messages that have expired or exceed their retention.
+	 * Removes messages that have expired or exceed their retention. Those of a claim are
+	 * kept: its page has perhaps shown them before they expired.
 	 */
 	private void removeGone(Instant now) {
-		removeIf((message) -> message.isExpired(now));
-		this.queue.removeIf((message) -> isOver(message.createdAt(), this.limits.retention(), now));
-		this.inbox.values().removeIf((message) -> isOver(message.readAt(), this.limits.inboxRetention(), now));
+		this.queue.removeIf((message) -> message.isExpired(now) || isPastRetention(message, now));
+		this.inbox.values()
+			.removeIf(
+					(message) -> message.isExpired(now) || isOver(message.readAt(), this.limits.inboxRetention(), now));
+		Duration kept = this.limits.history();
+		if (kept != null) {
+			this.history.removeIf((entry) -> isOver(entry.at(), kept, now));
+		}
+	}
+
+	private boolean isPastRetention(UserMessage message, Instant now) {
+		return isOver(message.createdAt(), this.limits.retention(), now);
 	}
 
 	private static boolean isOver(@Nullable Instant start, Duration time, Instant now) {
@@ -142,7 +154,7 @@ final class Mailbox {
 			.filter((taken) -> taken.isExpired(now))
 			.sorted(Comparator.comparing((Taken taken) -> taken.deadline).reversed())
 			.toList()
-			.forEach((taken) -> complete(taken, List.of()));
+			.forEach((taken) -> complete(taken, List.of(), now));
 		removeGone(now);
 		int dropped = trim();
 		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()), dropped);
@@ -153,16 +165,40 @@ final class Mailbox {
 		return taken;
 	}
 
-	boolean complete(Taken taken, Collection<String> acknowledged) {
+	boolean complete(Taken taken, Collection<String> acknowledged, Instant now) {
 		if (!this.claims.remove(taken)) {
 			return false;
 		}
-		List<UserMessage> released = new ArrayList<>(taken.messages);
-		released.removeIf((message) -> acknowledged.contains(message.id()));
+		List<UserMessage> released = new ArrayList<>();
+		for (UserMessage message : taken.messages) {
+			if (acknowledged.contains(message.id())) {
+				remember(message, now);
+			}
+			else {
+				released.add(message);
+			}
+		}
 		for (int i = released.size() - 1; i >= 0; i--) {
 			this.queue.addFirst(released.get(i));
 		}
 		return true;
+	}
+
+	/**
+	 * Adds a message to the history, if there is one.
+	 */
+	private void remember(UserMessage message, Instant now) {
+		if (this.limits.history() != null) {
+			this.history.addFirst(new HistoryEntry(message, now));
+			if (this.history.size() > MailboxLimits.MAX_HISTORY) {
+				this.history.removeLast();
+			}
+		}
+	}
+
+	List<HistoryEntry> history(int max, Instant now) {
+		removeGone(now);
+		return this.history.stream().limit(max).toList();
 	}
 
 	/**
@@ -173,10 +209,12 @@ final class Mailbox {
 		removeGone(now);
 		Optional<Taken> claim = this.claims.stream().filter((taken) -> taken.id.equals(claimId)).findFirst();
 		claim.ifPresent(this.claims::remove);
-		return claim.stream()
-			.flatMap((taken) -> taken.messages.stream())
-			.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
+		List<UserMessage> confirmed = claim.stream()
+			.flatMap((taken) -> taken.live(now))
+			.filter((message) -> !isPastRetention(message, now))
 			.toList();
+		confirmed.forEach((message) -> remember(message, now));
+		return confirmed;
 	}
 
 	/**
@@ -187,8 +225,8 @@ final class Mailbox {
 		List<QueueEntry> entries = new ArrayList<>();
 		this.claims.stream()
 			.sorted(Comparator.comparing((taken) -> taken.deadline))
-			.forEach((taken) -> taken.messages.stream()
-				.filter((message) -> !isOver(message.createdAt(), this.limits.retention(), now))
+			.forEach((taken) -> taken.live(now)
+				.filter((message) -> !isPastRetention(message, now))
 				.forEach((message) -> entries
 					.add(new QueueEntry(message.id(), message, null, taken.isExpired(now) ? null : taken.deadline))));
 		this.queue.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
@@ -252,17 +290,17 @@ final class Mailbox {
 
 	MailboxStatus status(Instant now) {
 		removeGone(now);
-		int waiting = this.queue.size() + this.claims.stream()
+		long waiting = this.queue.size() + this.claims.stream()
 			.filter((taken) -> taken.isExpired(now))
-			.mapToInt((taken) -> taken.messages.size())
-			.sum();
+			.flatMap((taken) -> taken.live(now))
+			.count();
 		long untilReadVersion = 0;
 		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
 			if (isUnreadUntilRead(entry.getValue())) {
 				untilReadVersion = 31 * untilReadVersion + entry.getKey();
 			}
 		}
-		return new MailboxStatus(waiting, countUnread(now), untilReadVersion);
+		return new MailboxStatus((int) waiting, countUnread(now), untilReadVersion);
 	}
 
 	/**
@@ -270,17 +308,17 @@ final class Mailbox {
 	 */
 	MailboxSummary summary(String recipient, Instant now) {
 		removeGone(now);
-		int claimed = this.claims.stream()
+		int claimed = (int) this.claims.stream()
 			.filter((taken) -> !taken.isExpired(now))
-			.mapToInt((taken) -> taken.messages.size())
-			.sum();
+			.flatMap((taken) -> taken.live(now))
+			.count();
 		MailboxStatus status = status(now);
 		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
 	}
 
 	boolean holds(Predicate<UserMessage> condition, Instant now) {
 		removeGone(now);
-		return contains(condition);
+		return contains(condition, now);
 	}
 
 	/**
@@ -291,7 +329,11 @@ final class Mailbox {
 		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
 			UserMessage message = entry.getValue();
 			if (message.id().equals(id) && (message.readAt() == null) != (readAt == null)) {
-				entry.setValue(message.readAt(readAt));
+				UserMessage marked = message.readAt(readAt);
+				entry.setValue(marked);
+				if (readAt != null) {
+					remember(marked, now);
+				}
 				return true;
 			}
 		}
@@ -327,7 +369,7 @@ final class Mailbox {
 	}
 
 	boolean isEmpty() {
-		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty();
+		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty() && this.history.isEmpty();
 	}
 
 	/**
@@ -351,6 +393,13 @@ final class Mailbox {
 
 		private boolean isExpired(Instant now) {
 			return !now.isBefore(this.deadline);
+		}
+
+		/**
+		 * The messages that have not expired.
+		 */
+		private Stream<UserMessage> live(Instant now) {
+			return this.messages.stream().filter((message) -> !message.isExpired(now));
 		}
 
 		String id() {

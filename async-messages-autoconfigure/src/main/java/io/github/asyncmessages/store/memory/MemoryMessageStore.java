@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
@@ -117,7 +118,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
-		change(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged));
+		change(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged, now));
 		return CompletableFuture.completedFuture(null);
 	}
 
@@ -152,6 +153,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public boolean deleteRejected(String recipient, String entryId) {
 		return false;
+	}
+
+	@Override
+	public List<HistoryEntry> history(String recipient, int max) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.history(max, now));
 	}
 
 	@Override
@@ -233,10 +239,8 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private Optional<MailboxSummary> summaryUnlessEmpty(String recipient) {
-		return inMailbox(recipient, (mailbox, now) -> {
-			MailboxSummary summary = mailbox.summary(recipient, now);
-			return mailbox.isEmpty() ? Optional.empty() : Optional.of(summary);
-		});
+		return inMailbox(recipient, (mailbox, now) -> mailbox.holds((message) -> true, now)
+				? Optional.of(mailbox.summary(recipient, now)) : Optional.empty());
 	}
 
 	@Override

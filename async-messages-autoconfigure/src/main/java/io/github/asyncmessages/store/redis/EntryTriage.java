@@ -305,17 +305,17 @@ final class EntryTriage {
 	}
 
 	private String decisions(List<Integer> shown, List<Integer> released) {
-		List<Integer> drop = new ArrayList<>(shown);
+		List<Integer> drop = new ArrayList<>();
 		for (int number = 1; number <= this.reply.entries().size(); number++) {
 			if (!this.usable.containsKey(number) && !this.rejected.containsKey(number)) {
 				drop.add(number);
 			}
 		}
-		return this.codec
-			.writeData(Map.of("drop", drop, "release", released, "reject", List.copyOf(this.rejected.keySet()), "file",
-					usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
-					this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
-					this.supersededClaimed));
+		return this.codec.writeData(Map.of("deliver", shown, "drop", drop, "release", released, "reject",
+				List.copyOf(this.rejected.keySet()), "file",
+				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
+				this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
+				this.supersededClaimed));
 	}
 
 	private Map<String, Object> filing(int number, UserMessage message) {

@@ -15,9 +15,12 @@ import org.springframework.data.redis.connection.ClusterSlotHashUtil;
  */
 final class MailboxKeys {
 
-	/** What the keys end with. */
+	/** What the keys end with, without the history. */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
 			"rejected");
+
+	/** What the key of the history ends with. */
+	static final String HISTORY = "history";
 
 	private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]\\\\^-]");
 
@@ -26,7 +29,7 @@ final class MailboxKeys {
 
 	/**
 	 * Keys of a recipient.
-	 * @param ends what they end with, some of {@link #ALL}
+	 * @param ends what they end with, some of {@link #ALL}, or {@link #HISTORY}
 	 */
 	static Stream<byte[]> of(String prefix, String recipient, List<String> ends) {
 		String beginning = beginning(prefix, recipient);
@@ -34,8 +37,8 @@ final class MailboxKeys {
 	}
 
 	/**
-	 * A pattern of the keys of which a mailbox has at least one: queue, claims, inbox and
-	 * rejected.
+	 * A pattern of the keys of which a mailbox has at least one if anything but its
+	 * history is left: queue, claims, inbox and rejected.
 	 */
 	static byte[] pattern(String prefix) {
 		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcir]*");

@@ -41,6 +41,8 @@ final class MailboxScripts implements AutoCloseable {
 
 	private final ClaimCache cache;
 
+	private final boolean keepsHistory;
+
 	private final Map<Script, Script.Source> sources = new EnumMap<>(Script.class);
 
 	private volatile boolean closed;
@@ -57,6 +59,7 @@ final class MailboxScripts implements AutoCloseable {
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;
+		this.keepsHistory = limits.history() != null;
 		for (Script script : Script.values()) {
 			this.sources.put(script, script.source(limits, maxSize));
 		}
@@ -153,14 +156,21 @@ final class MailboxScripts implements AutoCloseable {
 			.toList();
 	}
 
-	/**
-	 * The keys of a call. A cluster has to be given all.
-	 */
 	private byte[][] keys(Script script, List<String> recipients) {
-		List<String> ends = (script.makesUpOtherKeys() && !serveManyMailboxes()) ? MailboxKeys.ALL : script.keys();
+		List<String> ends = ends(script);
 		return recipients.stream()
 			.flatMap((recipient) -> MailboxKeys.of(this.keyPrefix, recipient, ends))
 			.toArray(byte[][]::new);
+	}
+
+	/**
+	 * What the keys of a call end with. A cluster has to be given all.
+	 */
+	private List<String> ends(Script script) {
+		List<String> ends = (script.makesUpOtherKeys() && !serveManyMailboxes()) ? MailboxKeys.ALL : script.keys();
+		// A history may be left from before it was switched off.
+		boolean withHistory = script == Script.ERASE || (this.keepsHistory && script.delivers());
+		return withHistory ? Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY)).toList() : ends;
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,

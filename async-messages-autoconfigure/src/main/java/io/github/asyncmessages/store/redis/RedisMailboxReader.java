@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -8,15 +9,23 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.QueueSnapshot;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.UnusableMessageException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Reads mailboxes without changing them: what waits in one, for those who only look, and
@@ -33,6 +42,11 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	private static final int SINGLE_CALLS_UNDER_WAY = 64;
 
 	private static final int HEXADECIMAL = 16;
+
+	/** An entry of the history, as {@code remember.lua} writes it. */
+	private static final Pattern DELIVERED = Pattern.compile("(\\d{1,18}) (\\S+) (\\d{1,18}) (.*)", Pattern.DOTALL);
+
+	private static final Log logger = LogFactory.getLog(RedisMailboxReader.class);
 
 	private final MailboxScripts scripts;
 
@@ -75,6 +89,38 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	 */
 	List<String> findWaiting(String recipient, String entryId) {
 		return readQueue(recipient).deletion(entryId);
+	}
+
+	/**
+	 * Lists what was delivered to a recipient.
+	 */
+	List<HistoryEntry> history(String recipient, int max) {
+		if (this.limits.history() == null) {
+			return List.of();
+		}
+		List<byte[]> values = Resp.list(
+				BoundedWait
+					.await("Redis", this.scripts.run(Script.HISTORY, recipient, Resp.bytes(max)), this.timeout,
+							() -> Script.HISTORY.failure(recipient))
+					.get(0));
+		return values.stream().flatMap((value) -> delivered(recipient, value).stream()).toList();
+	}
+
+	private Optional<HistoryEntry> delivered(String recipient, byte[] value) {
+		Matcher entry = DELIVERED.matcher(Resp.text(value));
+		try {
+			if (!entry.matches()) {
+				throw new UnusableMessageException("it does not begin with a time, an id and a time");
+			}
+			Instant at = InboxValue.instant(Long.parseLong(entry.group(1)));
+			UserMessage message = this.codec.read(Resp.bytes(entry.group(4)), entry.group(2),
+					InboxValue.instant(Long.parseLong(entry.group(3))));
+			return Optional.of(new HistoryEntry(message.delivery().isPersistent() ? message.readAt(at) : message, at));
+		}
+		catch (UnusableMessageException ex) {
+			logger.warn("An entry in the history of '" + recipient + "' is left out, because " + ex.getMessage());
+			return Optional.empty();
+		}
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
@@ -139,6 +140,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public boolean deleteRejected(String recipient, String entryId) {
 		return this.rejections.delete(recipient, entryId);
+	}
+
+	@Override
+	public List<HistoryEntry> history(String recipient, int max) {
+		return this.reader.history(recipient, max);
 	}
 
 	@Override

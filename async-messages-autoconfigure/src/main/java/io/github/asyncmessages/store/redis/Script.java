@@ -24,8 +24,9 @@ enum Script {
 
 	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox"),
 	COMPLETE(true), COUNT(false), DELETE(true), DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
-	LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false),
-	SCHEDULE_MAILS(true), STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
+	HISTORY(false, MailboxKeys.HISTORY), LIST(false), MARK(true), NODES(false), PEEK(false), REJECTED(false),
+	RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
+	STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected"), TAKE_MAILS(true), WITHDRAW(true);
 
 	private final boolean writes;
@@ -63,6 +64,13 @@ enum Script {
 	}
 
 	/**
+	 * Whether the script adds to the history, whose key it is then given as the last.
+	 */
+	boolean delivers() {
+		return this == ACKNOWLEDGE || this == COMPLETE || this == MARK;
+	}
+
+	/**
 	 * Whether the script is also given what the keys of the recipient begin with. A
 	 * server that tracks keys may note every key of a call that reads one, so that a call
 	 * that is tracked has only those of which one is written with every change.
@@ -87,8 +95,10 @@ enum Script {
 		String text = """
 				local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
 				local claimTimeout, inboxRetention = %d, %d
+				local historyRetention, maxHistory = %d, %d
 				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(), maxSize,
-				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000) + this.text;
+				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000,
+				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY) + this.text;
 		return new Source(this, Resp.bytes(text), DigestUtils.sha1DigestAsHex(text));
 	}
 

@@ -1,7 +1,8 @@
 -- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more.
 --
 -- ARGV   2 claim id, 3 decisions in JSON, where entries go by their number in the claim, from 1:
---        {"drop": [entry, …], "release": [entry, …], "reject": [entry, …],
+--        {"deliver": [entry, …]: messages that were shown,
+--        "drop": [entry, …], "release": [entry, …], "reject": [entry, …],
 --        "file": [{"entry", "id", "key", "delivery", "expiresAt", "json"}, …]: persistent messages for the inbox,
 --        "supersede": [id, …]: persistent messages that were replaced,
 --        "supersedeClaimed": [{"claim", "entry"}, …]: entries of other claims that were replaced}
@@ -9,6 +10,8 @@
 -- reply  {how many unseen persistent messages made room}, or {} if nothing was done
 
 -- include mailbox.lua
+
+-- include remember.lua
 
 local mailbox, id, decisions = mailboxOf(unpack(KEYS)), ARGV[2], cjson.decode(ARGV[3])
 
@@ -30,6 +33,10 @@ local function takeOut(numbers)
   return taken
 end
 
+if mailbox.history then
+  rememberClaimed(mailbox.history, now, id, deadline, entries, decisions.deliver)
+end
+takeOut(decisions.deliver)
 takeOut(decisions.drop)
 reject(mailbox, takeOut(decisions.reject))
 requeue(mailbox, takeOut(decisions.release))

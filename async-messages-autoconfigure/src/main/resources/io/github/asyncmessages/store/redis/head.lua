@@ -1,10 +1,12 @@
 -- The clock and the claims of a mailbox: what little the usual cases need.
 --
--- KEYS  the keys of one recipient, in the order of MailboxKeys, unless the script says otherwise
+-- KEYS  the keys of one recipient, in the order of MailboxKeys, unless the script says otherwise; then the history, if one
+--       is kept and the script adds to it
 -- ARGV  1 offset of the clock in microseconds; from 2 on what the script says
 --
--- In front of each script are the limits of the store: retention in milliseconds, claimTimeout and inboxRetention in
--- microseconds, maxPending and maxInbox in messages, maxSize in bytes.
+-- In front of each script are the limits of the store: retention and historyRetention in milliseconds, the latter 0 if no
+-- history is kept; claimTimeout and inboxRetention in microseconds; maxPending, maxInbox and maxHistory in messages;
+-- maxSize in bytes.
 local offset = tonumber(ARGV[1])
 
 -- The time in microseconds.

@@ -6,10 +6,10 @@
 
 local now = readClock()
 
--- The keys of one recipient, which the functions below are given.
-local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected)
+-- The keys of one recipient, which the functions below are given. There is a history only where it is kept.
+local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, history)
   return {queue = queue, claims = claims, inbox = inbox, order = order, unread = unread, untilRead = untilRead,
-      ends = ends, keys = keys, rejected = rejected}
+      ends = ends, keys = keys, rejected = rejected, history = history}
 end
 
 -- The same by what the keys begin with.
@@ -29,6 +29,9 @@ local function checkTypes(mailbox)
   redis.call('ZCARD', mailbox.ends)
   redis.call('HLEN', mailbox.keys)
   redis.call('LLEN', mailbox.rejected)
+  if mailbox.history then
+    redis.call('LLEN', mailbox.history)
+  end
 end
 
 -- The fields of a raw entry, or nil if it is not a JSON object.

@@ -6,6 +6,8 @@
 
 -- include mailbox.lua
 
+-- include remember.lua
+
 local mailbox = mailboxOf(unpack(KEYS))
 if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
   return {}
@@ -14,7 +16,7 @@ checkTypes(mailbox)
 purge(mailbox)
 local read = ARGV[3] == 'read'
 local ids = ARGV[4] ~= '' and {ARGV[4]} or redis.call('ZRANGEBYSCORE', mailbox.unread, '-inf', ARGV[5])
-local changed = {}
+local changed, delivered = {}, {}
 for _, id in ipairs(ids) do
   local value = redis.call('HGET', mailbox.inbox, id)
   if value and (redis.call('ZSCORE', mailbox.unread, id) and true or false) == read then
@@ -29,6 +31,7 @@ for _, id in ipairs(ids) do
       local keptUntil = now + inboxRetention
       local at = expiresAt ~= '0' and math.min(keptUntil, tonumber(expiresAt)) or keptUntil
       redis.call('ZADD', mailbox.ends, digits(at), id)
+      table.insert(delivered, {id = id, sentAt = 0, json = json})
     else
       redis.call('ZADD', mailbox.unread, position, id)
       if delivery == 'until-read' then
@@ -43,5 +46,8 @@ for _, id in ipairs(ids) do
 end
 if #changed > 0 then
   expireInbox(mailbox)
+end
+if mailbox.history and #delivered > 0 then
+  remember(mailbox.history, now, delivered)
 end
 return {changed}

@@ -68,9 +68,17 @@ final class JdbcFixture implements AutoCloseable {
 	}
 
 	JdbcMessageStore store(DataSource dataSource, Duration readTimeout) {
+		return store(dataSource, readTimeout, LIMITS);
+	}
+
+	JdbcMessageStore store(DataSource dataSource, MailboxLimits limits) {
+		return store(dataSource, Duration.ofSeconds(5), limits);
+	}
+
+	private JdbcMessageStore store(DataSource dataSource, Duration readTimeout, MailboxLimits limits) {
 		return new JdbcMessageStore(dataSource,
 				new JdbcMessageStore.Settings("user_message", readTimeout, Duration.ofSeconds(5), Duration.ZERO),
-				LIMITS, new MessageCodec(16 * 1024), this.clock, this.events);
+				limits, new MessageCodec(16 * 1024), this.clock, this.events);
 	}
 
 	HikariDataSource dataSource() {

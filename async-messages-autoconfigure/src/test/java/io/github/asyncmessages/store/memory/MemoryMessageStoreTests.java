@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.memory;
 
+import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link MemoryMessageStore}.
  */
-class MemoryMessageStoreTests extends MessageStoreContract implements MailboxFilterContract {
+class MemoryMessageStoreTests extends MessageStoreContract implements BoundedHistoryContract, MailboxFilterContract {
 
 	@Override
 	protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {

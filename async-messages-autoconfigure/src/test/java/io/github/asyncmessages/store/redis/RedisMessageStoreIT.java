@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -80,7 +81,7 @@ class RedisMessageStoreIT {
 	/**
 	 * The contract with a driver; another one looks into the store.
 	 */
-	abstract static class RedisContract extends ServerStoreContract {
+	abstract static class RedisContract extends ServerStoreContract implements BoundedHistoryContract {
 
 		private static final RedisMessageStore.Settings settings = new RedisMessageStore.Settings("test",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1));
