@@ -41,6 +41,15 @@ public final class MailboxView {
 	}
 
 	/**
+	 * The messages that are shown once: flash messages and stored one-time messages.
+	 * Reading one counts as printing it.
+	 * @return the messages, in the order of {@link #getMessages()}
+	 */
+	public List<PageMessage> getNonPersistent() {
+		return list(PageEntries::shownOnce);
+	}
+
+	/**
 	 * The stored one-time messages. Reading one counts as printing it.
 	 * @return the messages in the order of sending
 	 */
@@ -54,6 +63,14 @@ public final class MailboxView {
 	 */
 	public List<PageMessage> getUntilRead() {
 		return list((entries) -> entries.from(PageEntry.Source.UNTIL_READ));
+	}
+
+	/**
+	 * The number of messages that are shown once.
+	 * @return the size of {@link #getNonPersistent()}
+	 */
+	public int getNonPersistentCount() {
+		return getNonPersistent().size();
 	}
 
 	/**
@@ -79,6 +96,32 @@ public final class MailboxView {
 	public int getUnreadCount() {
 		Page page = this.page.get();
 		return (page != null) ? page.unreadCount() : 0;
+	}
+
+	/**
+	 * The number of messages that the reader has not seen yet or not read yet.
+	 * @return the sum of {@link #getNonPersistentCount()} and {@link #getUnreadCount()}
+	 */
+	public int getTotalUnreadCount() {
+		return getNonPersistentCount() + getUnreadCount();
+	}
+
+	/**
+	 * All messages in the inbox, read and unread, loaded as {@link #latest} loads them.
+	 * Reading them does not change them.
+	 * @return at most the newest {@value #MAX_LATEST}, newest first
+	 */
+	public List<PageMessage> getPersistent() {
+		return latest(false, MAX_LATEST);
+	}
+
+	/**
+	 * The unread messages in the inbox, for which the store is asked once more. Reading
+	 * them does not change them.
+	 * @return at most the newest {@value #MAX_LATEST}, newest first
+	 */
+	public List<PageMessage> getPersistentUnread() {
+		return latest(true, MAX_LATEST);
 	}
 
 	/**

@@ -29,6 +29,13 @@ final class PageEntries {
 		return this.bySource.getOrDefault(source, List.of());
 	}
 
+	/**
+	 * The messages that are not shown again, in the order of the page.
+	 */
+	List<PageEntry> shownOnce() {
+		return this.all.stream().filter((entry) -> entry.source().isShownOnce()).toList();
+	}
+
 	List<UserMessage> messages(PageEntry.Source source) {
 		return from(source).stream().map(PageEntry::message).toList();
 	}
@@ -53,7 +60,7 @@ final class PageEntries {
 	 */
 	boolean isConsuming() {
 		for (PageEntry entry : this.all) {
-			if (entry.isPrinted() && entry.source() != PageEntry.Source.UNTIL_READ) {
+			if (entry.isPrinted() && entry.source().isShownOnce()) {
 				return true;
 			}
 		}

@@ -58,7 +58,14 @@ final class PageEntry {
 		ONE_TIME,
 
 		/** The inbox. */
-		UNTIL_READ
+		UNTIL_READ;
+
+		/**
+		 * Whether a message that was printed is not shown again.
+		 */
+		boolean isShownOnce() {
+			return this == FLASH || this == ONE_TIME;
+		}
 
 	}
 

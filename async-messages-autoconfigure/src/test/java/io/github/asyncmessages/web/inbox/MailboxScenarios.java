@@ -47,6 +47,32 @@ abstract class MailboxScenarios extends InboxScenarios {
 		assertThat(page().text("#counts")).isEqualTo("0 once, 1 until read, 2 unread");
 	}
 
+	@Test
+	void aPageHasBothKindsAndTheirCounts() {
+		send(this.barry, UserMessage.info("once"));
+		send(this.barry, UserMessage.info("until read").untilRead());
+		inbox(this.barry).markRead(send(this.barry, UserMessage.info("read").untilRead()).id());
+		send(this.barry, "inbox");
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "saved");
+		HtmlPage page = visitor.get("/pages/kinds");
+		assertThat(page.text("#counts")).isEqualTo("2 shown once, 2 unread, 4 in total");
+		assertThat(page.document().select("#persistent li").eachText()).containsExactly("inbox", "read", "until read");
+		assertThat(page.document().select("#persistent-unread li").eachText()).containsExactly("inbox", "until read");
+		assertThat(page.document().select("#non-persistent li").eachText()).containsExactly("saved", "once");
+		assertThat(visitor.get("/pages/kinds").text("#counts")).isEqualTo("0 shown once, 2 unread, 2 in total");
+	}
+
+	@Test
+	void countingBothKindsConsumesNothing() {
+		send(this.barry, UserMessage.info("once"));
+		Visitor visitor = login(this.barry);
+		assertThat(visitor.get("/pages/counts").text("#total")).isEqualTo("1");
+		assertThat(visitor.get("/pages/counts").text("#total")).isEqualTo("1");
+		assertThat(this.server.visitor().get("/pages/kinds").text("#counts"))
+			.isEqualTo("0 shown once, 0 unread, 0 in total");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "99, 99", "100, 99+", "250, 99+" })
 	void theBadgeIsExactUpTo99(int count, String badge) {
