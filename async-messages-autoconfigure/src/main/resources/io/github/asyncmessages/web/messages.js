@@ -68,6 +68,19 @@
 		}
 	}
 
+	// What the reader can close, one message at a time or all at once.
+	function closable(list) {
+		return messagesOf(list).filter(function (message) { return message.querySelector('.message-close'); });
+	}
+
+	function offerToCloseAll() {
+		const list = document.querySelector(LIST);
+		const form = document.querySelector('.messages-close-all');
+		if (list && form) {
+			form.hidden = closable(list).length < 2;
+		}
+	}
+
 	// Closes a message at the request of the reader, whose focus is on its button.
 	function close(message) {
 		const list = message.closest('.messages');
@@ -78,8 +91,12 @@
 		announce(list.dataset.closed);
 		if (hadFocus) {
 			const next = messages[index + 1] || messages[index - 1];
-			focus(next ? next.querySelector('.message-close') : document.querySelector('h1') || document.querySelector('main') || document.body);
+			focus(next ? next.querySelector('.message-close') : heading());
 		}
+	}
+
+	function heading() {
+		return document.querySelector('h1') || document.querySelector('main') || document.body;
 	}
 
 	function focus(element) {
@@ -199,6 +216,37 @@
 			}
 		});
 	}
+
+	// Closes what is in the list by now. The form names what was there at first.
+	async function closeAll(form) {
+		const list = document.querySelector(LIST);
+		const messages = closable(list);
+		form.querySelectorAll('[name=id]').forEach(function (field) { field.remove(); });
+		messages.forEach(function (message) {
+			if (!message.matches('[data-once]')) {
+				const field = document.createElement('input');
+				field.type = 'hidden';
+				field.name = 'id';
+				field.value = message.dataset.messageId;
+				form.append(field);
+			}
+		});
+		if (form.querySelector('[name=id]')) {
+			await postAndCount(form);
+		}
+		messages.forEach(function (message) { message.remove(); });
+		fold(list);
+		announce(list.dataset.closed);
+		focus(heading());
+	}
+
+	document.addEventListener('submit', function (event) {
+		const form = event.target;
+		if (form.matches('.messages-close-all')) {
+			event.preventDefault();
+			closeAll(form).catch(function () { form.submit(); });
+		}
+	});
 
 	document.addEventListener('submit', async function (event) {
 		const form = event.target;
@@ -581,6 +629,7 @@
 			status.setAttribute('role', 'status');
 			document.body.append(status);
 		}
+		offerToCloseAll();
 		const list = document.querySelector(LIST);
 		if (list && list.hasAttribute('data-deferred')) {
 			refresh();

@@ -188,6 +188,15 @@ class DeliveryRulesIT {
 	}
 
 	@Nested
+	class FragmentParameters extends FragmentParametersRule {
+
+		FragmentParameters() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class Markup extends MarkupRule {
 
 		Markup() {

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.asyncmessages.Inbox;
@@ -8,6 +9,7 @@ import io.github.asyncmessages.web.endpoint.ContentNegotiation;
 import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.endpoint.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +20,8 @@ import org.springframework.web.server.ResponseStatusException;
  * The responses that the endpoints for persistent messages share.
  */
 abstract class InboxEndpoint extends Endpoint {
+
+	private static final int MAX_SELECTED = 100;
 
 	InboxEndpoint(String path) {
 		super(path);
@@ -38,6 +42,20 @@ abstract class InboxEndpoint extends Endpoint {
 		if (!inbox.markRead(id)) {
 			find(inbox, id);
 		}
+	}
+
+	/**
+	 * The messages that a form has selected.
+	 * @param ids their ids, or {@code null} if there are none; one that is unknown or of
+	 * another user has no effect
+	 * @throws IllegalArgumentException if there are more than a page can show
+	 */
+	static List<String> selected(@Nullable List<String> ids) {
+		List<String> selected = (ids != null) ? ids : List.of();
+		Assert.isTrue(selected.size() <= MAX_SELECTED,
+				() -> "'id' must not occur more than " + MAX_SELECTED + " times");
+		// A database may refuse what cannot be an id.
+		return selected.stream().filter((id) -> id.matches("[A-Za-z0-9_-]+")).toList();
 	}
 
 	static ResponseEntity<Object> unreadCount(Inbox inbox) {

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.inbox;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.asyncmessages.Inbox;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Marks a message as read, so that pages no longer show it.
+ * Marks messages as read, so that pages no longer show them.
  */
 final class ReadController extends InboxEndpoint {
 
@@ -52,6 +53,16 @@ final class ReadController extends InboxEndpoint {
 		}
 		return (this.inboxUrl != null) ? seeOther(request.getContextPath() + this.inboxUrl + "/" + id)
 				: backToPage(request, inbox, "/");
+	}
+
+	/**
+	 * Marks several messages as read, for example all of a page.
+	 */
+	@PostMapping("/read")
+	ResponseEntity<Object> readSelected(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
+			@RequestParam(name = "id", required = false) @Nullable List<String> ids, HttpServletRequest request) {
+		selected(ids).forEach(inbox::markRead);
+		return backToPage(request, inbox, "/");
 	}
 
 	@PostMapping("/read-all")

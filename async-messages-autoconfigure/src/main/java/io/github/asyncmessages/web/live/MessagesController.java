@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.live;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.github.asyncmessages.web.BackgroundRequest;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,14 +43,19 @@ final class MessagesController extends Endpoint {
 	}
 
 	@GetMapping("/messages")
-	Object messages(HttpServletRequest request) {
+	Object messages(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean hidePersistent,
+			Model model) {
 		MailboxView mailbox = this.webMvc.showMessages(request, request.getHeader(CONFIRM) != null);
-		return ContentNegotiation.wantsJson(request) ? json(json(mailbox)) : this.views + "messages";
+		if (ContentNegotiation.wantsJson(request)) {
+			return json(json(mailbox, hidePersistent ? mailbox.getNonPersistent() : mailbox.getMessages()));
+		}
+		model.addAttribute("hidePersistent", hidePersistent);
+		return this.views + "messages";
 	}
 
-	private static Map<String, @Nullable Object> json(MailboxView mailbox) {
+	private static Map<String, @Nullable Object> json(MailboxView mailbox, List<PageMessage> messages) {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
-		json.put("messages", mailbox.getMessages().stream().map(MessagesController::json).toList());
+		json.put("messages", messages.stream().map(MessagesController::json).toList());
 		json.put("unreadCount", mailbox.getUnreadCount());
 		json.put("confirmation", mailbox.getConfirmation());
 		return json;
