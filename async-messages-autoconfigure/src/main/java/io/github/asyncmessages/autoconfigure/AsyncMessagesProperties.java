@@ -69,6 +69,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requireRange("web.max-shown", this.web.maxShown(), 1, 100);
+		requireRange("web.max-words", this.web.maxWords(), 0, 10_000);
 		requireRange("web.live-interval", this.web.liveInterval(), Duration.ofSeconds(1), Duration.ofHours(1));
 		requireRange("web.max-streams", this.web.maxStreams(), 1, 100_000);
 		requirePath("web.path", this.web.path());
@@ -166,6 +167,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param path Path of the library's endpoints, script and style sheet.
 	 * @param attribute Name of the attribute that holds the list of messages in views.
 	 * @param maxShown Number of messages that the list shows before it folds the others.
+	 * @param maxWords Number of words that the list shows of a text before it cuts it.
+	 * Zero cuts no text.
 	 * @param flashAttributes Flash attributes of the application to move into the list of
 	 * messages, and their levels.
 	 * @param deferFetched Whether a response that a script fetches leaves its messages to
@@ -182,10 +185,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
-			@DefaultValue Map<String, MessageLevel> flashAttributes, @DefaultValue("true") boolean deferFetched,
-			@DefaultValue("true") boolean deferFramed, @DefaultValue("false") boolean readOnVisit,
-			@DefaultValue("off") LiveMode live, @DefaultValue("15s") Duration liveInterval,
-			@DefaultValue("1000") int maxStreams, @DefaultValue WebInbox inbox) {
+			@DefaultValue("32") int maxWords, @DefaultValue Map<String, MessageLevel> flashAttributes,
+			@DefaultValue("true") boolean deferFetched, @DefaultValue("true") boolean deferFramed,
+			@DefaultValue("false") boolean readOnVisit, @DefaultValue("off") LiveMode live,
+			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
+			@DefaultValue WebInbox inbox) {
 	}
 
 	/**

@@ -81,9 +81,10 @@ public final class AsyncMessagesWebAutoConfiguration {
 
 	private static MessagesWebMvc.Settings settings(AsyncMessagesProperties properties) {
 		AsyncMessagesProperties.Web web = properties.web();
-		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), properties.levelTags(),
-				web.flashAttributes(), properties.minimumLevel(), web.inbox().enabled() ? web.inbox().path() : null,
-				web.readOnVisit(), web.live(), web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
+		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), web.maxWords(),
+				properties.levelTags(), web.flashAttributes(), properties.minimumLevel(),
+				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.live(), web.liveInterval(),
+				properties.readTimeout(), properties.claimTimeout());
 	}
 
 	@Bean

@@ -82,7 +82,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.settings = settings;
 		this.recipientResolver = new ImpersonationGuard(recipientResolver, impersonation);
 		this.labels = new UiLabels(texts);
-		this.messageResolver = new PageMessageResolver(texts, settings.levelTags());
+		this.messageResolver = new PageMessageResolver(texts, settings.levelTags(), settings.maxWords());
 		this.store = new PageStore(store, settings.readTimeout(), clock, events);
 		FlashMailbox flash = new FlashMailbox(codec, clock, settings.claimTimeout());
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, this.recipientResolver,
@@ -277,6 +277,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param attribute the name of the attribute that holds the messages in views
 	 * @param maxShown the number of messages that the list shows before it folds the
 	 * others
+	 * @param maxWords the number of words that the list shows of a text, or 0 to cut none
 	 * @param levelTags the CSS classes to use instead of the names of levels
 	 * @param flashAttributes the flash attributes of the application to move into the
 	 * list, and their levels
@@ -290,9 +291,10 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param claimTimeout the time after which the flash messages of a page that was
 	 * never completed are shown again
 	 */
-	public record Settings(String path, String attribute, int maxShown, Map<MessageLevel, String> levelTags,
-			Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel, @Nullable String inboxUrl,
-			boolean readOnVisit, LiveMode live, Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
+	public record Settings(String path, String attribute, int maxShown, int maxWords,
+			Map<MessageLevel, String> levelTags, Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel,
+			@Nullable String inboxUrl, boolean readOnVisit, LiveMode live, Duration liveInterval, Duration readTimeout,
+			Duration claimTimeout) {
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 

@@ -22,6 +22,8 @@ public final class PageMessage {
 
 	private final String text;
 
+	private final Excerpt excerpt;
+
 	private final String levelTag;
 
 	private final Locale locale;
@@ -30,15 +32,16 @@ public final class PageMessage {
 
 	private final Runnable onRead;
 
-	PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone) {
-		this(message, text, levelTag, locale, zone, () -> {
+	PageMessage(UserMessage message, String text, int maxWords, String levelTag, Locale locale, ZoneId zone) {
+		this(message, text, Excerpt.of(text, maxWords), levelTag, locale, zone, () -> {
 		});
 	}
 
-	private PageMessage(UserMessage message, String text, String levelTag, Locale locale, ZoneId zone,
+	private PageMessage(UserMessage message, String text, Excerpt excerpt, String levelTag, Locale locale, ZoneId zone,
 			Runnable onRead) {
 		this.message = message;
 		this.text = text;
+		this.excerpt = excerpt;
 		this.levelTag = levelTag;
 		this.locale = locale;
 		this.zone = zone;
@@ -49,7 +52,7 @@ public final class PageMessage {
 	 * A copy that runs an action each time its content is read.
 	 */
 	PageMessage onRead(Runnable action) {
-		return new PageMessage(this.message, this.text, this.levelTag, this.locale, this.zone, action);
+		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone, action);
 	}
 
 	/**
@@ -67,6 +70,32 @@ public final class PageMessage {
 	public String getText() {
 		this.onRead.run();
 		return this.text;
+	}
+
+	/**
+	 * Whether the text has more words than {@code async-messages.web.max-words}.
+	 * @return {@code false} if the excerpt is the whole text
+	 */
+	public boolean isCut() {
+		return this.excerpt.isCut();
+	}
+
+	/**
+	 * The first words of the text and an ellipsis, or the whole text if it is not cut.
+	 * @return plain text, to be escaped
+	 */
+	public String getExcerpt() {
+		this.onRead.run();
+		return this.excerpt.beginning();
+	}
+
+	/**
+	 * The rest of the text after the excerpt.
+	 * @return plain text, to be escaped; empty if the text is not cut
+	 */
+	public String getRest() {
+		this.onRead.run();
+		return this.excerpt.rest();
 	}
 
 	/**

@@ -19,14 +19,18 @@ public final class PageMessageResolver {
 
 	private final Map<MessageLevel, String> levelTags;
 
+	private final int maxWords;
+
 	/**
 	 * Creates a resolver.
 	 * @param messageSource the message source of the application
 	 * @param levelTags the CSS classes to use instead of the names of levels
+	 * @param maxWords the number of words of an excerpt, or 0 to cut no text
 	 */
-	public PageMessageResolver(MessageSource messageSource, Map<MessageLevel, String> levelTags) {
+	public PageMessageResolver(MessageSource messageSource, Map<MessageLevel, String> levelTags, int maxWords) {
 		this.texts = new MessageTextResolver(messageSource);
 		this.levelTags = levelTags;
+		this.maxWords = maxWords;
 	}
 
 	/**
@@ -38,7 +42,7 @@ public final class PageMessageResolver {
 	 */
 	public PageMessage resolve(UserMessage message, Locale locale, ZoneId zone) {
 		String levelTag = this.levelTags.getOrDefault(message.level(), message.level().tag());
-		return new PageMessage(message, this.texts.get(message, locale), levelTag, locale, zone);
+		return new PageMessage(message, this.texts.get(message, locale), this.maxWords, levelTag, locale, zone);
 	}
 
 }

@@ -54,7 +54,7 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					5, Map.of(), true, true, false, LiveMode.OFF, Duration.ofSeconds(15), 1000,
+					5, 32, Map.of(), true, true, false, LiveMode.OFF, Duration.ofSeconds(15), 1000,
 					new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
@@ -159,6 +159,12 @@ class AsyncMessagesPropertiesTests {
 	@ValueSource(strings = { "-1s", "366d" })
 	void cleanupIntervalIsBounded(String value) {
 		assertRefused("async-messages.jdbc.cleanup-interval", value, "It must be from 0s to 365d.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "10001" })
+	void maxWordsAreBounded(String value) {
+		assertRefused("async-messages.web.max-words", value, "It must be from 0 to 10000.");
 	}
 
 	@ParameterizedTest

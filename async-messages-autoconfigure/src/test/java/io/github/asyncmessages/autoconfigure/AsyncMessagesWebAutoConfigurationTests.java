@@ -191,7 +191,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("async-messages.web.inbox.enabled=true", "async-messages.web.inbox.path=/my/inbox")
 			.run((context) -> {
-				assertThat(paths(context)).contains("/async-messages/{id}/read", "/my/inbox", "/my/inbox/{id}");
+				assertThat(paths(context)).contains("/async-messages/{id}/read", "/async-messages/read", "/my/inbox",
+						"/my/inbox/{id}");
 				assertThat(context.getBean(MessagesWebMvc.class).settings().inboxUrl()).isEqualTo("/my/inbox");
 			});
 	}
@@ -224,7 +225,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 					"async-messages.level-tags.error=danger", "async-messages.web.flash-attributes.notice=success",
 					"async-messages.minimum-level=debug")
 			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
-				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, Map.of(MessageLevel.ERROR, "danger"),
+				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, 32, Map.of(MessageLevel.ERROR, "danger"),
 						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, false, LiveMode.OFF,
 						Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(30))));
 	}

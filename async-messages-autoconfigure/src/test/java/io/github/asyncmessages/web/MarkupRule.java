@@ -71,6 +71,23 @@ abstract class MarkupRule extends DeliveryRule {
 	}
 
 	@Test
+	void aLongTextIsCutAndTheRestIsFolded() {
+		Visitor visitor = login(this.barry);
+		String text = "word ".repeat(32) + "and the rest of <it>";
+		send(this.barry, UserMessage.info(text).subject("Long"));
+		send(this.barry, UserMessage.info(text).link("/reports/42").untilRead());
+		send(this.barry, "word ".repeat(31) + "last");
+		HtmlPage page = visitor.get("/pages/page");
+		assertThat(page.document().select(".message-body > .message-text").eachText()).containsExactlyInAnyOrder(
+				"word ".repeat(32) + "\u2026", "word ".repeat(32) + "\u2026", "word ".repeat(31) + "last");
+		assertThat(page.document().select("details.message-more:not([open]) > .message-text").eachText())
+			.containsExactly("and the rest of <it>", "and the rest of <it>");
+		assertThat(page.document().select("details.message-more > summary").eachText()).containsExactly("More", "More");
+		assertThat(page.document().select("details.message-more > summary").attr("aria-label")).isEqualTo("More: Long");
+		assertThat(page.document().select("a.message-text").attr("href")).isEqualTo("/reports/42");
+	}
+
+	@Test
 	void aMessageThatIsKeptUntilItIsReadDoesNotCloseByItself() {
 		Visitor visitor = login(this.barry);
 		send(this.barry, UserMessage.info("Read me").untilRead().closeAfter(Duration.ofSeconds(3)));

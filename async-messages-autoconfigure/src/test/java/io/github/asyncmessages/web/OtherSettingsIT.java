@@ -29,7 +29,7 @@ class OtherSettingsIT {
 			"async-messages.level-tags.info=", "async-messages.minimum-level=debug", "async-messages.max-pending=3",
 			"async-messages.web.path=/own/path", "async-messages.web.defer-fetched=false",
 			"async-messages.web.defer-framed=false", "async-messages.web.read-on-visit=true", "rules.completion=last",
-			"spring.messages.use-code-as-default-message=true");
+			"async-messages.web.max-words=0", "spring.messages.use-code-as-default-message=true");
 
 	@AfterAll
 	void close() {
@@ -101,6 +101,15 @@ class OtherSettingsIT {
 		assertThat(visitor.get("/pages/page?id=7").messages()).hasSize(2);
 		assertThat(visitor.get("/pages/page").messages()).containsExactly("And me");
 		assertThat(this.server.login(TestApplication.newName("sally")).get("/pages/page?id=7").messages()).isEmpty();
+	}
+
+	@Test
+	void noTextIsCutIfTheApplicationSaysSo() {
+		String barry = TestApplication.newName("barry");
+		this.server.messages().info(barry, "word ".repeat(100) + "last");
+		HtmlPage page = this.server.login(barry).get("/pages/page");
+		assertThat(page.messages()).containsExactly("word ".repeat(100) + "last");
+		assertThat(page.document().select(".message-more")).isEmpty();
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PageMessageTests {
 
 	private static PageMessage view(UserMessage message, String zone) {
-		return new PageMessage(message, message.text(), "info", Locale.GERMANY, ZoneId.of(zone));
+		return new PageMessage(message, message.text(), 0, "info", Locale.GERMANY, ZoneId.of(zone));
 	}
 
 	@Test

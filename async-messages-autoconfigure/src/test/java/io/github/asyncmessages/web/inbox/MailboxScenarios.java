@@ -91,6 +91,21 @@ abstract class MailboxScenarios extends InboxScenarios {
 	}
 
 	@Test
+	void theRestOfALongTextIsOnThePageOfItsMessage() {
+		String text = "word ".repeat(32) + "and the rest";
+		UserMessage kept = send(this.barry, UserMessage.info(text).untilRead());
+		send(this.barry, UserMessage.info(text));
+		Visitor visitor = login(this.barry);
+		HtmlPage page = visitor.get("/pages/page");
+		Element more = page.document().select("[data-message-id=" + kept.id() + "] .message-more").get(0);
+		assertThat(more.text()).isEqualTo("More");
+		assertThat(more.attr("href")).isEqualTo("/messages/" + kept.id());
+		assertThat(page.document().select("[data-once] details.message-more .message-text").text())
+			.isEqualTo("and the rest");
+		assertThat(visitor.get(more.attr("href")).text(".inbox-body")).isEqualTo(text);
+	}
+
+	@Test
 	void aMessageThatTheInboxShowsIsNotInTheListAboveIt() {
 		send(this.barry, UserMessage.info("once"));
 		UserMessage kept = send(this.barry, UserMessage.info("until read").untilRead());
