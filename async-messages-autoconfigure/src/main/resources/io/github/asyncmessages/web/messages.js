@@ -270,6 +270,22 @@
 		}
 	});
 
+	// Selects all messages of the inbox, or says that all are selected.
+	document.addEventListener('change', function (event) {
+		const inbox = event.target.closest('.inbox');
+		const all = inbox && inbox.querySelector('.inbox-select-all input');
+		if (!all) {
+			return;
+		}
+		const boxes = Array.from(inbox.querySelectorAll('.inbox-select input'));
+		if (event.target === all) {
+			boxes.forEach(function (box) { box.checked = all.checked; });
+		}
+		else {
+			all.checked = boxes.every(function (box) { return box.checked; });
+		}
+	});
+
 	// Whoever follows the link of a message has read it. The request survives the navigation.
 	function follow(event) {
 		const link = event.button < 2 && event.target.closest('.messages .message-body a');
@@ -617,6 +633,7 @@
 				closeLater(message, Number(message.dataset.closeAfter));
 			}
 		});
+		document.querySelectorAll('.inbox-select-all[hidden]').forEach(function (label) { label.hidden = false; });
 		document.querySelectorAll('form[data-once-displayed]:not([hidden])').forEach(function (form) {
 			if (!prepared.has(form)) {
 				prepared.add(form);

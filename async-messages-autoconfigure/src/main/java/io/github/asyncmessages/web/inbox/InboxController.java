@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
@@ -143,6 +144,26 @@ final class InboxController extends InboxEndpoint {
 			@RequestParam(defaultValue = "") String upTo, HttpServletRequest request) {
 		inbox.deleteAll(required("upTo", upTo));
 		return backToPage(request, inbox, path());
+	}
+
+	/**
+	 * Changes the messages that are selected in the list.
+	 */
+	@PostMapping("/selected")
+	ResponseEntity<Object> changeSelected(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox,
+			@RequestParam(name = "id", required = false) @Nullable List<String> ids,
+			@RequestParam(defaultValue = "") String action, HttpServletRequest request) {
+		selected(ids).forEach(change(inbox, action));
+		return backToPage(request, inbox, path());
+	}
+
+	private static Consumer<String> change(Inbox inbox, String action) {
+		return switch (action) {
+			case "read" -> inbox::markRead;
+			case "unread" -> inbox::markUnread;
+			case "delete" -> inbox::delete;
+			default -> throw new IllegalArgumentException("'action' must be 'read', 'unread' or 'delete'");
+		};
 	}
 
 	@PostMapping("/{id}/reply")

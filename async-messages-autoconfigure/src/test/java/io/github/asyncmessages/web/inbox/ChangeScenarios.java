@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +76,51 @@ abstract class ChangeScenarios extends InboxScenarios {
 		assertThat(shown(press(visitor, visitor.get("/messages/" + second.id()), ".inbox-delete")))
 			.containsExactly("third");
 		assertThat(texts(this.barry)).containsExactly("third");
+	}
+
+	/**
+	 * Checks boxes of the list and presses a button, as a browser without a script does.
+	 */
+	private static HtmlPage changeSelected(Visitor visitor, HtmlPage page, String action, String... texts) {
+		Element form = page.document().select("form#inbox-selected").get(0);
+		assertThat(form.select("button").eachAttr("value")).contains(action);
+		List<String> fields = new ArrayList<>(List.of("_csrf", form.select("[name=_csrf]").val(), "action", action));
+		for (String text : texts) {
+			Element box = page.document().select("input[type=checkbox][aria-label='Select: " + text + "']").get(0);
+			assertThat(box.attr("form")).isEqualTo("inbox-selected");
+			fields.addAll(List.of(box.attr("name"), box.val()));
+		}
+		HtmlPage answer = visitor.sendForm("POST", form.attr("action"),
+				Map.of("Referer", page.response().uri().toString()), fields.toArray(String[]::new));
+		assertThat(answer.status()).isEqualTo(303);
+		return visitor.get(answer.header("Location").orElseThrow());
+	}
+
+	@Test
+	void severalMessagesAreMarkedOrDeletedAtOnce() {
+		List.of("first", "second", "third", "fourth").forEach((text) -> send(this.barry, text));
+		Visitor visitor = login(this.barry);
+		HtmlPage page = changeSelected(visitor, visitor.get("/messages?size=10"), "read", "first", "second", "third");
+		assertThat(page.response().uri()).hasPath("/messages").hasQuery("size=10");
+		assertThat(unread(page)).containsExactly("fourth");
+		page = changeSelected(visitor, page, "unread", "second", "third", "fourth");
+		assertThat(unread(page)).containsExactly("fourth", "third", "second");
+		page = changeSelected(visitor, page, "delete", "first", "fourth");
+		assertThat(shown(page)).containsExactly("third", "second");
+		assertThat(shown(changeSelected(visitor, page, "delete"))).containsExactly("third", "second");
+	}
+
+	private static List<String> unread(HtmlPage page) {
+		return page.document().select(".inbox-message.unread .inbox-open").eachText();
+	}
+
+	@Test
+	void aScriptChangesSeveralMessagesAndIsToldTheCount() {
+		UserMessage first = send(this.barry, "first");
+		send(this.barry, "second");
+		assertCount(sendJson(login(this.barry), "POST", "/messages/selected", "id", first.id(), "id", first.id(), "id",
+				"no-such-message", "action", "delete"), 1);
+		assertThat(texts(this.barry)).containsExactly("second");
 	}
 
 	@Test

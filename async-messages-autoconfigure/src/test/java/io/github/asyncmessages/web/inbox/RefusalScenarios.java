@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.inbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
@@ -35,7 +36,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 		return Stream.of(Arguments.of("POST", "/messages/ID/read"), Arguments.of("POST", "/messages/ID/unread"),
 				Arguments.of("POST", "/messages/ID/delete"), Arguments.of("DELETE", "/messages/ID"),
 				Arguments.of("POST", "/messages/ID/reply"), Arguments.of("POST", "/messages/read-all"),
-				Arguments.of("POST", "/messages/delete-all"));
+				Arguments.of("POST", "/messages/delete-all"), Arguments.of("POST", "/messages/selected"));
 	}
 
 	static Stream<Arguments> requests() {
@@ -55,7 +56,8 @@ abstract class RefusalScenarios extends InboxScenarios {
 	 * All that any of the requests needs.
 	 */
 	private String[] fields(String recipient) {
-		return new String[] { "text", "reply", "upTo", inbox(recipient).page(false, null, 1).upTo() };
+		return new String[] { "text", "reply", "upTo", inbox(recipient).page(false, null, 1).upTo(), "id",
+				this.message.id(), "action", "delete" };
 	}
 
 	private HtmlPage send(Visitor visitor, String method, String path, Map<String, String> headers, String... fields) {
@@ -190,6 +192,33 @@ abstract class RefusalScenarios extends InboxScenarios {
 	@ValueSource(strings = { "/messages/read-all", "/messages/delete-all" })
 	void aMalformedPointUpToWhichIsRefused(String path) {
 		assertChangeRefused(path, "'upTo' must come from a page of this inbox", "upTo", "abc");
+		assertNothingChanged();
+	}
+
+	@Test
+	void anUnknownActionOnSelectedMessagesIsRefused() {
+		String reason = "'action' must be 'read', 'unread' or 'delete'";
+		assertChangeRefused("/messages/selected", reason, "id", this.message.id());
+		assertChangeRefused("/messages/selected", reason, "id", this.message.id(), "action", "archive");
+	}
+
+	@Test
+	void moreMessagesThanAPageHasCannotBeSelected() {
+		String[] fields = IntStream.range(0, 101)
+			.boxed()
+			.flatMap((i) -> Stream.of("id", this.message.id()))
+			.toArray(String[]::new);
+		assertChangeRefused("/messages/selected", "'id' must not occur more than 100 times", fields);
+	}
+
+	@Test
+	void selectedMessagesOfAnotherUserStayAsTheyAre() {
+		Visitor visitor = login(this.sally);
+		for (String action : List.of("read", "unread", "delete")) {
+			HtmlPage answer = sendForm(visitor, "/messages/selected", Map.of(), "id", this.message.id(), "id", "*",
+					"action", action);
+			assertThat(answer.status()).isEqualTo(303);
+		}
 		assertNothingChanged();
 	}
 

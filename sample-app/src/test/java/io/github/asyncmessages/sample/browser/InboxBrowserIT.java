@@ -284,6 +284,47 @@ class InboxBrowserIT {
 		assertThat(inbox("barry")).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void severalMessagesAreChangedAtOnce(boolean script) {
+		List.of("One", "Two", "Three").forEach((text) -> sendToInbox("barry", text));
+		if (!script) {
+			this.barry.turnJavaScriptOff();
+		}
+		this.barry.open("/messages");
+		assertThat(this.barry.find(".inbox-selected").isDisplayed()).isFalse();
+		this.barry.press(Keys.SPACE, "[aria-label='Select: One']");
+		this.barry.click("[aria-label='Select: Three']");
+		this.barry.screenshot("selected");
+		this.barry.press(Keys.ENTER, ".inbox-selected [value=read]");
+		this.barry.await(() -> this.barry.texts("main li.unread .inbox-open").equals(List.of("Two")));
+		assertThat(badge()).isEqualTo("1");
+		this.barry.click("[aria-label='Select: Two']");
+		this.barry.click("[aria-label='Select: One']");
+		this.barry.click(".inbox-selected [value=delete]");
+		this.barry.await(() -> this.barry.texts("main li .inbox-open").equals(List.of("Three")));
+		assertThat(inbox("barry")).hasSize(1);
+	}
+
+	@Test
+	void allMessagesOfThePageAreSelectedAtOnce() {
+		List.of("One", "Two", "Three").forEach((text) -> sendToInbox("barry", text));
+		this.barry.open("/messages");
+		this.barry.click(".inbox-select-all");
+		assertThat(this.barry.run("return document.querySelectorAll('.inbox-select :checked').length")).isEqualTo(3L);
+		this.barry.click("[aria-label='Select: Two']");
+		assertThat(this.barry.has(".inbox-select-all :checked")).isFalse();
+		this.barry.click("[aria-label='Select: Two']");
+		assertThat(this.barry.has(".inbox-select-all :checked")).isTrue();
+		this.barry.narrow();
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
+		this.barry.screenshot("selected-narrow");
+		this.barry.wide();
+		this.barry.click(".inbox-selected [value=read]");
+		this.barry.await(() -> badge().isEmpty());
+		assertThat(unread("barry")).isEmpty();
+	}
+
 	@Test
 	void aMessageKeepsItsLevelWhenItIsRead() {
 		sendToInbox("barry", UserMessage.warning("The lift is out of order"));
@@ -328,7 +369,8 @@ class InboxBrowserIT {
 		}
 		for (String path : List.of("/messages", "/messages/" + id)) {
 			this.barry.open(path);
-			assertThat((List<?>) this.barry.tooSmall(".inbox button, .inbox summary, .inbox nav a, .inbox-older"))
+			assertThat((List<?>) this.barry.tooSmall(
+					".inbox button, .inbox summary, .inbox-select, .inbox-select-all, .inbox nav a, .inbox-older"))
 				.isEmpty();
 		}
 	}
