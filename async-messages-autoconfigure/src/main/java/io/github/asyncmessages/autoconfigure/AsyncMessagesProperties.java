@@ -70,6 +70,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requireRange("web.max-shown", this.web.maxShown(), 1, 100);
 		requireRange("web.max-words", this.web.maxWords(), 0, 10_000);
+		if (this.web.showRead() != null) {
+			requireRange("web.show-read", this.web.showRead(), Duration.ofSeconds(1), Duration.ofDays(3650));
+		}
 		requireRange("web.live-interval", this.web.liveInterval(), Duration.ofSeconds(1), Duration.ofHours(1));
 		requireRange("web.max-streams", this.web.maxStreams(), 1, 100_000);
 		requirePath("web.path", this.web.path());
@@ -177,6 +180,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * of the library.
 	 * @param readOnVisit Whether a message is marked as read when its reader was shown
 	 * the page to which it links, also without JavaScript.
+	 * @param showRead How long messages that are shown until they are read stay on pages
+	 * afterwards. By default, they do not.
 	 * @param live How open pages hear of new messages.
 	 * @param liveInterval Interval at which the script asks for new messages.
 	 * @param maxStreams Maximum number of streams of a node. Beyond that the script asks
@@ -187,7 +192,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
 			@DefaultValue("32") int maxWords, @DefaultValue Map<String, MessageLevel> flashAttributes,
 			@DefaultValue("true") boolean deferFetched, @DefaultValue("true") boolean deferFramed,
-			@DefaultValue("false") boolean readOnVisit, @DefaultValue("off") LiveMode live,
+			@DefaultValue("false") boolean readOnVisit, @Nullable Duration showRead, @DefaultValue("off") LiveMode live,
 			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
 			@DefaultValue WebInbox inbox) {
 	}

@@ -83,8 +83,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 		AsyncMessagesProperties.Web web = properties.web();
 		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), web.maxWords(),
 				properties.levelTags(), web.flashAttributes(), properties.minimumLevel(),
-				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.live(), web.liveInterval(),
-				properties.readTimeout(), properties.claimTimeout());
+				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.showRead(), web.live(),
+				web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
 	}
 
 	@Bean

@@ -195,6 +195,14 @@ public final class MailboxView {
 	}
 
 	/**
+	 * Whether messages stay in the list for some time after they were read.
+	 * @return whether {@code async-messages.web.show-read} is set
+	 */
+	public boolean isReadShown() {
+		return this.settings.showRead() != null;
+	}
+
+	/**
 	 * How the script hears of new messages.
 	 * @return {@code poll} or {@code stream}, or {@code null} if messages appear on the
 	 * next page only, or the visitor is anonymous

@@ -91,7 +91,9 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.activity = new SessionActivity(clock);
 		this.interceptor = new MessagesInterceptor(
 				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver,
-						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null, events),
+						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null,
+						(settings.showRead() != null) ? new RecentlyRead(this.store, settings.showRead(), clock) : null,
+						events),
 				this.labels, settings, new FlashAttributes(settings.flashAttributes(), this.flashMessages, clock),
 				this.activity);
 	}
@@ -285,6 +287,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param inboxUrl the path of the inbox, or {@code null} if it is disabled
 	 * @param readOnVisit whether a message is marked as read when its reader was shown
 	 * the page to which it links
+	 * @param showRead how long messages stay on pages after they were read, or
+	 * {@code null} if they do not
 	 * @param live how open pages hear of new messages
 	 * @param liveInterval the interval at which the script asks
 	 * @param readTimeout the maximum time that a page waits for the store
@@ -293,8 +297,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public record Settings(String path, String attribute, int maxShown, int maxWords,
 			Map<MessageLevel, String> levelTags, Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel,
-			@Nullable String inboxUrl, boolean readOnVisit, LiveMode live, Duration liveInterval, Duration readTimeout,
-			Duration claimTimeout) {
+			@Nullable String inboxUrl, boolean readOnVisit, @Nullable Duration showRead, LiveMode live,
+			Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 

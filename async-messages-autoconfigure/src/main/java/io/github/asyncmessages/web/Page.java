@@ -1,9 +1,11 @@
 package io.github.asyncmessages.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
@@ -237,12 +239,15 @@ final class Page {
 		for (UserMessage message : this.support.flash().claim(this.exchange.request(), recipient)) {
 			add(loaded, PageEntry.Source.FLASH, message);
 		}
+		RecentlyRead recentlyRead = this.support.recentlyRead();
 		if (recipient != null) {
-			this.claim = this.support.mailboxes().claim(recipient, this.wantedLatest).orElse(null);
+			int latest = (recentlyRead != null) ? RecentlyRead.SEARCHED : this.wantedLatest;
+			this.claim = this.support.mailboxes().claim(recipient, latest).orElse(null);
 		}
-		if (this.claim != null) {
+		if (recipient != null && this.claim != null) {
 			addFlash(loaded, this.claim);
-			addInOrder(loaded, this.claim);
+			addInOrder(loaded, this.claim,
+					(recentlyRead != null) ? recentlyRead.find(recipient, this.claim) : List.of());
 		}
 		if (recipient != null || !loaded.all().isEmpty()) {
 			this.exchange.disableCaching();
@@ -264,24 +269,40 @@ final class Page {
 	 * Adds the other stored messages in the order of sending. Each kind is already in
 	 * that order.
 	 */
-	private void addInOrder(PageEntries loaded, Claim claim) {
-		List<UserMessage> persistent = claim.untilRead()
-			.stream()
-			.filter((message) -> !this.shownElsewhere.contains(message.id()))
-			.toList();
+	private void addInOrder(PageEntries loaded, Claim claim, List<UserMessage> read) {
+		List<String> unread = ids(claim.untilRead());
+		List<PageEntry> persistent = merge(
+				entries(PageEntry.Source.READ, read,
+						(message) -> !unread.contains(message.id()) && !isElsewhere(message)),
+				entries(PageEntry.Source.UNTIL_READ, claim.untilRead(), (message) -> !isElsewhere(message)));
+		merge(entries(PageEntry.Source.ONE_TIME, claim.messages(), (message) -> !FlashIds.isMarked(message)),
+				persistent)
+			.forEach(loaded::add);
+	}
+
+	private boolean isElsewhere(UserMessage message) {
+		return this.shownElsewhere.contains(message.id());
+	}
+
+	private List<PageEntry> entries(PageEntry.Source source, List<UserMessage> messages,
+			Predicate<UserMessage> condition) {
+		return messages.stream().filter(condition).map((message) -> entry(source, message)).toList();
+	}
+
+	/**
+	 * Merges two lists, each of which is in the order of sending.
+	 */
+	private static List<PageEntry> merge(List<PageEntry> entries, List<PageEntry> others) {
+		List<PageEntry> merged = new ArrayList<>();
 		int added = 0;
-		for (UserMessage oneTime : claim.messages()) {
-			if (FlashIds.isMarked(oneTime)) {
-				continue;
+		for (PageEntry entry : entries) {
+			while (added < others.size() && isBefore(others.get(added).message(), entry.message())) {
+				merged.add(others.get(added++));
 			}
-			while (added < persistent.size() && isBefore(persistent.get(added), oneTime)) {
-				add(loaded, PageEntry.Source.UNTIL_READ, persistent.get(added++));
-			}
-			add(loaded, PageEntry.Source.ONE_TIME, oneTime);
+			merged.add(entry);
 		}
-		while (added < persistent.size()) {
-			add(loaded, PageEntry.Source.UNTIL_READ, persistent.get(added++));
-		}
+		merged.addAll(others.subList(added, others.size()));
+		return merged;
 	}
 
 	private static boolean isBefore(UserMessage message, UserMessage other) {
@@ -290,7 +311,11 @@ final class Page {
 	}
 
 	private void add(PageEntries loaded, PageEntry.Source source, UserMessage message) {
-		loaded.add(new PageEntry(source, message, this.exchange.view(message)));
+		loaded.add(entry(source, message));
+	}
+
+	private PageEntry entry(PageEntry.Source source, UserMessage message) {
+		return new PageEntry(source, message, this.exchange.view(message));
 	}
 
 	/**

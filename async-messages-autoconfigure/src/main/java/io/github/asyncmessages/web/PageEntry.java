@@ -57,8 +57,11 @@ final class PageEntry {
 		/** The queue. */
 		ONE_TIME,
 
-		/** The inbox. */
-		UNTIL_READ;
+		/** The inbox, unread. */
+		UNTIL_READ,
+
+		/** The inbox, recently read. */
+		READ;
 
 		/**
 		 * Whether a message that was printed is not shown again.

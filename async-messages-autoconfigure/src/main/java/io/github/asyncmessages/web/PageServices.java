@@ -14,9 +14,11 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param messages resolves messages for the reader
  * @param visitedLinks marks messages as read when their link was followed, or
  * {@code null} if that is for the reader to do
+ * @param recentlyRead finds messages that stay on pages after they were read, or
+ * {@code null} if none do
  * @param events publishes deliveries
  */
 record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, FlashMailbox flash,
 		PageStore mailboxes, PageMessageResolver messages, @Nullable VisitedLinks visitedLinks,
-		ApplicationEventPublisher events) {
+		@Nullable RecentlyRead recentlyRead, ApplicationEventPublisher events) {
 }

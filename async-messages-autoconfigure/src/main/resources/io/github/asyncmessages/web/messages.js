@@ -81,13 +81,28 @@
 		}
 	}
 
+	// Takes a message away, or leaves it as one that was read where pages show these.
+	function removeOrKeep(message) {
+		const list = message.closest('.messages');
+		if (message.matches('[data-once]') || !list || !list.hasAttribute('data-show-read')) {
+			remove(message);
+			return;
+		}
+		message.classList.replace('unread', 'read');
+		const form = message.querySelector('.message-read');
+		if (form) {
+			form.remove();
+		}
+		offerToCloseAll();
+	}
+
 	// Closes a message at the request of the reader, whose focus is on its button.
 	function close(message) {
 		const list = message.closest('.messages');
-		const messages = messagesOf(list);
+		const messages = closable(list);
 		const index = messages.indexOf(message);
 		const hadFocus = message.contains(document.activeElement);
-		remove(message);
+		removeOrKeep(message);
 		announce(list.dataset.closed);
 		if (hadFocus) {
 			const next = messages[index + 1] || messages[index - 1];
@@ -199,8 +214,11 @@
 				if (message.contains(form)) {
 					close(message);
 				}
-				else {
+				else if (form.matches('.inbox-delete')) {
 					remove(message);
+				}
+				else {
+					removeOrKeep(message);
 				}
 			}
 			else if (form.matches('.inbox-delete')) {
@@ -234,8 +252,7 @@
 		if (form.querySelector('[name=id]')) {
 			await postAndCount(form);
 		}
-		messages.forEach(function (message) { message.remove(); });
-		fold(list);
+		messages.forEach(removeOrKeep);
 		announce(list.dataset.closed);
 		focus(heading());
 	}
@@ -384,6 +401,7 @@
 			const isOnce = message.matches('[data-once]');
 			// A message whose confirmation was lost comes again, and a page of the inbox shows persistent ones below.
 			if (isOnce ? unconfirmed.has(id) : messagesLike(message).length > 0) {
+				showState(message);
 				return;
 			}
 			if (isOnce) {
@@ -401,6 +419,15 @@
 		if (confirmation) {
 			confirm(confirmation, ids, 3);
 		}
+	}
+
+	// Replaces a message that was read elsewhere, where pages show these, or that is unread again.
+	function showState(message) {
+		messagesLike(message).forEach(function (earlier) {
+			if (earlier.matches(MESSAGE) && earlier.matches('.read') !== message.matches('.read')) {
+				earlier.replaceWith(document.adoptNode(message));
+			}
+		});
 	}
 
 	async function confirm(form, ids, attempts) {
@@ -596,7 +623,7 @@
 			const count = Number(event.data);
 			showUnread(count);
 			// What was read elsewhere before the stream was opened was not signalled.
-			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once])')) {
+			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once]):not(.read)')) {
 				lost = false;
 				refresh();
 			}

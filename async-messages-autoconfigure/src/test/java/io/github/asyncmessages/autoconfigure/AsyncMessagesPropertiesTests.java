@@ -54,7 +54,7 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					5, 32, Map.of(), true, true, false, LiveMode.OFF, Duration.ofSeconds(15), 1000,
+					5, 32, Map.of(), true, true, false, null, LiveMode.OFF, Duration.ofSeconds(15), 1000,
 					new AsyncMessagesProperties.WebInbox(false, "/messages")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
@@ -165,6 +165,12 @@ class AsyncMessagesPropertiesTests {
 	@ValueSource(strings = { "-1", "10001" })
 	void maxWordsAreBounded(String value) {
 		assertRefused("async-messages.web.max-words", value, "It must be from 0 to 10000.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1h", "3651d" })
+	void theTimeForWhichReadMessagesAreShownIsBounded(String value) {
+		assertRefused("async-messages.web.show-read", value, "It must be from 1s to 3650d.");
 	}
 
 	@ParameterizedTest

@@ -226,7 +226,7 @@ class AsyncMessagesWebAutoConfigurationTests {
 					"async-messages.minimum-level=debug")
 			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
 				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, 32, Map.of(MessageLevel.ERROR, "danger"),
-						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, false, LiveMode.OFF,
+						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, false, null, LiveMode.OFF,
 						Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(30))));
 	}
 

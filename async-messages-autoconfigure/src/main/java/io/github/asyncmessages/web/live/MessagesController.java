@@ -74,6 +74,7 @@ final class MessagesController extends Endpoint {
 		json.put("createdAt", message.getCreatedAt());
 		json.put("closeAfter", message.getCloseAfter());
 		json.put("persistent", message.isPersistent());
+		json.put("read", message.isRead());
 		return json;
 	}
 
