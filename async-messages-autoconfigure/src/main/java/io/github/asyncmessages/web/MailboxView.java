@@ -2,6 +2,7 @@ package io.github.asyncmessages.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -219,6 +220,27 @@ public final class MailboxView {
 	 */
 	public Duration getLiveInterval() {
 		return this.settings.liveInterval();
+	}
+
+	/**
+	 * The URL of a path within the application, for view technologies without a function
+	 * of their own.
+	 * @param path a path that starts with a slash; another URL is returned as it is
+	 * @return the URL, including the context path
+	 */
+	public String url(String path) {
+		Page page = this.page.get();
+		return (page != null) ? page.exchange().url(path) : path;
+	}
+
+	/**
+	 * The hidden fields that a form must have to be posted, such as the CSRF token of
+	 * Spring Security, for view technologies that do not add them.
+	 * @return names and values, possibly none
+	 */
+	public Map<String, String> getFormFields() {
+		Page page = this.page.get();
+		return (page != null) ? page.exchange().formFields() : Map.of();
 	}
 
 	/**

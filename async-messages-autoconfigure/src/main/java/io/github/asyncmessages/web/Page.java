@@ -73,6 +73,10 @@ final class Page {
 		return (request.getAttribute(ATTRIBUTE) instanceof Page page) ? page : null;
 	}
 
+	PageExchange exchange() {
+		return this.exchange;
+	}
+
 	NewsAnnouncement news() {
 		return this.news;
 	}

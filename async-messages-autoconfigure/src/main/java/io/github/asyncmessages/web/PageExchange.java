@@ -2,15 +2,19 @@ package io.github.asyncmessages.web;
 
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.asyncmessages.UserMessage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 /**
  * The request for a page, its response, and its reader. Used by one thread at a time.
@@ -90,6 +94,31 @@ final class PageExchange {
 		Locale locale = RequestContextUtils.getLocale(this.request);
 		ZoneId zone = LocaleContextHolder.getTimeZone().toZoneId();
 		return this.support.messages().resolve(message, locale, zone);
+	}
+
+	/**
+	 * The URL of a page of the application.
+	 * @param path a path within the application; another URL is returned as it is
+	 */
+	String url(String path) {
+		boolean inApplication = path.startsWith("/") && !path.startsWith("//");
+		return inApplication ? this.response.encodeURL(this.request.getContextPath() + path) : path;
+	}
+
+	/**
+	 * The hidden fields of a form that is posted, which Spring MVC asks other libraries
+	 * for.
+	 */
+	Map<String, String> formFields() {
+		ApplicationContext context = RequestContextUtils.findWebApplicationContext(this.request);
+		if (context == null || !context.containsBean(RequestContextUtils.REQUEST_DATA_VALUE_PROCESSOR_BEAN_NAME)) {
+			return Map.of();
+		}
+		RequestDataValueProcessor processor = context
+			.getBean(RequestContextUtils.REQUEST_DATA_VALUE_PROCESSOR_BEAN_NAME, RequestDataValueProcessor.class);
+		processor.processAction(this.request, "", HttpMethod.POST.name());
+		Map<String, String> fields = processor.getExtraHiddenFields(this.request);
+		return (fields != null) ? fields : Map.of();
 	}
 
 	void disableCaching() {

@@ -29,6 +29,7 @@ final class TemplateModelContributor implements BeanPostProcessor {
 			MailboxView mailbox = CurrentPage.mailbox(webMvc.labels(), settings);
 			attributes.putIfAbsent(settings.attribute(), mailbox.getMessages());
 			attributes.putIfAbsent(MessagesWebMvc.Settings.MAILBOX_ATTRIBUTE, mailbox);
+			attributes.put(MessagesWebMvc.Settings.FRAGMENTS_ATTRIBUTE, mailbox);
 		}
 		return bean;
 	}
