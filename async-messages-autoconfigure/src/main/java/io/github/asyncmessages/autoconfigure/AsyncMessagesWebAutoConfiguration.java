@@ -64,7 +64,7 @@ public final class AsyncMessagesWebAutoConfiguration {
 			"org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority",
 			AsyncMessagesWebAutoConfiguration.class.getClassLoader());
 
-	/** Without Thymeleaf, the application may have templates of these names. */
+	/** Without Thymeleaf, these are templates of FreeMarker or of the application. */
 	private static final String VIEWS = ClassUtils.isPresent("org.thymeleaf.spring6.view.ThymeleafViewResolver",
 			AsyncMessagesWebAutoConfiguration.class.getClassLoader()) ? "async-messages/messages :: "
 					: "async-messages/";

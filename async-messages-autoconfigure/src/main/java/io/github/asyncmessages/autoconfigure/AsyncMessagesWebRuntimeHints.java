@@ -34,6 +34,7 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources()
 			.registerPattern("templates/async-messages/*.html")
+			.registerPattern("templates/async-messages/*.ftlh")
 			.registerPattern("io/github/asyncmessages/web/messages.css")
 			.registerPattern("io/github/asyncmessages/web/messages.js")
 			.registerPattern("io/github/asyncmessages/web/labels*.properties");

@@ -53,7 +53,7 @@ class RuntimeHintsTests {
 	@Test
 	void thereAreResourcesOfEveryKind() throws Exception {
 		assertThat(resources().map((name) -> name.substring(name.lastIndexOf('.') + 1)).distinct())
-			.containsExactlyInAnyOrder("lua", "sql", "properties", "css", "js", "html");
+			.containsExactlyInAnyOrder("lua", "sql", "properties", "css", "js", "html", "ftlh");
 	}
 
 	@ParameterizedTest

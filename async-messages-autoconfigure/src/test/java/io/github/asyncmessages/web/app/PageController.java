@@ -56,6 +56,19 @@ class PageController {
 		return "rules-ftl/" + name;
 	}
 
+	/**
+	 * The views that the endpoint for scripts has without Thymeleaf.
+	 */
+	@GetMapping("/endpoint/{name}")
+	String viewOfTheEndpoint(@PathVariable String name) {
+		return "async-messages/" + name;
+	}
+
+	@GetMapping("/jte/{name}")
+	String jte(@PathVariable String name) {
+		return "rules-jte/" + name;
+	}
+
 	@GetMapping("/callable")
 	Callable<String> callable() {
 		return () -> "rules/page";

@@ -3,6 +3,8 @@ package io.github.asyncmessages.web.app;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import gg.jte.springframework.boot.autoconfigure.JteAutoConfiguration;
+import gg.jte.springframework.boot.autoconfigure.ServletJteAutoConfiguration;
 import io.github.asyncmessages.DeferredWriteFailedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessagesDeliveredEvent;
@@ -190,6 +192,16 @@ class RulesApplication {
 			}
 
 		};
+	}
+
+	/**
+	 * JTE, which does not start without settings of its own.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("rules.jte")
+	@Import({ JteAutoConfiguration.class, ServletJteAutoConfiguration.class })
+	static class JteConfiguration {
+
 	}
 
 	@Bean

@@ -67,7 +67,8 @@ public final class TestApplication implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
 				"spring.messages.basename=rules/texts", "spring.freemarker.settings.template_exception_handler=rethrow",
 				"logging.level.freemarker.runtime=off", "logging.level.org.thymeleaf.TemplateEngine=off",
-				"logging.level.org.apache.catalina.core=off", "spring.thymeleaf.excluded-view-names=rules-ftl/*",
+				"logging.level.org.apache.catalina.core=off",
+				"spring.thymeleaf.excluded-view-names=rules-ftl/*,rules-jte/*",
 				"async-messages.web.flash-attributes.notice=info"));
 		all.addAll(storeProperties);
 		all.addAll(List.of(properties));
