@@ -451,7 +451,7 @@ class RedisKeysIT {
 	}
 
 	private Script.Call claim(String clockOffset, String claimId) {
-		return call(Script.CLAIM, clockOffset, claimId, "20", "1", MailboxKeys.beginning("keys", this.recipient));
+		return call(Script.CLAIM, clockOffset, claimId, "20", "1", "0", MailboxKeys.beginning("keys", this.recipient));
 	}
 
 	private Script.Call call(Script script, String... args) {
