@@ -61,7 +61,7 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	 * The size of the persistent messages.
 	 */
 	long bytes() {
-		List<byte[]> listed = (this.latest != null) ? RedisInbox.values(this.latest) : List.of();
+		List<byte[]> listed = (this.latest != null) ? InboxValue.values(this.latest) : List.of();
 		return Stream.concat(this.untilRead.stream(), listed.stream()).mapToLong((value) -> value.length).sum();
 	}
 

@@ -207,7 +207,7 @@ final class EntryTriage {
 	 */
 	@Nullable InboxSlice latest(String recipient) {
 		boolean changes = !this.superseded.isEmpty() || usable(true).findAny().isPresent();
-		return (this.reply.latest() != null && !changes) ? RedisInbox.slice(recipient, this.reply.latest(), this.codec)
+		return (this.reply.latest() != null && !changes) ? InboxValue.slice(recipient, this.reply.latest(), this.codec)
 				: null;
 	}
 

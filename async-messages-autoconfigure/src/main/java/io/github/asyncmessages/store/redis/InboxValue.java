@@ -3,9 +3,12 @@ package io.github.asyncmessages.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
 import org.apache.commons.logging.Log;
@@ -76,6 +79,23 @@ final class InboxValue {
 			return 1;
 		}
 		return time.getEpochSecond() * 1_000_000 + (time.getNano() + 999) / 1000;
+	}
+
+	/**
+	 * Reads a reply of {@code list.lua}.
+	 */
+	static InboxSlice slice(String recipient, List<Object> reply, MessageCodec codec) {
+		List<UserMessage> messages = new ArrayList<>();
+		values(reply).forEach((value) -> decode(recipient, value, codec).ifPresent(messages::add));
+		String next = Resp.text(reply.get(1));
+		return new InboxSlice(messages, next.isEmpty() ? null : Long.valueOf(next), Resp.number(reply.get(2)));
+	}
+
+	/**
+	 * The messages of a reply of {@code list.lua}, as they are stored.
+	 */
+	static List<byte[]> values(List<Object> reply) {
+		return Resp.list(reply.get(0));
 	}
 
 }

@@ -54,24 +54,7 @@ final class RedisInbox {
 		byte[] end = (before != null) ? Resp.bytes(before) : Resp.bytes("+inf");
 		List<Object> reply = run(Script.LIST, recipient, this.readTimeout, unreadOnly ? YES : NO, end,
 				Resp.bytes(size));
-		return slice(recipient, reply, this.codec);
-	}
-
-	/**
-	 * Reads a reply of {@code list.lua}.
-	 */
-	static InboxSlice slice(String recipient, List<Object> reply, MessageCodec codec) {
-		List<UserMessage> messages = new ArrayList<>();
-		values(reply).forEach((value) -> InboxValue.decode(recipient, value, codec).ifPresent(messages::add));
-		String next = Resp.text(reply.get(1));
-		return new InboxSlice(messages, next.isEmpty() ? null : Long.valueOf(next), Resp.number(reply.get(2)));
-	}
-
-	/**
-	 * The messages of a reply of {@code list.lua}, as they are stored.
-	 */
-	static List<byte[]> values(List<Object> reply) {
-		return Resp.list(reply.get(0));
+		return InboxValue.slice(recipient, reply, this.codec);
 	}
 
 	Optional<UserMessage> find(String recipient, String id) {
