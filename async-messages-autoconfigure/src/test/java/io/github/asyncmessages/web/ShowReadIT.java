@@ -124,6 +124,35 @@ class ShowReadIT {
 	}
 
 	@Test
+	void theyComeWithTheMessagesOfThePage() {
+		read(UserMessage.info("Read").untilRead());
+		int claims = calls("claim");
+		int lists = calls("list");
+		assertThat(this.visitor.get("/pages/bell-and-list").messages()).containsExactly("Read");
+		assertThat(calls("claim")).isEqualTo(claims + 1);
+		assertThat(calls("list")).isEqualTo(lists);
+	}
+
+	private int calls(String method) {
+		return this.server.store().calls().getOrDefault(method, 0);
+	}
+
+	@Test
+	void whileTheStoreIsDownThePageComesWithoutThem() {
+		read(UserMessage.info("Read").untilRead());
+		this.visitor.post("/flash", "text", "Saved");
+		this.server.store().setFailing(true);
+		try {
+			assertThat(this.visitor.get("/pages/page").messages()).containsExactly("Saved");
+		}
+		finally {
+			this.server.store().setFailing(false);
+		}
+		assertThat(this.visitor.await("/pages/page", (page) -> !page.messages().isEmpty()).messages())
+			.containsExactly("Read");
+	}
+
+	@Test
 	void aMessageThatIsUnreadAgainIsThereOnce() {
 		UserMessage message = read(UserMessage.info("Read").untilRead());
 		this.server.messages().inbox(this.barry).markUnread(message.id());
