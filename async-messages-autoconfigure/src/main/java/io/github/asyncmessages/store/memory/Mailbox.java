@@ -241,8 +241,8 @@ final class Mailbox {
 	 */
 	boolean deleteWaiting(String id, Instant now) {
 		removeGone(now);
-		Predicate<UserMessage> condition = (message) -> message.id().equals(id)
-				&& !isOver(message.createdAt(), this.limits.retention(), now);
+		Predicate<UserMessage> condition = (message) -> message.id().equals(id) && !message.isExpired(now)
+				&& !isPastRetention(message, now);
 		boolean deleted = this.queue.removeIf(condition)
 				|| this.claims.stream().anyMatch((taken) -> taken.isExpired(now) && taken.messages.removeIf(condition));
 		this.claims.removeIf((taken) -> taken.messages.isEmpty());

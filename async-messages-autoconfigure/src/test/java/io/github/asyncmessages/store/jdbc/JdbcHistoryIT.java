@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.HistoryEntry;
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MessageCodec;
