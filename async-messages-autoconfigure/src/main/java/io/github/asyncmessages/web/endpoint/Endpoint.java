@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.endpoint;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MessageStoreException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,12 +24,24 @@ public abstract class Endpoint {
 
 	private final String path;
 
+	private final BooleanSupplier permission;
+
 	/**
-	 * Creates an endpoint.
+	 * Creates an endpoint for all users.
 	 * @param path the path to which its mappings are relative
 	 */
 	protected Endpoint(String path) {
+		this(path, () -> true);
+	}
+
+	/**
+	 * Creates an endpoint for some users.
+	 * @param path the path to which its mappings are relative
+	 * @param permission whether the user of the current request may use the endpoint
+	 */
+	protected Endpoint(String path, BooleanSupplier permission) {
 		this.path = path;
+		this.permission = permission;
 	}
 
 	/**
@@ -37,6 +50,24 @@ public abstract class Endpoint {
 	 */
 	protected final String path() {
 		return this.path;
+	}
+
+	/**
+	 * Refuses a user who may not use this endpoint.
+	 * @throws ResponseStatusException if the user may not use it
+	 */
+	final void requirePermission() {
+		if (!this.permission.getAsBoolean()) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "The user lacks the required authority");
+		}
+	}
+
+	/**
+	 * Ends the handling of a request, after its view was rendered or has failed. Does
+	 * nothing by default.
+	 * @param request the request
+	 */
+	protected void complete(HttpServletRequest request) {
 	}
 
 	/**

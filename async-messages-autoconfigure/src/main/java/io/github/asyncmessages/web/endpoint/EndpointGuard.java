@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.endpoint;
 
 import java.lang.annotation.Annotation;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.asyncmessages.UserMessageService;
@@ -10,6 +11,7 @@ import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.SessionActivity;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -19,8 +21,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Admits authenticated users, unless the request may be forged or the user is
- * impersonated, and disables caching of the responses. An endpoint that is
+ * Admits authenticated users, unless the request may be forged, the user is impersonated
+ * or may not use the endpoint, and disables caching of the responses. An endpoint that is
  * {@link VisitorsAllowed} also serves visitors who have not logged in.
  */
 public final class EndpointGuard implements HandlerInterceptor {
@@ -59,16 +61,27 @@ public final class EndpointGuard implements HandlerInterceptor {
 			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The session has expired");
 		}
 		if (this.recipientResolver.isImpersonating(request)) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
-					"The inbox is not available while the user is impersonated");
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Not available while the user is impersonated");
 		}
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		String recipient = this.recipientResolver.resolveRecipient(request);
 		if (recipient != null) {
+			endpoint(handler).ifPresent(Endpoint::requirePermission);
 			request.setAttribute(RECIPIENT, recipient);
 			request.setAttribute(INBOX, this.service.inbox(recipient));
 		}
 		return recipient != null || is(VisitorsAllowed.class, handler) || login(request, response, handler);
+	}
+
+	@Override
+	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable Exception ex) {
+		endpoint(handler).ifPresent((endpoint) -> endpoint.complete(request));
+	}
+
+	private static Optional<Endpoint> endpoint(Object handler) {
+		return (handler instanceof HandlerMethod method && method.getBean() instanceof Endpoint endpoint)
+				? Optional.of(endpoint) : Optional.empty();
 	}
 
 	private static boolean is(Class<? extends Annotation> kind, Object handler) {
@@ -81,7 +94,7 @@ public final class EndpointGuard implements HandlerInterceptor {
 	private static boolean login(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
 		if (ContentNegotiation.wantsJson(request)) {
-			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "The inbox requires a login");
+			throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "A login is required");
 		}
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		if (!is(BackgroundRequest.class, handler)) {

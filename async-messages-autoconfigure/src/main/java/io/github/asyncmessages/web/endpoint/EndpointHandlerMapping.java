@@ -3,14 +3,20 @@ package io.github.asyncmessages.web.endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.MessagesWebMvc;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -55,6 +61,33 @@ public final class EndpointHandlerMapping extends RequestMappingHandlerMapping {
 	@Override
 	protected void initHandlerMethods() {
 		this.endpoints.forEach(this::detectHandlerMethods);
+	}
+
+	/**
+	 * Says which methods a path has, and what is wrong with a request, only to those who
+	 * may use the endpoint.
+	 */
+	@Override
+	protected @Nullable HandlerMethod handleNoMatch(Set<RequestMappingInfo> mappings, String path,
+			HttpServletRequest request) throws ServletException {
+		HandlerMethod options;
+		try {
+			options = super.handleNoMatch(mappings, path, request);
+		}
+		catch (ServletException ex) {
+			requirePermission(path);
+			throw ex;
+		}
+		if (options != null) {
+			requirePermission(path);
+		}
+		return options;
+	}
+
+	private void requirePermission(String path) {
+		this.endpoints.stream()
+			.filter((endpoint) -> path.equals(endpoint.path()) || path.startsWith(endpoint.path() + "/"))
+			.forEach(Endpoint::requirePermission);
 	}
 
 	@Override

@@ -106,7 +106,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	void anAnonymousScriptIsUnauthorized(String method, String path) {
 		Visitor visitor = this.server.visitor();
 		HtmlPage answer = send(visitor, method, address(path), trusted(visitor, JSON), fields(this.barry));
-		assertProblem(answer, 401, "The inbox requires a login");
+		assertProblem(answer, 401, "A login is required");
 		assertNothingChanged();
 	}
 
@@ -122,7 +122,7 @@ abstract class RefusalScenarios extends InboxScenarios {
 	void whileAnAdministratorActsAsTheUserThereIsNoInbox(String method, String path) {
 		Visitor visitor = login(TestApplication.newName("admin"));
 		assertThat(visitor.post("/login/impersonate", "username", this.barry).status()).isEqualTo(200);
-		String reason = "The inbox is not available while the user is impersonated";
+		String reason = "Not available while the user is impersonated";
 		HtmlPage page = send(visitor, method, address(path), trusted(visitor, "text/html"), fields(this.barry));
 		assertThat(page.status()).isEqualTo(403);
 		assertThat(page.text("#reason")).isEqualTo(reason);
