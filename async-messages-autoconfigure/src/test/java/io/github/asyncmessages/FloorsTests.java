@@ -43,7 +43,8 @@ class FloorsTests {
 	/** From the ground up; packages on one floor do not know each other. */
 	private static final List<Set<String>> floors = List.of(Set.of(""), Set.of(".store"), Set.of(".service"),
 			Set.of(".store.memory", ".store.redis", ".store.jdbc"), Set.of(".web", ".security", ".mail"),
-			Set.of(".web.endpoint"), Set.of(".web.inbox", ".web.live", ".actuate"), Set.of(".autoconfigure"));
+			Set.of(".web.endpoint"), Set.of(".web.inbox", ".web.live", ".web.admin", ".actuate"),
+			Set.of(".autoconfigure"));
 
 	private static final JavaClasses library = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -136,9 +137,9 @@ class FloorsTests {
 	@CsvSource({ "org.springframework.data.., .store.redis", "io.lettuce.., .store.redis",
 			"org.springframework.jdbc.., .store.jdbc", "java.sql.., .store.jdbc",
 			"org.springframework.transaction.., .service .store.jdbc",
-			"jakarta.servlet.., .web .web.endpoint .web.inbox .web.live",
-			"org.springframework.web.., .web .web.endpoint .web.inbox .web.live",
-			"org.springframework.http.., .web .web.endpoint .web.inbox .web.live",
+			"jakarta.servlet.., .web .web.admin .web.endpoint .web.inbox .web.live",
+			"org.springframework.web.., .web .web.admin .web.endpoint .web.inbox .web.live",
+			"org.springframework.http.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.security.., .security", "org.springframework.mail.., .mail",
 			"io.micrometer.., .actuate" })
 	void eachTechnologyStaysInItsPackage(String technology, String places) {

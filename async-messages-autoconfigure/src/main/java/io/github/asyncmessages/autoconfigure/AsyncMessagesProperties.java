@@ -77,6 +77,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requireRange("web.max-streams", this.web.maxStreams(), 1, 100_000);
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
+		requirePath("web.admin.path", this.web.admin().path());
+		require("web.admin.path", this.web.admin().path(),
+				"(?!(" + Pattern.quote(this.web.path()) + "|" + Pattern.quote(this.web.inbox().path()) + ")$).*",
+				"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+		require("web.admin.authority", this.web.admin().authority(), ".*\\S.*", "It must not be blank.");
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
 				"It must differ from async-messages.web.path.");
 		require("web.attribute", this.web.attribute(), "(?!(mailbox|asyncMessages)$)[A-Za-z_][A-Za-z0-9_]*",
@@ -187,6 +192,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param maxStreams Maximum number of streams of a node. Beyond that the script asks
 	 * at the interval.
 	 * @param inbox Settings of the inbox pages.
+	 * @param admin Settings of the administration pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
 			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
@@ -194,7 +200,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 			@DefaultValue("true") boolean deferFetched, @DefaultValue("true") boolean deferFramed,
 			@DefaultValue("false") boolean readOnVisit, @Nullable Duration showRead, @DefaultValue("off") LiveMode live,
 			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
-			@DefaultValue WebInbox inbox) {
+			@DefaultValue WebInbox inbox, @DefaultValue WebAdmin admin) {
 	}
 
 	/**
@@ -204,6 +210,18 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param path Path of the inbox pages.
 	 */
 	public record WebInbox(@DefaultValue("false") boolean enabled, @DefaultValue("/messages") String path) {
+	}
+
+	/**
+	 * Settings of the administration pages.
+	 *
+	 * @param enabled Whether administrators have pages that show and change mailboxes and
+	 * send messages.
+	 * @param path Path of the administration pages.
+	 * @param authority Authority that a user of the administration pages must have.
+	 */
+	public record WebAdmin(@DefaultValue("false") boolean enabled, @DefaultValue("/admin/messages") String path,
+			@DefaultValue("ROLE_ADMIN") String authority) {
 	}
 
 	/**

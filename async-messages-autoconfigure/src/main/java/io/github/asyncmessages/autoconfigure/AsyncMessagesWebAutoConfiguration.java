@@ -15,6 +15,7 @@ import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageCompletionFilter;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestKindResolver;
+import io.github.asyncmessages.web.admin.AdminPages;
 import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import io.github.asyncmessages.web.inbox.InboxEndpoints;
@@ -106,10 +107,11 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean(autowireCandidate = false)
 	@ConditionalOnBean({ UserMessageService.class, RequestMappingHandlerMapping.class })
 	EndpointHandlerMapping asyncMessagesHandlerMapping(MessagesWebMvc webMvc, UserMessageService service,
-			FlashMessages flash, ObjectProvider<EventStreams> streams,
+			FlashMessages flash, ObjectProvider<EventStreams> streams, ObjectProvider<AdminPages> admin,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping application) {
 		List<Endpoint> endpoints = new ArrayList<>(InboxEndpoints.create(webMvc, service, flash));
 		endpoints.addAll(LiveEndpoints.create(webMvc, VIEWS, streams.getIfAvailable()));
+		admin.ifAvailable((pages) -> endpoints.addAll(pages.endpoints()));
 		return new EndpointHandlerMapping(endpoints, service, webMvc, application);
 	}
 

@@ -4,9 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MailboxSummary;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.MailboxListView;
+import io.github.asyncmessages.web.admin.QueueEntryView;
+import io.github.asyncmessages.web.admin.RejectedEntryView;
+import io.github.asyncmessages.web.admin.SendView;
+import io.github.asyncmessages.web.admin.Sending;
+import io.github.asyncmessages.web.admin.SendingView;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
 import io.github.asyncmessages.web.inbox.InboxView;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +35,15 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
 		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController",
-				"live.EventsController", "live.MessagesController")
+				"live.EventsController", "live.MessagesController", "admin.AdminEndpoint", "admin.MailboxController",
+				"admin.MailboxListController", "admin.SendController")
 		.map((name) -> TypeReference.of("io.github.asyncmessages.web." + name))
 		.toList();
+
+	/** What templates of the administration pages see. */
+	private static final List<Class<?>> ADMIN_VIEWS = List.of(AdminMailboxView.class, MailboxListView.class,
+			MailboxSummary.class, QueueEntryView.class, RejectedEntryView.class, SendView.class, Sending.class,
+			Sending.Progress.class, Sending.Refusal.class, SendingView.class);
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -45,6 +60,8 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(MailboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
 			.registerType(InboxMessageView.class, MemberCategory.INVOKE_PUBLIC_METHODS)
+			.registerTypes(ADMIN_VIEWS.stream().map(TypeReference::of).toList(),
+					TypeHint.builtWith(MemberCategory.INVOKE_PUBLIC_METHODS))
 			.registerTypes(CONTROLLERS, TypeHint.builtWith(MemberCategory.INVOKE_DECLARED_METHODS))
 			.registerType(TypeReference.of("org.springframework.web.servlet.view.AbstractTemplateViewResolver"),
 					MemberCategory.ACCESS_DECLARED_FIELDS);

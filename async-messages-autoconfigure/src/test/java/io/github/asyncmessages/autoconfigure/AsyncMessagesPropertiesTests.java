@@ -55,7 +55,8 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
 					5, 32, Map.of(), true, true, false, null, LiveMode.OFF, Duration.ofSeconds(15), 1000,
-					new AsyncMessagesProperties.WebInbox(false, "/messages")));
+					new AsyncMessagesProperties.WebInbox(false, "/messages"),
+					new AsyncMessagesProperties.WebAdmin(false, "/admin/messages", "ROLE_ADMIN")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));
 			assertThat(properties.toLimits().maxPending()).isEqualTo(100);
 			assertThat(properties.toLimits().retention()).isEqualTo(Duration.ofDays(30));
@@ -178,6 +179,20 @@ class AsyncMessagesPropertiesTests {
 	void pathsOfTheWebSideArePaths(String value) {
 		assertRefused("async-messages.web.path", value, PATH_REASON);
 		assertRefused("async-messages.web.inbox.path", value, PATH_REASON);
+		assertRefused("async-messages.web.admin.path", value, PATH_REASON);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/async-messages", "/messages" })
+	void pathOfTheAdministrationPagesIsTheirOwn(String value) {
+		assertRefused("async-messages.web.admin.path", value,
+				"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void theAuthorityOfAdministratorsIsNotBlank(String value) {
+		assertRefused("async-messages.web.admin.authority", value, "It must not be blank.");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.asyncmessages.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,7 @@ import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestKind;
 import io.github.asyncmessages.web.RequestKindResolver;
+import io.github.asyncmessages.web.admin.AdminPages;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -43,13 +46,13 @@ class AsyncMessagesWebAutoConfigurationTests {
 
 	private static final AutoConfigurations all = AutoConfigurations.of(MessageStoreAutoConfiguration.class,
 			AsyncMessagesAutoConfiguration.class, WebMvcAutoConfiguration.class,
-			AsyncMessagesWebAutoConfiguration.class);
+			AsyncMessagesAdminAutoConfiguration.class, AsyncMessagesWebAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner().withConfiguration(all)
 		.withPropertyValues("async-messages.store.type=memory");
 
-	private final WebApplicationContextRunner withoutStore = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AsyncMessagesWebAutoConfiguration.class));
+	private final WebApplicationContextRunner withoutStore = new WebApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(AsyncMessagesAdminAutoConfiguration.class, AsyncMessagesWebAutoConfiguration.class));
 
 	@AfterEach
 	void logOut() {
@@ -90,6 +93,31 @@ class AsyncMessagesWebAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(UserMessageService.class)
 				.doesNotHaveBean(AsyncMessagesWebAutoConfiguration.class)
 				.doesNotHaveBean(FlashMessages.class));
+	}
+
+	@Test
+	void administrationPagesAreThereOnlyIfTheyAreEnabled() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(AdminPages.class));
+		this.runner.withPropertyValues("async-messages.web.admin.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(AdminPages.class));
+		this.runner.withPropertyValues("async-messages.web.admin.enabled=true", "async-messages.web.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AdminPages.class));
+		this.withoutStore.withPropertyValues("async-messages.web.admin.enabled=true")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AdminPages.class));
+	}
+
+	@Test
+	void administrationPagesWithoutSpringSecurityAreRefused() {
+		this.runner.withPropertyValues("async-messages.web.admin.enabled=true")
+			.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis analysis = Objects.requireNonNull(new MissingSecurityFailureAnalyzer()
+					.analyze(Objects.requireNonNull(context.getStartupFailure())));
+				assertThat(analysis.getDescription()).contains("Spring Security is not on the classpath");
+				assertThat(analysis.getAction()).contains("org.springframework.boot:spring-boot-starter-security")
+					.contains("async-messages.web.admin.enabled: false");
+			});
 	}
 
 	@Test

@@ -3,12 +3,20 @@ package io.github.asyncmessages.autoconfigure;
 import java.io.IOException;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.mail.MessageMail;
 import io.github.asyncmessages.mail.ThymeleafMailComposer;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
+import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.MailboxListView;
+import io.github.asyncmessages.web.admin.QueueEntryView;
+import io.github.asyncmessages.web.admin.RejectedEntryView;
+import io.github.asyncmessages.web.admin.SendView;
+import io.github.asyncmessages.web.admin.Sending;
+import io.github.asyncmessages.web.admin.SendingView;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
 import io.github.asyncmessages.web.inbox.InboxView;
 import org.junit.jupiter.api.Test;
@@ -58,7 +66,10 @@ class RuntimeHintsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class,
-			MessageMail.class, UserMessage.class, MessageLevel.class, ThymeleafMailComposer.Labels.class })
+			AdminMailboxView.class, MailboxListView.class, MailboxSummary.class, QueueEntryView.class,
+			RejectedEntryView.class, SendView.class, Sending.class, Sending.Progress.class, Sending.Refusal.class,
+			SendingView.class, MessageMail.class, UserMessage.class, MessageLevel.class,
+			ThymeleafMailComposer.Labels.class })
 	void templatesCanReadWhatTheySee(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(type)

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import gg.jte.springframework.boot.autoconfigure.JteAutoConfiguration;
 import gg.jte.springframework.boot.autoconfigure.ServletJteAutoConfiguration;
 import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.MailboxAdministeredEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
@@ -232,8 +233,9 @@ class RulesApplication {
 	 */
 	record EventRecorder(RecordedEvents events) {
 
-		@EventListener({ DeferredWriteFailedEvent.class, MessageSentEvent.class, MessagesDeliveredEvent.class,
-				MessagesDroppedEvent.class, MessagesReadEvent.class, StoreUnavailableEvent.class })
+		@EventListener({ DeferredWriteFailedEvent.class, MailboxAdministeredEvent.class, MessageSentEvent.class,
+				MessagesDeliveredEvent.class, MessagesDroppedEvent.class, MessagesReadEvent.class,
+				StoreUnavailableEvent.class })
 		void on(Object event) {
 			this.events.publishEvent(event);
 		}

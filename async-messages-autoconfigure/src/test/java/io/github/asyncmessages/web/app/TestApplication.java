@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
@@ -116,6 +117,14 @@ public final class TestApplication implements AutoCloseable {
 		return this.context.getBean(UserMessageService.class);
 	}
 
+	public MailboxAdministration administration() {
+		return this.context.getBean(MailboxAdministration.class);
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	public TestClock clock() {
 		return this.context.getBean(TestClock.class);
 	}
@@ -134,6 +143,13 @@ public final class TestApplication implements AutoCloseable {
 
 	public MeterRegistry meters() {
 		return this.context.getBean(MeterRegistry.class);
+	}
+
+	/**
+	 * Whether the messages are in a store of a type.
+	 */
+	public boolean isOn(String type) {
+		return type.equals(this.context.getEnvironment().getProperty("async-messages.store.type"));
 	}
 
 	public boolean isOnJetty() {

@@ -112,6 +112,33 @@ public final class Visitor {
 		return exchange(method, path, BodyPublishers.ofString(form), all.toArray(String[]::new));
 	}
 
+	/**
+	 * Sends a form with a file as it is, and follows no redirect.
+	 * @param path where it goes
+	 * @param name the name of the file
+	 * @param file what the file has
+	 * @param fields names and values
+	 */
+	public HtmlPage sendFile(String path, String name, byte[] file, String... fields) {
+		String boundary = "------------------------7d1f";
+		StringBuilder start = new StringBuilder();
+		for (int i = 0; i < fields.length; i += 2) {
+			start.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary,
+					fields[i], fields[i + 1]));
+		}
+		start.append(
+				"--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: text/plain\r\n\r\n"
+					.formatted(boundary, name));
+		byte[] before = start.toString().getBytes(StandardCharsets.UTF_8);
+		byte[] after = "\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8);
+		byte[] body = new byte[before.length + file.length + after.length];
+		System.arraycopy(before, 0, body, 0, before.length);
+		System.arraycopy(file, 0, body, before.length, file.length);
+		System.arraycopy(after, 0, body, before.length + file.length, after.length);
+		return exchange("POST", path, BodyPublishers.ofByteArray(body), "Content-Type",
+				"multipart/form-data; boundary=" + boundary);
+	}
+
 	public static String encode(String value) {
 		return URLEncoder.encode(value, StandardCharsets.UTF_8);
 	}

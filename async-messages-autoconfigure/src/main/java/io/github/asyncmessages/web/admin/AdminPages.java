@@ -1,0 +1,80 @@
+package io.github.asyncmessages.web.admin;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.AuditedAdministration;
+import io.github.asyncmessages.web.FlashMessages;
+import io.github.asyncmessages.web.MessagesWebMvc;
+import io.github.asyncmessages.web.endpoint.Endpoint;
+
+/**
+ * What the administration pages share, and the endpoints that serve them.
+ */
+public final class AdminPages {
+
+	private final String path;
+
+	private final BooleanSupplier permission;
+
+	private final AuditedAdministration administration;
+
+	private final UserMessageService messages;
+
+	private final MessagesWebMvc webMvc;
+
+	private final FlashMessages flash;
+
+	/**
+	 * Creates the pages.
+	 * @param path the path of the pages
+	 * @param permission whether the user of the current request is an administrator
+	 * @param administration what administrators can do
+	 * @param messages has the inboxes of users
+	 * @param webMvc the web support
+	 * @param flash tells administrators what was done
+	 */
+	public AdminPages(String path, BooleanSupplier permission, AuditedAdministration administration,
+			UserMessageService messages, MessagesWebMvc webMvc, FlashMessages flash) {
+		this.path = path;
+		this.permission = permission;
+		this.administration = administration;
+		this.messages = messages;
+		this.webMvc = webMvc;
+		this.flash = flash;
+	}
+
+	/**
+	 * The endpoints that serve the pages.
+	 * @return the endpoints
+	 */
+	public List<Endpoint> endpoints() {
+		return List.of(new MailboxListController(this), new MailboxController(this), new SendController(this));
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	BooleanSupplier permission() {
+		return this.permission;
+	}
+
+	AuditedAdministration administration() {
+		return this.administration;
+	}
+
+	UserMessageService messages() {
+		return this.messages;
+	}
+
+	MessagesWebMvc webMvc() {
+		return this.webMvc;
+	}
+
+	FlashMessages flash() {
+		return this.flash;
+	}
+
+}

@@ -1,0 +1,203 @@
+package io.github.asyncmessages.web.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.web.app.Gate;
+import io.github.asyncmessages.web.app.HtmlPage;
+import io.github.asyncmessages.web.app.TestApplication;
+import io.github.asyncmessages.web.app.Visitor;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Finding mailboxes, and looking into them.
+ */
+abstract class LookScenarios extends AdminScenarios {
+
+	LookScenarios(TestApplication server) {
+		super(server);
+	}
+
+	@Test
+	void theListHasEveryMailboxWithItsCounts() {
+		send(this.barry, UserMessage.info("one"));
+		send(this.barry, UserMessage.info("two"));
+		send(this.barry, UserMessage.info("three").untilRead());
+		Visitor visitor = login(this.admin);
+		String path = PATH;
+		List<String> names = new ArrayList<>();
+		List<String> counts = List.of();
+		while (!path.isEmpty()) {
+			HtmlPage page = visitor.get(path);
+			assertThat(page.status()).isEqualTo(200);
+			for (Element row : page.document().select(".admin-table tbody tr")) {
+				names.add(row.select("th").text());
+				if (row.select("th").text().equals(this.barry)) {
+					counts = row.select("td").eachText();
+					assertThat(visitor.get(row.select("a").attr("href")).text("h1")).isEqualTo(this.barry);
+				}
+			}
+			path = page.document().select("a.admin-next").attr("href");
+		}
+		assertThat(names).contains(this.barry);
+		assertThat(counts).containsExactly("2", "0", "1", "0");
+	}
+
+	@Test
+	void mailboxesAreFilteredWhereTheStoreCan() {
+		send(this.barry, UserMessage.error("once"));
+		send(this.sally, UserMessage.info("inbox").inboxOnly());
+		Visitor visitor = login(this.admin);
+		if (!this.server.administration().canFilter()) {
+			assertThat(visitor.get(PATH).document().select(".admin-filter")).isEmpty();
+			assertThat(visitor.get(PATH + "?level=error").status()).isEqualTo(400);
+			return;
+		}
+		assertThat(visitor.get(PATH).document().select(".admin-filter select")).hasSize(2);
+		assertThat(names(visitor, PATH + "?level=error")).contains(this.barry).doesNotContain(this.sally);
+		assertThat(names(visitor, PATH + "?level=&delivery=inbox")).contains(this.sally).doesNotContain(this.barry);
+		assertThat(visitor.get(PATH + "?level=error").document().select("option[selected]").eachAttr("value"))
+			.containsExactly("error");
+		assertThat(visitor.get(PATH + "?level=loud").status()).isEqualTo(400);
+	}
+
+	private static List<String> names(Visitor visitor, String start) {
+		List<String> names = new ArrayList<>();
+		String path = start;
+		while (!path.isEmpty()) {
+			HtmlPage page = visitor.get(path);
+			names.addAll(page.document().select(".admin-table tbody th").eachText());
+			path = page.document().select("a.admin-next").attr("href");
+		}
+		return names;
+	}
+
+	@Test
+	void aPageHasFiftyMailboxes() {
+		IntStream.range(0, 60).forEach((i) -> send(this.barry + "-" + i, UserMessage.info("text")));
+		HtmlPage page = login(this.admin).get(PATH);
+		assertThat(page.document().select(".admin-table tbody tr")).hasSizeBetween(1, 59);
+		assertThat(page.document().select("a.admin-next")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b:c d", "<script>alert(1)</script>", "\uD83D\uDC1D bee", "{curly} 100%", "x+y&z=1",
+			"..", "' OR 1=1 --", "${7*7}" })
+	void anyNameIsFoundAndIsText(String name) {
+		String recipient = name + this.barry;
+		send(recipient, UserMessage.info("for " + name));
+		HtmlPage page = login(this.admin).get(mailbox(recipient));
+		assertThat(page.status()).isEqualTo(200);
+		assertThat(page.text("h1")).isEqualTo(recipient);
+		assertThat(waiting(page)).containsExactly("for " + name);
+		assertThat(page.document().select("script:not([src])")).isEmpty();
+		assertThat(page.document().select("[name=recipient]").eachAttr("value")).isNotEmpty()
+			.allMatch(recipient::equals);
+	}
+
+	@Test
+	void aMailboxShowsWhatItHolds() {
+		send(this.barry, UserMessage.warning("waiting").key("import").subject("Subject"));
+		send(this.barry, UserMessage.info("unread").untilRead());
+		UserMessage read = send(this.barry, UserMessage.info("read").inboxOnly());
+		this.server.messages().inbox(this.barry).markRead(read.id());
+		HtmlPage page = login(this.admin).get(mailbox(this.barry));
+		assertThat(waiting(page)).containsExactly("waiting");
+		assertThat(page.text(".admin-waiting")).contains("Warning", "Subject", "import");
+		assertThat(page.document().select(".admin-inbox .admin-text p").eachText()).containsExactly("read", "unread");
+		assertThat(page.document().select(".admin-counts dd").eachText()).containsExactly("1", "0", "1", "0");
+		// Looking takes nothing.
+		assertThat(received(this.barry)).containsExactly("waiting");
+	}
+
+	@Test
+	void theInboxOfAMailboxHasPages() {
+		IntStream.range(0, 25).forEach((i) -> send(this.barry, UserMessage.info("message " + i).inboxOnly()));
+		Visitor visitor = login(this.admin);
+		HtmlPage first = visitor.get(mailbox(this.barry));
+		assertThat(first.document().select(".admin-inbox > li")).hasSize(20);
+		HtmlPage second = visitor.get(first.document().select("a.admin-next").attr("href"));
+		assertThat(second.document().select(".admin-inbox > li")).hasSize(5);
+		assertThat(second.document().select("a.admin-next")).isEmpty();
+	}
+
+	@Test
+	void aClaimedMessageSaysUntilWhen() throws Exception {
+		send(this.barry, UserMessage.info("claimed"));
+		Visitor reader = login(this.barry);
+		String name = this.server.gates().close();
+		Gate gate = this.server.gates().get(name);
+		Thread page = new Thread(() -> reader.get("/pages/gated?gate=" + name));
+		page.start();
+		gate.awaitArrival();
+		HtmlPage mailbox = login(this.admin).get(mailbox(this.barry));
+		gate.open();
+		page.join();
+		assertThat(mailbox.text(".admin-claimed .admin-text p")).isEqualTo("claimed");
+		assertThat(mailbox.text(".admin-claimed-until")).startsWith("Claimed until ");
+		assertThat(mailbox.text(".admin-count-claimed")).isEqualTo("1");
+	}
+
+	@Test
+	void anEmptyMailboxSaysSo() {
+		HtmlPage page = login(this.admin).get(mailbox(this.barry));
+		assertThat(page.status()).isEqualTo(200);
+		assertThat(page.document().select(".admin-counts dd").eachText()).containsOnly("0");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "%20", "%00", "a%0Ab" })
+	void anImpossibleNameIsRefusedBesideTheField(String name) {
+		HtmlPage page = login(this.admin).get(PATH + "/mailbox?recipient=" + name);
+		assertThat(page.status()).isEqualTo(400);
+		assertThat(page.text("#admin-recipient-error")).startsWith("'recipient' must not ");
+		assertThat(page.document().select("[aria-invalid=true]").attr("id")).isEqualTo("admin-recipient");
+	}
+
+	@Test
+	void anOverLongNameIsRefusedAndKept() {
+		String name = "x".repeat(300);
+		HtmlPage page = login(this.admin).get(PATH + "/mailbox?recipient=" + name);
+		assertThat(page.status()).isEqualTo(400);
+		assertThat(page.text("#admin-recipient-error")).contains("255 characters");
+		assertThat(page.document().select("#admin-recipient").val()).isEqualTo(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rubbish", "0-0", "%00", "<script>", "\uD83D\uDC1D" })
+	void aCursorOfNoListIsRefused(String cursor) {
+		Visitor visitor = login(this.admin);
+		for (String path : List.of(PATH + "?", mailbox(this.barry) + "&")) {
+			HtmlPage page = visitor.get(path + "cursor=" + Visitor.encode("no cursor " + cursor));
+			assertThat(page.status()).isEqualTo(400);
+			assertThat(page.text(".admin-error")).contains("'cursor' must ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PATH, PATH + "/", PATH + "/mailbox?recipient=barry", PATH + "/send" })
+	void thePagesSpeakGermanAndFrench(String path) {
+		Visitor visitor = login(this.admin);
+		String english = visitor.get(path, "Accept-Language", "en").text("main");
+		String german = visitor.get(path, "Accept-Language", "de").text("main");
+		String french = visitor.get(path, "Accept-Language", "fr").text("main");
+		assertThat(german).isNotEqualTo(english);
+		assertThat(french).isNotEqualTo(english).isNotEqualTo(german);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PATH, PATH + "/mailbox?recipient=barry", PATH + "/send" })
+	void thePagesHaveNoInlineScriptOrStyleAndNoCacheKeepsThem(String path) {
+		HtmlPage page = login(this.admin).get(path);
+		assertThat(page.document().select("script:not([src]), style, [style], [onclick], [onsubmit]")).isEmpty();
+		assertThat(page.header("Cache-Control")).hasValue("private, no-store");
+	}
+
+}
