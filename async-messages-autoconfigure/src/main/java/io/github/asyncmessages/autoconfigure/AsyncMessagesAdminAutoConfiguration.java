@@ -10,6 +10,8 @@ import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.admin.AdminPages;
+import io.github.asyncmessages.web.admin.UploadLimitFilter;
+import jakarta.servlet.MultipartConfigElement;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,7 +31,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the administration pages.
  */
-@AutoConfiguration(after = AsyncMessagesAutoConfiguration.class, before = AsyncMessagesWebAutoConfiguration.class)
+@AutoConfiguration(after = AsyncMessagesAutoConfiguration.class, before = AsyncMessagesWebAutoConfiguration.class,
+		afterName = "org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "async-messages.web.enabled", matchIfMissing = true)
@@ -53,6 +56,14 @@ public final class AsyncMessagesAdminAutoConfiguration {
 					hierarchy.getIfUnique(NullRoleHierarchy::new));
 			return new AdminPages(admin.path(), permission, new AuditedAdministration(administration, messages, events),
 					messages, webMvc, flash);
+		}
+
+		@Bean
+		@ConditionalOnBean(MultipartConfigElement.class)
+		UploadLimitFilter asyncMessagesUploadLimitFilter(AsyncMessagesProperties properties,
+				MultipartConfigElement limits) {
+			return new UploadLimitFilter(properties.web().admin().path(), limits.getMaxFileSize(),
+					limits.getMaxRequestSize());
 		}
 
 	}

@@ -38,9 +38,6 @@ import org.springframework.web.multipart.MultipartFile;
  */
 final class SendController extends AdminEndpoint {
 
-	/** The request attribute with what is wrong with a file that is too large. */
-	static final String REFUSED_UPLOAD = SendController.class.getName() + ".refusedUpload";
-
 	private static final Log logger = LogFactory.getLog(SendController.class);
 
 	private static final String SENDING = Sending.class.getName();
@@ -60,16 +57,18 @@ final class SendController extends AdminEndpoint {
 
 	@GetMapping("/send")
 	String form(@RequestParam(defaultValue = "") String recipient, HttpServletRequest request,
-			HttpServletResponse response, Model model, ZoneId zone) {
+			HttpServletResponse response, Model model, Locale locale, ZoneId zone) {
 		Form form = new Form(model, zone);
 		form.fields.put(RECIPIENTS, recipient);
 		form.fields.put("level", "info");
 		form.fields.put("delivery", "once");
 		// Sending the form twice sends one message.
 		form.fields.put("id", UUID.randomUUID().toString());
-		if (request.getAttribute(REFUSED_UPLOAD) instanceof String reason) {
+		if (request.getAttribute(RefusedUpload.ATTRIBUTE) instanceof RefusedUpload upload) {
+			upload.discard();
 			response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
-			return form.show(reason);
+			return form.show(label("upload-too-large", locale).replace("{0}", upload.maxFileSize())
+				.replace("{1}", upload.maxRequestSize()));
 		}
 		return form.show(null);
 	}

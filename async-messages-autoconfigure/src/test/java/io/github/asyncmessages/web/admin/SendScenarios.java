@@ -17,6 +17,7 @@ import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -230,6 +231,30 @@ abstract class SendScenarios extends AdminScenarios {
 		HtmlPage page = upload(login(this.admin), new byte[0], "text", "Text");
 		assertThat(page.status()).isEqualTo(422);
 		assertThat(page.text("#admin-recipients-error")).isEqualTo("Please name a recipient.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 9, 100 })
+	void aFileThatIsTooLargeIsRefusedWithItsLimits(int megabytes) {
+		byte[] file = new byte[megabytes * 1024 * 1024];
+		Arrays.fill(file, (byte) '\n');
+		byte[] name = utf8(this.barry);
+		System.arraycopy(name, 0, file, 0, name.length);
+		HtmlPage page = upload(login(this.admin), file, "text", "Text", "recipients", this.sally);
+		assertThat(page.status()).isEqualTo(413);
+		assertThat(page.text(".admin-error")).contains("Nothing was sent", "spring.servlet.multipart.max-file-size=1MB",
+				"spring.servlet.multipart.max-request-size=10MB");
+		assertThat(received(this.barry)).isEmpty();
+		assertThat(received(this.sally)).isEmpty();
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void aFileThatIsTooLargeLetsNobodyIn() {
+		byte[] file = new byte[2 * 1024 * 1024];
+		// The container refuses the file again when it renders the error page.
+		assertThat(upload(login(this.sally), file, "text", "Text").status()).isIn(403, 413);
+		assertThat(upload(this.server.visitor(), file, "text", "Text").status()).isEqualTo(302);
 	}
 
 }
