@@ -157,10 +157,16 @@ class FloorsTests {
 	@Test
 	void onlyTheAutoConfigurationKnowsSpringBoot() {
 		noClasses().that()
-			.resideOutsideOfPackage(BASE + ".autoconfigure")
+			.resideOutsideOfPackages(BASE + ".autoconfigure", BASE + ".actuate")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
+			.check(library);
+		noClasses().that()
+			.resideInAPackage(BASE + ".actuate")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.springframework.boot..")
+				.and(JavaClass.Predicates.resideOutsideOfPackage("org.springframework.boot.actuate.endpoint..")))
 			.check(library);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Metrics support for messages.
+ * The metrics of messages, and the actuator endpoint.
  */
 @NullMarked
 package io.github.asyncmessages.actuate;

@@ -1,0 +1,49 @@
+package io.github.asyncmessages.autoconfigure;
+
+import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.actuate.UserMessagesEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AsyncMessagesEndpointAutoConfiguration}.
+ */
+class AsyncMessagesEndpointAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(MessageStoreAutoConfiguration.class,
+				AsyncMessagesAutoConfiguration.class, AsyncMessagesEndpointAutoConfiguration.class))
+		.withPropertyValues("async-messages.store.type=memory");
+
+	private final ApplicationContextRunner exposed = this.runner
+		.withPropertyValues("management.endpoints.web.exposure.include=usermessages");
+
+	@Test
+	void theEndpointIsThereOnlyIfItIsExposed() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(UserMessagesEndpoint.class));
+		this.exposed.run((context) -> assertThat(context).hasSingleBean(UserMessagesEndpoint.class));
+	}
+
+	@Test
+	void accessCanBeTakenAway() {
+		this.exposed.withPropertyValues("management.endpoint.usermessages.access=NONE")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(UserMessagesEndpoint.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org.springframework.boot.actuate", "org.springframework.boot.actuate.autoconfigure" })
+	void withoutActuatorThereIsNoEndpoint(String packageName) {
+		this.exposed.withClassLoader(new FilteredClassLoader(packageName))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(UserMessageService.class)
+				.doesNotHaveBean("asyncMessagesUserMessagesEndpoint"));
+	}
+
+}
