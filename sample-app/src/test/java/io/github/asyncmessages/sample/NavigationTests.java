@@ -26,7 +26,7 @@ class NavigationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/, Reports", "/messages, Inbox", "/messages?unread=true, Inbox", "/colleagues, Colleagues",
-			"/rules, Rules", "/admin, Admin", "/about, About" })
+			"/rules, Rules", "/admin/messages, Admin", "/about, About" })
 	void theCurrentPageIsMarked(String path, String link) {
 		this.messages.erase("admin");
 		Document page = Visitor.loggedIn(this.mvc, "admin").page(path);

@@ -49,7 +49,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 				.permitAll()
 				.requestMatchers("/webjars/**", "/favicon.svg", "/theme.js")
 				.permitAll()
-				.requestMatchers("/admin/**", "/mails")
+				.requestMatchers("/mails")
 				.hasRole("ADMIN")
 				.anyRequest()
 				.authenticated())

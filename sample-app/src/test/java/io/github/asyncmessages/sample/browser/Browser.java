@@ -103,6 +103,15 @@ final class Browser implements AutoCloseable {
 		this.driver.findElement(By.id(field)).sendKeys(text);
 	}
 
+	/**
+	 * Types a text in place of what a field has.
+	 */
+	void retype(String selector, String text) {
+		WebElement field = find(selector);
+		field.clear();
+		field.sendKeys(text);
+	}
+
 	void choose(String field, String value) {
 		new Select(this.driver.findElement(By.id(field))).selectByValue(value);
 	}
@@ -277,6 +286,11 @@ final class Browser implements AutoCloseable {
 	void narrow() {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
+	}
+
+	void size(int width, int height) {
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 	}
 
 	void wide() {

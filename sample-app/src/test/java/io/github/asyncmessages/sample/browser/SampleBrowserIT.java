@@ -286,8 +286,8 @@ class SampleBrowserIT {
 	@Test
 	void noPageMakesTheBrowserComplain() {
 		try (Browser admin = browser("admin").logIn("admin")) {
-			for (String path : List.of("/", "/messages", "/colleagues", "/rules", "/rules/slow", "/admin", "/about",
-					"/login")) {
+			for (String path : List.of("/", "/messages", "/colleagues", "/rules", "/rules/slow", "/admin/messages",
+					"/admin/messages/send", "/admin/messages/mailbox?recipient=barry", "/about", "/login")) {
 				this.messages.success("admin", "On " + path);
 				assertThat(admin.messages(path)).hasSize(1);
 			}
