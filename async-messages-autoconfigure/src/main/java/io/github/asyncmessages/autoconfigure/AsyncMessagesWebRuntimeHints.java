@@ -10,6 +10,7 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.HistoryEntryView;
 import io.github.asyncmessages.web.admin.MailboxListView;
 import io.github.asyncmessages.web.admin.QueueEntryView;
 import io.github.asyncmessages.web.admin.RejectedEntryView;
@@ -41,9 +42,9 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 		.toList();
 
 	/** What templates of the administration pages see. */
-	private static final List<Class<?>> ADMIN_VIEWS = List.of(AdminMailboxView.class, MailboxListView.class,
-			MailboxSummary.class, QueueEntryView.class, RejectedEntryView.class, SendView.class, Sending.class,
-			Sending.Progress.class, Sending.Refusal.class, SendingView.class);
+	private static final List<Class<?>> ADMIN_VIEWS = List.of(AdminMailboxView.class, HistoryEntryView.class,
+			MailboxListView.class, MailboxSummary.class, QueueEntryView.class, RejectedEntryView.class, SendView.class,
+			Sending.class, Sending.Progress.class, Sending.Refusal.class, SendingView.class);
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

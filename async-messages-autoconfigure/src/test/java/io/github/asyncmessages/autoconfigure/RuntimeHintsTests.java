@@ -11,6 +11,7 @@ import io.github.asyncmessages.mail.ThymeleafMailComposer;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.HistoryEntryView;
 import io.github.asyncmessages.web.admin.MailboxListView;
 import io.github.asyncmessages.web.admin.QueueEntryView;
 import io.github.asyncmessages.web.admin.RejectedEntryView;
@@ -66,9 +67,9 @@ class RuntimeHintsTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class,
-			AdminMailboxView.class, MailboxListView.class, MailboxSummary.class, QueueEntryView.class,
-			RejectedEntryView.class, SendView.class, Sending.class, Sending.Progress.class, Sending.Refusal.class,
-			SendingView.class, MessageMail.class, UserMessage.class, MessageLevel.class,
+			AdminMailboxView.class, HistoryEntryView.class, MailboxListView.class, MailboxSummary.class,
+			QueueEntryView.class, RejectedEntryView.class, SendView.class, Sending.class, Sending.Progress.class,
+			Sending.Refusal.class, SendingView.class, MessageMail.class, UserMessage.class, MessageLevel.class,
 			ThymeleafMailComposer.Labels.class })
 	void templatesCanReadWhatTheySee(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection()

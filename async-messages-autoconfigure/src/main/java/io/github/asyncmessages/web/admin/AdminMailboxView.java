@@ -19,17 +19,19 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param inbox a page of the inbox
  * @param inboxCursor the cursor of its next page, or {@code null} if this is the last one
  * @param rejected the rejected entries
+ * @param history what was delivered; empty unless the application keeps a history
  * @param error what is wrong with a form, or {@code null}
  */
 public record AdminMailboxView(String path, MailboxSummary summary, List<QueueEntryView> waiting,
 		List<QueueEntryView> claimed, boolean truncated, List<PageMessage> inbox, @Nullable String inboxCursor,
-		List<RejectedEntryView> rejected, @Nullable String error) {
+		List<RejectedEntryView> rejected, List<HistoryEntryView> history, @Nullable String error) {
 
 	public AdminMailboxView {
 		waiting = List.copyOf(waiting);
 		claimed = List.copyOf(claimed);
 		inbox = List.copyOf(inbox);
 		rejected = List.copyOf(rejected);
+		history = List.copyOf(history);
 	}
 
 	/**

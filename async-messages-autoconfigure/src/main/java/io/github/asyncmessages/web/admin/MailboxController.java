@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
+import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.InboxPage;
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.MailboxFilter;
@@ -203,6 +204,7 @@ final class MailboxController extends AdminEndpoint {
 						.map((entry) -> entry.id().equals(refusedId) ? view(entry, corrected, error)
 								: view(entry, null, null))
 						.toList(),
+					this.administration.history(this.recipient, MAX_ENTRIES).stream().map(this::view).toList(),
 					rejected.stream().anyMatch((entry) -> entry.id().equals(refusedId)) ? null : error);
 		}
 
@@ -212,6 +214,12 @@ final class MailboxController extends AdminEndpoint {
 							? MailboxController.this.messages.resolve(entry.message(), this.locale, this.zone) : null,
 					entry.rejection(), (entry.message() != null) ? entry.message().key() : null,
 					ReaderTime.format(entry.claimedUntil(), this.locale, this.zone));
+		}
+
+		private HistoryEntryView view(HistoryEntry entry) {
+			return new HistoryEntryView(
+					MailboxController.this.messages.resolve(entry.message(), this.locale, this.zone),
+					ReaderTime.format(entry.at(), this.locale, this.zone));
 		}
 
 		private RejectedEntryView view(RejectedEntry entry, @Nullable String corrected, @Nullable String error) {

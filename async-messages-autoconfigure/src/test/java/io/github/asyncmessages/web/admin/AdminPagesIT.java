@@ -24,8 +24,9 @@ class AdminPagesIT {
 	private final TestApplication server;
 
 	AdminPagesIT(TestStore store) {
-		this.server = servers.computeIfAbsent(store, (key) -> TestApplication.start(key.properties(),
-				"async-messages.web.admin.enabled=true", "spring.web.error.include-message=always"));
+		this.server = servers.computeIfAbsent(store,
+				(key) -> TestApplication.start(key.properties(), "async-messages.web.admin.enabled=true",
+						"async-messages.history=30d", "spring.web.error.include-message=always"));
 	}
 
 	static Stream<TestStore> stores() {

@@ -146,6 +146,22 @@ abstract class LookScenarios extends AdminScenarios {
 	}
 
 	@Test
+	void theHistorySaysWhatWasDelivered() {
+		send(this.barry, UserMessage.warning("shown"));
+		send(this.barry, UserMessage.info("waiting"));
+		Visitor visitor = login(this.admin);
+		assertThat(visitor.get(mailbox(this.barry)).document().select(".admin-history")).isEmpty();
+		received(this.barry);
+		send(this.barry, UserMessage.info("later"));
+		HtmlPage page = visitor.get(mailbox(this.barry));
+		assertThat(page.document().select(".admin-history .admin-text p").eachText()).containsExactlyInAnyOrder("shown",
+				"waiting");
+		assertThat(page.document().select(".admin-history .admin-facts").eachText()).hasSize(2)
+			.allMatch((text) -> text.startsWith("Delivered "));
+		assertThat(waiting(page)).containsExactly("later");
+	}
+
+	@Test
 	void anEmptyMailboxSaysSo() {
 		HtmlPage page = login(this.admin).get(mailbox(this.barry));
 		assertThat(page.status()).isEqualTo(200);
