@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,16 +138,22 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The newest messages in the inbox, as {@link #latest} returns them, but never fewer
-	 * than the unread ones.
+	 * All unread messages in the inbox, followed by the newest read ones, loaded as
+	 * {@link #latest} loads them. If some of the unread messages are older than the
+	 * newest messages, the store is queried once more.
 	 * @param size the maximum number of messages if fewer are unread, from 1 to
 	 * {@value #MAX_LATEST}
-	 * @return the messages, newest first; of more than {@value #MAX_LATEST} unread
-	 * messages the newest
+	 * @return the messages, unread ones and read ones newest first; of more than
+	 * {@value #MAX_LATEST} unread messages the newest
 	 */
 	public List<PageMessage> latestOrUnread(int size) {
 		List<PageMessage> latest = latest(false, size);
-		return (getUnreadCount() > size) ? latest(true, MAX_LATEST) : latest;
+		List<PageMessage> unread = latest.stream().filter((message) -> !message.isRead()).toList();
+		if (getUnreadCount() > unread.size()) {
+			unread = latest(true, MAX_LATEST);
+		}
+		Stream<PageMessage> read = latest.stream().filter(PageMessage::isRead);
+		return Stream.concat(unread.stream(), read.limit(Math.max(0, size - unread.size()))).toList();
 	}
 
 	private List<PageMessage> latest(boolean unreadOnly, int size) {

@@ -55,6 +55,9 @@ abstract class BellRule extends DeliveryRule {
 		messages.subList(0, 6).forEach((message) -> this.server.messages().inbox(this.barry).markRead(message.id()));
 		assertThat(listed(visitor.get("/pages/bell"))).containsExactly("Message 6", "Message 5", "Message 4",
 				"Message 3", "Message 2");
+		this.server.messages().inbox(this.barry).markUnread(messages.get(0).id());
+		assertThat(listed(visitor.get("/pages/bell"))).containsExactly("Message 6", "Message 0", "Message 5",
+				"Message 4", "Message 3");
 	}
 
 	private static List<String> listed(HtmlPage page) {
