@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.app;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import io.github.asyncmessages.Delivery;
@@ -12,6 +13,7 @@ import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.PageMessage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ByteArrayResource;
@@ -125,6 +127,31 @@ class OtherController {
 		text.forEach((each) -> flash
 			.send(UserMessage.of(MessageLevel.valueOf(level), each).delivery(Delivery.valueOf(delivery))));
 		return "redirect:" + to;
+	}
+
+	/**
+	 * Leaves a message of each level.
+	 */
+	@PostMapping("/flash-levels")
+	String flashLevels(FlashMessages flash, @RequestParam String to) {
+		flash.debug("debug");
+		flash.info("info");
+		flash.success("success");
+		flash.warning("warning");
+		flash.error("error");
+		return "redirect:" + to;
+	}
+
+	/**
+	 * Overwrites what the library keeps in the session.
+	 */
+	@PostMapping("/corrupt-session")
+	String corruptSession(HttpSession session) {
+		Collections.list(session.getAttributeNames())
+			.stream()
+			.filter((name) -> name.startsWith("async-messages"))
+			.forEach((name) -> session.setAttribute(name, "{ broken"));
+		return "redirect:/pages/silent";
 	}
 
 	/**

@@ -2,10 +2,14 @@ package io.github.asyncmessages.web.app;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.mail.EmailAddress;
+import io.github.asyncmessages.mail.EmailAddressResolver;
 import io.github.asyncmessages.web.FlashMessages;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +37,12 @@ class SecurityConfiguration {
 				.roles(name.startsWith("admin") ? "ADMIN" : "USER")
 				.build();
 		};
+	}
+
+	@Bean
+	@ConditionalOnProperty("spring.mail.host")
+	EmailAddressResolver addresses() {
+		return (name) -> Optional.of(new EmailAddress(name + "@example.org"));
 	}
 
 	@Bean
