@@ -93,6 +93,15 @@ class SeedBehavioursIT {
 	}
 
 	@Nested
+	class DjangoPersistentMessagesInTemplates extends PersistentTemplatesBehaviours {
+
+		DjangoPersistentMessagesInTemplates() {
+			super(SeedBehavioursIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class DjangoMessagesExtends extends MessagesExtendsBehaviours {
 
 		DjangoMessagesExtends() {

@@ -59,7 +59,7 @@ final class SeedServer implements AutoCloseable {
 	synchronized TestApplication customized() {
 		if (this.customized == null) {
 			this.customized = TestApplication.start(this.store.properties(), "async-messages.level-tags.error=danger",
-					"async-messages.level-tags.info=");
+					"async-messages.level-tags.info=", "async-messages.web.show-read=1h");
 		}
 		return this.customized;
 	}
