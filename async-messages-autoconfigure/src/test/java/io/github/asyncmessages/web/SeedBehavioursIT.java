@@ -102,6 +102,24 @@ class SeedBehavioursIT {
 	}
 
 	@Nested
+	class DjangoAdministration extends AdministrationBehaviours {
+
+		DjangoAdministration() {
+			super(SeedBehavioursIT.this.server);
+		}
+
+	}
+
+	@Nested
+	class DjangoUserMessagesHistory extends HistoryBehaviours {
+
+		DjangoUserMessagesHistory() {
+			super(SeedBehavioursIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class DjangoMessagesExtends extends MessagesExtendsBehaviours {
 
 		DjangoMessagesExtends() {

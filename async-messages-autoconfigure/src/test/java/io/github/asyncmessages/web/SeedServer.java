@@ -42,8 +42,9 @@ final class SeedServer implements AutoCloseable {
 		this.mails.start();
 		List<String> properties = store.properties();
 		this.application = TestApplication.start(properties, "async-messages.web.inbox.enabled=true",
-				"spring.mail.host=127.0.0.1", "spring.mail.port=" + this.mails.getSmtp().getPort(),
-				"async-messages.mail.from=app@example.org", "spring.web.error.include-message=always");
+				"async-messages.web.admin.enabled=true", "spring.mail.host=127.0.0.1",
+				"spring.mail.port=" + this.mails.getSmtp().getPort(), "async-messages.mail.from=app@example.org",
+				"spring.web.error.include-message=always");
 		this.program = OtherProgram.on(store, this.application.bean(StringRedisTemplate.class),
 				JdbcClient.create(this.application.bean(DataSource.class)));
 		this.application.bean(ApplicationEventMulticaster.class).addApplicationListener(new Recorder(this.events));
@@ -59,7 +60,8 @@ final class SeedServer implements AutoCloseable {
 	synchronized TestApplication customized() {
 		if (this.customized == null) {
 			this.customized = TestApplication.start(this.store.properties(), "async-messages.level-tags.error=danger",
-					"async-messages.level-tags.info=", "async-messages.web.show-read=1h");
+					"async-messages.level-tags.info=", "async-messages.web.show-read=1h", "async-messages.history=1h",
+					"async-messages.web.admin.enabled=true");
 		}
 		return this.customized;
 	}
