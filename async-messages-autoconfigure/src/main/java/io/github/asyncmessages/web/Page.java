@@ -382,6 +382,14 @@ final class Page {
 	}
 
 	/**
+	 * The messages that were printed so far, in the order of the page.
+	 */
+	List<PageMessage> printed() {
+		return (this.entries != null)
+				? this.entries.all().stream().filter(PageEntry::isPrinted).map(PageEntry::view).toList() : List.of();
+	}
+
+	/**
 	 * Whether the page consumes a message if it succeeds.
 	 */
 	boolean isConsuming() {

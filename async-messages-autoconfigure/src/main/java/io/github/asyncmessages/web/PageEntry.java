@@ -25,6 +25,10 @@ final class PageEntry {
 		return this.message;
 	}
 
+	PageMessage view() {
+		return this.view;
+	}
+
 	PageMessage print() {
 		this.printed = true;
 		return this.view;
