@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 
 import io.github.asyncmessages.DeferredWriteFailedEvent;
 import io.github.asyncmessages.Inbox;
+import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
@@ -72,6 +73,14 @@ public final class DefaultUserMessageService implements UserMessageService {
 		this.clock = clock;
 		this.scheduler = scheduler;
 		this.events = events;
+	}
+
+	/**
+	 * Returns the administration of the mailboxes to which this service sends.
+	 * @return an administration of the same store
+	 */
+	public MailboxAdministration administration() {
+		return new DefaultMailboxAdministration(this.store, this);
 	}
 
 	@Override
