@@ -7,7 +7,6 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -25,15 +24,11 @@ import static org.mockito.Mockito.mock;
  * {@link UserMessageAssert}.
  */
 @SpringBootTest
+@EmptyMailboxes
 class UserMessageServiceAssertTests {
 
 	@Autowired
 	private UserMessageService messages;
-
-	@BeforeEach
-	void eraseMessages() {
-		this.messages.erase("barry");
-	}
 
 	@Test
 	void lookingTakesNothing() {

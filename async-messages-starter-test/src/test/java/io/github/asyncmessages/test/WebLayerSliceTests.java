@@ -4,7 +4,6 @@ import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests of the web layer of an application whose configuration names another store.
  */
 @WebMvcTest(properties = "async-messages.store.type=redis")
+@EmptyMailboxes
 class WebLayerSliceTests {
 
 	private static final String REPORT_IS_READY = "Tom & Jerry's <report> is ready";
@@ -38,11 +38,6 @@ class WebLayerSliceTests {
 	private UserMessageService messages;
 
 	private final MockHttpSession session = new MockHttpSession();
-
-	@BeforeEach
-	void eraseMessages() {
-		this.messages.erase("barry");
-	}
 
 	@Test
 	void aControllerSendsAMessage() {
