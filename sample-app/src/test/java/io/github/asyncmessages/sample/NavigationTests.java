@@ -28,7 +28,6 @@ class NavigationTests {
 	@CsvSource({ "/, Reports", "/messages, Inbox", "/messages?unread=true, Inbox", "/colleagues, Colleagues",
 			"/rules, Rules", "/admin/messages, Admin", "/about, About" })
 	void theCurrentPageIsMarked(String path, String link) {
-		this.messages.erase("admin");
 		Document page = Visitor.loggedIn(this.mvc, "admin").page(path);
 		assertThat(page.select("header [aria-current=page]").text()).startsWith(link);
 		assertThat(page.select("header [aria-current]")).hasSize(1);
@@ -36,7 +35,6 @@ class NavigationTests {
 
 	@Test
 	void theInboxIsMarkedOnThePageOfAMessage() {
-		this.messages.erase("barry");
 		UserMessage message = UserMessage.info("Hello").inboxOnly();
 		this.messages.send("barry", message);
 		Document page = Visitor.loggedIn(this.mvc, "barry").page("/messages/" + message.id());

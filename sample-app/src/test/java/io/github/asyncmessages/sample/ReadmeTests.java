@@ -41,7 +41,6 @@ class ReadmeTests {
 
 	@Test
 	void theFirstSnippetLeavesAMessage() {
-		this.messages.erase("barry");
 		messages.send("barry", UserMessage.success("Your report is ready").link("/reports/42"));
 		assertThat(Visitor.loggedIn(this.mvc, "barry").messages("/")).singleElement()
 			.asString()
@@ -50,7 +49,6 @@ class ReadmeTests {
 
 	@Test
 	void aMessageToManyIsWithdrawnFromOneAndReceivedByAnother() {
-		List.of("barry", "sally").forEach(this.messages::erase);
 		UserMessage maintenance = UserMessage.warning("We are offline from 22:00").key("maintenance");
 		SendResult result = messages.sendAll(List.of("barry", "sally"), maintenance);
 

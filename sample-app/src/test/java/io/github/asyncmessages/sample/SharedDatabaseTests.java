@@ -2,7 +2,6 @@ package io.github.asyncmessages.sample;
 
 import java.util.List;
 
-import io.github.asyncmessages.UserMessageService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,16 +26,12 @@ class SharedDatabaseTests {
 	private MockMvcTester mvc;
 
 	@Autowired
-	private UserMessageService messages;
-
-	@Autowired
 	private JdbcClient database;
 
 	private Visitor barry;
 
 	@BeforeEach
 	void logIn() {
-		this.messages.erase("barry");
 		this.database.sql("DELETE FROM report").update();
 		this.barry = Visitor.loggedIn(this.mvc, "barry");
 	}

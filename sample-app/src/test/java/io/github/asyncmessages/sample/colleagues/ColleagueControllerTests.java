@@ -1,7 +1,5 @@
 package io.github.asyncmessages.sample.colleagues;
 
-import java.util.List;
-
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
@@ -35,7 +33,6 @@ class ColleagueControllerTests {
 
 	@BeforeEach
 	void logIn() {
-		List.of("barry", "sally").forEach(this.messages::erase);
 		this.barry = Visitor.loggedIn(this.mvc, "barry");
 		this.sally = Visitor.loggedIn(this.mvc, "sally");
 	}

@@ -1,6 +1,6 @@
 package io.github.asyncmessages.sample.hello;
 
-import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
 import org.junit.jupiter.api.Test;
@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
+import static io.github.asyncmessages.test.PageMessageMatchers.containsMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -19,17 +20,13 @@ class HelloControllerTests {
 	@Autowired
 	private MockMvcTester mvc;
 
-	@Autowired
-	private UserMessageService messages;
-
 	@Test
 	void theNextPageShowsTheFlashMessageAndThatOfTheJob() {
-		this.messages.erase("barry");
 		Visitor barry = Visitor.loggedIn(this.mvc, "barry");
 		assertThat(barry.page("/about").select("form[action=/hello] button").text()).isEqualTo("Say hello later");
 		assertThat(barry.post("/hello")).hasRedirectedUrl("/");
-		assertThat(barry.messages("/")).satisfiesExactly((first) -> assertThat(first).startsWith("Hello is on its way"),
-				(second) -> assertThat(second).startsWith("Hello from the background"));
+		assertThat(barry.get("/")).matches(containsMessage(MessageLevel.INFO, "Hello is on its way"))
+			.matches(containsMessage(MessageLevel.SUCCESS, "Hello from the background"));
 	}
 
 }

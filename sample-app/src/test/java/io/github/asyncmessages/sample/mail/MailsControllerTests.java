@@ -2,7 +2,6 @@ package io.github.asyncmessages.sample.mail;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
-import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
 import org.jsoup.select.Elements;
@@ -27,16 +26,12 @@ class MailsControllerTests {
 	private MockMvcTester mvc;
 
 	@Autowired
-	private UserMessageService messages;
-
-	@Autowired
 	private GreenMail mailServer;
 
 	private Visitor admin;
 
 	@BeforeEach
 	void logIn() throws FolderException {
-		this.messages.erase("barry");
 		this.mailServer.purgeEmailFromAllMailboxes();
 		this.admin = Visitor.loggedIn(this.mvc, "admin");
 	}

@@ -3,7 +3,6 @@ package io.github.asyncmessages.sample.reports;
 import java.io.StringReader;
 import java.util.List;
 
-import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
 import org.apache.commons.csv.CSVFormat;
@@ -31,16 +30,12 @@ class ReportControllerTests {
 	private MockMvcTester mvc;
 
 	@Autowired
-	private UserMessageService messages;
-
-	@Autowired
 	private ReportRepository reports;
 
 	private Visitor barry;
 
 	@BeforeEach
 	void logIn() {
-		this.messages.erase("barry");
 		this.barry = Visitor.loggedIn(this.mvc, "barry");
 	}
 

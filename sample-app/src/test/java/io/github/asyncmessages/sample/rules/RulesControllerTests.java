@@ -2,7 +2,6 @@ package io.github.asyncmessages.sample.rules;
 
 import java.util.List;
 
-import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.sample.SampleTest;
 import io.github.asyncmessages.sample.Visitor;
 import org.jsoup.nodes.Document;
@@ -26,14 +25,10 @@ class RulesControllerTests {
 	@Autowired
 	private MockMvcTester mvc;
 
-	@Autowired
-	private UserMessageService messages;
-
 	private Visitor barry;
 
 	@BeforeEach
 	void logIn() {
-		this.messages.erase("barry");
 		this.barry = Visitor.loggedIn(this.mvc, "barry");
 	}
 

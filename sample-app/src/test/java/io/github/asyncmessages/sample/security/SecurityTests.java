@@ -32,7 +32,6 @@ class SecurityTests {
 
 	@BeforeEach
 	void visit() {
-		this.messages.erase("barry");
 		this.visitor = Visitor.anonymous(this.mvc);
 	}
 
