@@ -1,7 +1,11 @@
 package io.github.asyncmessages.actuate;
 
+import java.util.Arrays;
+
 import io.github.asyncmessages.DeferredWriteFailedEvent;
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MailFailedEvent;
+import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessagesDeletedEvent;
@@ -10,18 +14,21 @@ import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.MessagesReadEvent;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 import org.springframework.context.event.EventListener;
 
 /**
- * Counts the events of the library. Thread-safe.
+ * Counts the events of the library. The values of tags are bounded; a recipient is none
+ * of them. Thread-safe.
  */
 public final class MessageMetrics {
 
-	private final Counter sent;
+	private final Meter.MeterProvider<Counter> sent;
 
-	private final Counter delivered;
+	private final Meter.MeterProvider<Counter> delivered;
 
 	private final Counter read;
 
@@ -40,31 +47,58 @@ public final class MessageMetrics {
 	/**
 	 * Registers the counters.
 	 * @param registry the registry for the counters
+	 * @param store the kind of store, a tag of each counter
 	 */
-	public MessageMetrics(MeterRegistry registry) {
-		this.sent = counter(registry, "sent", "Messages that were stored");
-		this.delivered = counter(registry, "delivered", "One-time messages that were printed or received");
-		this.read = counter(registry, "read", "Persistent messages that were marked as read");
-		this.deleted = counter(registry, "deleted", "Persistent messages that were deleted by their recipients");
-		this.dropped = counter(registry, "dropped", "Unseen messages that were dropped from a full mailbox");
-		this.rejected = counter(registry, "rejected", "Stored entries that were rejected");
-		this.deferredFailures = counter(registry, "deferred.failures", "Writes that failed after a commit");
-		this.storeFailures = counter(registry, "store.failures", "Times that the store stopped answering pages");
-		this.mailFailures = counter(registry, "mail.failures", "Mails that could not be sent");
+	public MessageMetrics(MeterRegistry registry, String store) {
+		Tags tags = Tags.of("store", store);
+		this.sent = counter("sent", "Messages that were stored", tags).withRegistry(registry);
+		this.delivered = counter("delivered", "One-time messages that were printed or received", tags)
+			.withRegistry(registry);
+		this.read = counter("read", "Persistent messages that were marked as read", tags).register(registry);
+		this.deleted = counter("deleted", "Persistent messages that were deleted by their recipients", tags)
+			.register(registry);
+		this.dropped = counter("dropped", "Unseen messages that were dropped from a full mailbox", tags)
+			.register(registry);
+		this.rejected = counter("rejected", "Stored entries that were rejected", tags).register(registry);
+		this.deferredFailures = counter("deferred.failures", "Writes that failed after a commit", tags)
+			.register(registry);
+		this.storeFailures = counter("store.failures", "Times that the store stopped answering pages", tags)
+			.register(registry);
+		this.mailFailures = counter("mail.failures", "Mails that could not be sent", tags).register(registry);
+		registerAllTags();
 	}
 
-	private static Counter counter(MeterRegistry registry, String name, String description) {
-		return Counter.builder("async.messages." + name).description(description).register(registry);
+	private static Counter.Builder counter(String name, String description, Tags tags) {
+		return Counter.builder("async.messages." + name).description(description).tags(tags);
+	}
+
+	/**
+	 * Registers the counters with tags before they count, so that the first message is an
+	 * increase.
+	 */
+	private void registerAllTags() {
+		for (MessageLevel level : MessageLevel.values()) {
+			delivered(level);
+			Arrays.stream(Delivery.values()).forEach((delivery) -> sent(level, delivery));
+		}
+	}
+
+	private Counter sent(MessageLevel level, Delivery delivery) {
+		return this.sent.withTags("level", level.tag(), "delivery", delivery.tag());
+	}
+
+	private Counter delivered(MessageLevel level) {
+		return this.delivered.withTag("level", level.tag());
 	}
 
 	@EventListener
 	void on(MessageSentEvent event) {
-		this.sent.increment(event.recipients().size());
+		sent(event.message().level(), event.message().delivery()).increment(event.recipients().size());
 	}
 
 	@EventListener
 	void on(MessagesDeliveredEvent event) {
-		this.delivered.increment(event.messages().size());
+		event.messages().forEach((message) -> delivered(message.level()).increment());
 	}
 
 	@EventListener

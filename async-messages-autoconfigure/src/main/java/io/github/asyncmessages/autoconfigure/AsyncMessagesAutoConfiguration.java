@@ -33,14 +33,16 @@ public final class AsyncMessagesAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	UserMessageService userMessageService(ObjectProvider<MessageStore> store, MessageCodec codec,
-			AsyncMessagesProperties properties, ObjectProvider<Clock> clock, ObjectProvider<WriteScheduler> scheduler,
-			FailSafeEventPublisher events) {
+	UserMessageService userMessageService(ObjectProvider<MessageStore> store,
+			ObjectProvider<MessageStoreDecorator> decorator, MessageCodec codec, AsyncMessagesProperties properties,
+			ObjectProvider<Clock> clock, ObjectProvider<WriteScheduler> scheduler, FailSafeEventPublisher events) {
 		MessageStore messageStore = store.getIfAvailable(() -> {
 			throw new NoMessageStoreException(properties.store().type());
 		});
-		return new DefaultUserMessageService(messageStore, codec, properties.minimumLevel(),
-				clock.getIfUnique(Clock::systemUTC), scheduler.getIfAvailable(() -> WriteScheduler.IMMEDIATE), events);
+		return new DefaultUserMessageService(
+				decorator.getIfAvailable(() -> (undecorated) -> undecorated).decorate(messageStore), codec,
+				properties.minimumLevel(), clock.getIfUnique(Clock::systemUTC),
+				scheduler.getIfAvailable(() -> WriteScheduler.IMMEDIATE), events);
 	}
 
 	@Bean

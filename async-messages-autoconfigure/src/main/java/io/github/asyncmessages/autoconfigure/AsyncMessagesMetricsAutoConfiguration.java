@@ -1,8 +1,10 @@
 package io.github.asyncmessages.autoconfigure;
 
 import io.github.asyncmessages.actuate.MessageMetrics;
+import io.github.asyncmessages.store.MessageStore;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,8 +23,8 @@ public final class AsyncMessagesMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MessageMetrics asyncMessagesMetrics(MeterRegistry registry) {
-		return new MessageMetrics(registry);
+	MessageMetrics asyncMessagesMetrics(MeterRegistry registry, ObjectProvider<MessageStore> store) {
+		return new MessageMetrics(registry, StoreName.of(store));
 	}
 
 }

@@ -73,11 +73,15 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RequestKindResolver kinds,
 			RecipientResolver recipientResolver, ObjectProvider<MessageStore> store,
-			ObjectProvider<UserMessageService> service, MessageCodec codec, ObjectProvider<Clock> clock,
-			ApplicationContext texts, FailSafeEventPublisher events) {
+			ObjectProvider<MessageStoreDecorator> decorator, ObjectProvider<UserMessageService> service,
+			MessageCodec codec, ObjectProvider<Clock> clock, ApplicationContext texts, FailSafeEventPublisher events) {
+		MessageStore messageStore = store.getIfAvailable();
+		if (messageStore != null) {
+			messageStore = decorator.getIfAvailable(() -> (undecorated) -> undecorated).decorate(messageStore);
+		}
 		return new MessagesWebMvc(settings(properties), kinds, recipientResolver,
-				SECURITY_PRESENT ? new SwitchedUser() : () -> false, store.getIfAvailable(), service.getIfAvailable(),
-				codec, clock.getIfUnique(Clock::systemUTC), texts, events);
+				SECURITY_PRESENT ? new SwitchedUser() : () -> false, messageStore, service.getIfAvailable(), codec,
+				clock.getIfUnique(Clock::systemUTC), texts, events);
 	}
 
 	private static MessagesWebMvc.Settings settings(AsyncMessagesProperties properties) {

@@ -9,6 +9,7 @@ import io.github.asyncmessages.MailFailedEvent;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.MessageTextResolver;
+import io.github.asyncmessages.store.CallerContext;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import org.apache.commons.logging.Log;
@@ -93,6 +94,7 @@ public final class MessageMailer implements DisposableBean {
 		this.threads.setQueueCapacity(MAX_QUEUED_MESSAGES);
 		this.threads.setWaitForTasksToCompleteOnShutdown(true);
 		this.threads.setAwaitTerminationSeconds(SHUTDOWN_SECONDS);
+		this.threads.setTaskDecorator(CallerContext::keep);
 		this.threads.initialize();
 	}
 

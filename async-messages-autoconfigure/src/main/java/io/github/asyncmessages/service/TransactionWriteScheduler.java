@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.asyncmessages.store.CallerContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,7 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Defers writes until a Spring transaction has committed. They run in the order of the
  * calls, in {@code afterCompletion}, so that writes deferred by {@code afterCommit}
- * callbacks run as well.
+ * callbacks run as well, each in the context of its call.
  */
 public final class TransactionWriteScheduler implements WriteScheduler {
 
@@ -28,7 +29,7 @@ public final class TransactionWriteScheduler implements WriteScheduler {
 
 	@Override
 	public void defer(Runnable write) {
-		current().writes.add(write);
+		current().writes.add(CallerContext.keep(write));
 	}
 
 	private DeferredWrites current() {

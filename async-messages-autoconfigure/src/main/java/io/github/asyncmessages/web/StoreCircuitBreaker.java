@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.service.FailureLog;
+import io.github.asyncmessages.store.CallerContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -79,7 +80,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 			if (this.verdict.join()) {
 				CompletableFuture<Boolean> next = new CompletableFuture<>();
 				this.verdict = next;
-				this.scheduler.execute(() -> examine(next, cause));
+				this.scheduler.execute(CallerContext.keep(() -> examine(next, cause)));
 			}
 			else {
 				// The store as a whole does not answer.

@@ -19,13 +19,13 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.store.BoundedWait;
+import io.github.asyncmessages.store.CallerContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -34,7 +34,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -90,9 +89,7 @@ final class JdbcExecutor implements AutoCloseable {
 		this.threads.setQueueCapacity(QUEUE_CAPACITY);
 		// An interrupt makes H2 close the file of its database.
 		this.threads.setWaitForTasksToCompleteOnShutdown(true);
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", getClass().getClassLoader())) {
-			this.threads.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
+		this.threads.setTaskDecorator(CallerContext::keep);
 		this.threads.initialize();
 	}
 
@@ -197,7 +194,9 @@ final class JdbcExecutor implements AutoCloseable {
 			}
 			logger.debug("A database operation is repeated", failure);
 			Executor later = CompletableFuture.delayedExecutor(pauses.nextBackOff(), TimeUnit.MILLISECONDS);
-			return CompletableFuture.supplyAsync(() -> attempt(operation, worthIt, pauses), later)
+			return CompletableFuture
+				.supplyAsync(() -> attempt(operation, worthIt, pauses),
+						(task) -> later.execute(CallerContext.keep(task)))
 				.thenCompose(Function.identity());
 		});
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.github.asyncmessages.MailboxRefusedException;
@@ -14,6 +15,7 @@ import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
+import io.github.asyncmessages.store.CallerContext;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -230,16 +232,16 @@ final class RedisClaims {
 	 * the same however often it is sent.
 	 */
 	private CompletableFuture<List<Object>> retry(String recipient, Supplier<CompletableFuture<List<Object>>> call) {
+		AtomicInteger dropped = new AtomicInteger();
+		Runnable announcement = CallerContext.keep(() -> announceDropped(recipient, dropped.get()));
 		return RetryingReply.send(call,
-				(failure) -> !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed(),
-				(reply) -> completed(recipient, reply), this.limits.claimTimeout());
-	}
-
-	private void completed(String recipient, @Nullable List<Object> reply) {
-		if (reply != null && !reply.isEmpty()) {
-			// Listeners must not stop the threads of the driver.
-			CompletableFuture.runAsync(() -> announceDropped(recipient, ((Long) reply.get(0)).intValue()));
-		}
+				(failure) -> !(failure instanceof MailboxRefusedException) && !this.scripts.isClosed(), (reply) -> {
+					if (reply != null && !reply.isEmpty()) {
+						dropped.set(((Long) reply.get(0)).intValue());
+						// Listeners must not stop the threads of the driver.
+						CompletableFuture.runAsync(announcement);
+					}
+				}, this.limits.claimTimeout());
 	}
 
 	/**

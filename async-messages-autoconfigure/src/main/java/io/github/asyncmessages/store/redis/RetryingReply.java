@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.github.asyncmessages.store.CallerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class RetryingReply extends CompletableFuture<List<Object>> {
 	private static final long PAUSE_MILLIS = 200;
 
 	private volatile @Nullable CompletableFuture<List<Object>> attempt;
+
+	/** Sends the call once more, in the context of the caller. */
+	private volatile @Nullable Runnable repeat;
 
 	RetryingReply() {
 		whenComplete((reply, failure) -> cancelAttempt());
@@ -39,7 +44,9 @@ final class RetryingReply extends CompletableFuture<List<Object>> {
 	static RetryingReply send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
 			Consumer<@Nullable List<Object>> onReply, Duration time) {
 		RetryingReply reply = new RetryingReply();
-		reply.send(call, again, onReply, System.nanoTime() + time.toNanos());
+		long deadline = System.nanoTime() + time.toNanos();
+		reply.repeat = CallerContext.keep(() -> reply.send(call, again, onReply, deadline));
+		reply.send(call, again, onReply, deadline);
 		return reply;
 	}
 
@@ -52,7 +59,7 @@ final class RetryingReply extends CompletableFuture<List<Object>> {
 			}
 			else if (again.test(failure) && System.nanoTime() - deadline < 0) {
 				CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-					.execute(() -> send(call, again, onReply, deadline));
+					.execute(Objects.requireNonNull(this.repeat));
 			}
 			else {
 				completeExceptionally(failure);

@@ -6,17 +6,16 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.github.asyncmessages.store.CallerContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.util.ClassUtils;
 
 /**
  * Runs scripts over any connection factory of Spring Data, such as that of Jedis, on a
@@ -52,9 +51,7 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 		this.threads.setMaxPoolSize(THREADS);
 		this.threads.setAllowCoreThreadTimeOut(true);
 		this.threads.setQueueCapacity(QUEUE_CAPACITY);
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", getClass().getClassLoader())) {
-			this.threads.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
+		this.threads.setTaskDecorator(CallerContext::keep);
 		this.threads.initialize();
 		this.threads.execute(this::checkServer);
 	}

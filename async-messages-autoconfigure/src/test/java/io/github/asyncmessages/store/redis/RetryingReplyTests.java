@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.context.ContextRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,26 @@ class RetryingReplyTests {
 				CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS)))
 			.succeedsWithin(Duration.ofSeconds(10))
 			.isEqualTo(1);
+	}
+
+	@Test
+	void isSentAgainInTheContextOfTheCaller() {
+		ThreadLocal<String> trace = new ThreadLocal<>();
+		List<String> traces = new CopyOnWriteArrayList<>();
+		ContextRegistry.getInstance().registerThreadLocalAccessor("trace", trace);
+		try {
+			trace.set("42");
+			RetryingReply.send(() -> {
+				traces.add(String.valueOf(trace.get()));
+				return (traces.size() < 3) ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
+						: CompletableFuture.completedFuture(REPLY);
+			}, (failure) -> true, (reply) -> {
+			}, Duration.ofSeconds(30)).join();
+		}
+		finally {
+			ContextRegistry.getInstance().removeThreadLocalAccessor("trace");
+		}
+		assertThat(traces).containsExactly("42", "42", "42");
 	}
 
 }
