@@ -15,6 +15,7 @@ import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageCompletionFilter;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestKindResolver;
+import io.github.asyncmessages.web.StoreCircuit;
 import io.github.asyncmessages.web.admin.AdminPages;
 import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
@@ -90,6 +91,11 @@ public final class AsyncMessagesWebAutoConfiguration {
 				properties.levelTags(), web.flashAttributes(), properties.minimumLevel(),
 				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.showRead(), web.live(),
 				web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
+	}
+
+	@Bean(destroyMethod = "")
+	StoreCircuit asyncMessagesStoreCircuit(MessagesWebMvc webMvc) {
+		return webMvc.circuit();
 	}
 
 	@Bean

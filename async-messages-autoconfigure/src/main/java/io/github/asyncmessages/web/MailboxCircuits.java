@@ -3,6 +3,7 @@ package io.github.asyncmessages.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +18,7 @@ final class MailboxCircuits {
 	/** Beyond this limit, a failure opens no circuit. */
 	static final int MAX_OPEN = 1000;
 
-	private final Map<String, Instant> openUntil = new ConcurrentHashMap<>();
+	private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
 	private final Clock clock;
 
@@ -26,31 +27,58 @@ final class MailboxCircuits {
 	}
 
 	boolean permits(String recipient) {
-		if (this.openUntil.isEmpty()) {
+		if (this.circuits.isEmpty()) {
 			return true;
 		}
 		Instant now = this.clock.instant();
-		Instant until = this.openUntil.get(recipient);
+		Circuit circuit = this.circuits.get(recipient);
 		// Of concurrent pages, only the one that extends the time tries again.
-		return until == null || (!now.isBefore(until) && this.openUntil.replace(recipient, until, now.plus(OPEN)));
+		return circuit == null
+				|| (!circuit.isOpen(now) && this.circuits.replace(recipient, circuit, circuit.extended(now)));
 	}
 
 	void open(String recipient) {
 		Instant now = this.clock.instant();
-		if (this.openUntil.size() >= MAX_OPEN) {
-			this.openUntil.values().removeIf((until) -> !now.isBefore(until));
+		if (this.circuits.size() >= MAX_OPEN) {
+			this.circuits.values().removeIf((circuit) -> !circuit.isOpen(now));
 		}
-		if (this.openUntil.size() < MAX_OPEN) {
-			this.openUntil.put(recipient, now.plus(OPEN));
+		if (this.circuits.size() < MAX_OPEN) {
+			this.circuits.merge(recipient, new Circuit(now, now.plus(OPEN)), (old, opened) -> old.extended(now));
 		}
 	}
 
 	void close(String recipient) {
-		this.openUntil.remove(recipient);
+		this.circuits.remove(recipient);
 	}
 
 	void closeAll() {
-		this.openUntil.clear();
+		this.circuits.clear();
+	}
+
+	/**
+	 * Returns the times at which the circuits were opened that are open now.
+	 */
+	List<Instant> openSince() {
+		Instant now = this.clock.instant();
+		return this.circuits.values().stream().filter((circuit) -> circuit.isOpen(now)).map(Circuit::since).toList();
+	}
+
+	/**
+	 * The circuit of a mailbox.
+	 *
+	 * @param since when the mailbox failed first
+	 * @param until when a page tries again
+	 */
+	private record Circuit(Instant since, Instant until) {
+
+		boolean isOpen(Instant now) {
+			return now.isBefore(this.until);
+		}
+
+		Circuit extended(Instant now) {
+			return new Circuit(this.since, now.plus(OPEN));
+		}
+
 	}
 
 }

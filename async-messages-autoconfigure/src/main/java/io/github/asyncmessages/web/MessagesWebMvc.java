@@ -143,6 +143,14 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
+	 * Tells whether pages are rendered without stored messages.
+	 * @return the circuit between the pages and the store
+	 */
+	public StoreCircuit circuit() {
+		return this.store.circuit();
+	}
+
+	/**
 	 * Resolves messages for their reader.
 	 * @return the resolver
 	 */

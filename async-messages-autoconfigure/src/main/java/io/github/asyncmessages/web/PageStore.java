@@ -70,6 +70,10 @@ final class PageStore implements AutoCloseable {
 		return this.store != null;
 	}
 
+	StoreCircuit circuit() {
+		return this.circuit;
+	}
+
 	/**
 	 * Claims the messages of a recipient. Returns nothing if the store does not answer.
 	 * @param latest how many of the newest messages in the inbox to read as well
@@ -134,7 +138,7 @@ final class PageStore implements AutoCloseable {
 
 	private void failed(String recipient, MessageStoreException cause) {
 		if (cause instanceof MailboxRefusedException) {
-			// The store answers without delay, so the circuit stays closed.
+			this.circuit.refused(recipient);
 			this.refusals.error("A page was rendered without stored messages", cause);
 		}
 		else {

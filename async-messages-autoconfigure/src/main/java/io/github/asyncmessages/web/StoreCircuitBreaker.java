@@ -2,9 +2,13 @@ package io.github.asyncmessages.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
@@ -12,6 +16,7 @@ import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.CallerContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -22,7 +27,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * answer, the circuit of all mailboxes is open until it does. An answer counts only if it
  * arrives within the time that a page would wait. Thread-safe.
  */
-final class StoreCircuitBreaker implements AutoCloseable {
+final class StoreCircuitBreaker implements StoreCircuit, AutoCloseable {
 
 	private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
 
@@ -37,7 +42,12 @@ final class StoreCircuitBreaker implements AutoCloseable {
 
 	private final ApplicationEventPublisher events;
 
+	private final Clock clock;
+
 	private final MailboxCircuits mailboxes;
+
+	/** The mailboxes that the store refuses. Their pages ask it all the same. */
+	private final MailboxCircuits refused;
 
 	private final FailureLog mailboxFailures;
 
@@ -46,11 +56,15 @@ final class StoreCircuitBreaker implements AutoCloseable {
 	/** Whether the store answers. Not completed while a failure is examined. */
 	private volatile CompletableFuture<Boolean> verdict = CompletableFuture.completedFuture(true);
 
+	private volatile @Nullable Instant openSince;
+
 	StoreCircuitBreaker(Runnable ping, Duration timeout, Clock clock, ApplicationEventPublisher events) {
 		this.ping = ping;
 		this.timeout = timeout;
 		this.events = events;
+		this.clock = clock;
 		this.mailboxes = new MailboxCircuits(clock);
+		this.refused = new MailboxCircuits(clock);
 		this.mailboxFailures = new FailureLog(logger, clock);
 		this.scheduler.setThreadNamePrefix("async-messages-ping-");
 		this.scheduler.setDaemon(true);
@@ -72,6 +86,15 @@ final class StoreCircuitBreaker implements AutoCloseable {
 
 	void succeeded(String recipient) {
 		this.mailboxes.close(recipient);
+		this.refused.close(recipient);
+	}
+
+	/**
+	 * Notes that the store refuses a mailbox. It answers without delay, so the circuit
+	 * stays closed.
+	 */
+	void refused(String recipient) {
+		this.refused.open(recipient);
 	}
 
 	synchronized void failed(String recipient, MessageStoreException cause) {
@@ -91,6 +114,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 
 	private void examine(CompletableFuture<Boolean> verdict, MessageStoreException cause) {
 		boolean answers = isPingAnswered();
+		this.openSince = answers ? null : this.clock.instant();
 		verdict.complete(answers);
 		if (answers) {
 			this.mailboxFailures.error("The pages of a user are rendered without stored messages for "
@@ -111,6 +135,7 @@ final class StoreCircuitBreaker implements AutoCloseable {
 	private void pingAgain() {
 		if (isPingAnswered()) {
 			this.verdict = CompletableFuture.completedFuture(true);
+			this.openSince = null;
 			logger.info("The store answers again. Pages are rendered with stored messages.");
 		}
 		else {
@@ -129,6 +154,19 @@ final class StoreCircuitBreaker implements AutoCloseable {
 			logger.debug("The store does not answer a ping", ex);
 			return false;
 		}
+	}
+
+	@Override
+	public @Nullable Instant openSince() {
+		return this.openSince;
+	}
+
+	@Override
+	public FailedMailboxes failedMailboxes() {
+		List<Instant> failed = Stream.of(this.mailboxes, this.refused)
+			.flatMap((mailboxes) -> mailboxes.openSince().stream())
+			.toList();
+		return new FailedMailboxes(failed.size(), failed.stream().min(Comparator.naturalOrder()).orElse(null));
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.github.asyncmessages.web;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.UnreliableStore;
+import io.github.asyncmessages.web.StoreCircuit.FailedMailboxes;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for {@link PageStore}: what a store that fails costs pages.
@@ -96,6 +100,35 @@ class PageStoreTests {
 		this.down.set(false);
 		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
 		assertThat(this.store.claim("barry", 0)).isPresent();
+	}
+
+	@Test
+	void theCircuitTellsSinceWhenItIsOpen() {
+		assertThat(this.store.circuit().openSince()).isNull();
+		failAll();
+		Instant opened = this.clock.instant();
+		this.clock.forward(Duration.ofMinutes(1));
+		assertThat(this.store.circuit().openSince()).isCloseTo(opened, within(10, ChronoUnit.SECONDS));
+		this.down.set(false);
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
+		assertThat(this.store.circuit().openSince()).isNull();
+	}
+
+	@Test
+	void theCircuitTellsWhichMailboxesFailAndSinceWhen() {
+		assertThat(this.store.circuit().failedMailboxes()).isEqualTo(new FailedMailboxes(0, null));
+		Instant failed = this.clock.instant();
+		this.failing.add("barry");
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
+		this.clock.forward(MailboxCircuits.OPEN);
+		assertThat(this.store.claim("barry", 0)).isEmpty();
+		Awaitility.await().until(() -> this.store.claim("sally", 0).isPresent());
+		assertThat(this.store.circuit().failedMailboxes().count()).isOne();
+		assertThat(this.store.circuit().failedMailboxes().since()).isCloseTo(failed, within(3, ChronoUnit.SECONDS));
+		assertThat(this.store.circuit().openSince()).isNull();
+		this.clock.forward(MailboxCircuits.OPEN);
+		assertThat(this.store.circuit().failedMailboxes()).isEqualTo(new FailedMailboxes(0, null));
 	}
 
 	@Test
@@ -204,6 +237,7 @@ class PageStoreTests {
 			assertThat(store.claim("barry", 0)).isEmpty();
 		}
 		assertThat(store.claim("sally", 0)).isPresent();
+		assertThat(store.circuit().failedMailboxes().count()).isOne();
 		assertThat(this.events.of(StoreUnavailableEvent.class)).isEmpty();
 		assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("WRONGTYPE")).hasSize(1);
 		this.clock.forward(Duration.ofMinutes(1));

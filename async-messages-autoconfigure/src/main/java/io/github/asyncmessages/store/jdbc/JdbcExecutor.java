@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.CallerContext;
+import io.github.asyncmessages.store.StoreThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -312,6 +313,10 @@ final class JdbcExecutor implements AutoCloseable {
 			}
 			return result;
 		});
+	}
+
+	StoreThreads load() {
+		return new StoreThreads(this.threads.getActiveCount(), this.threads.getQueueSize());
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import io.github.asyncmessages.store.MailboxWatch;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.StoreThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -277,6 +278,14 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 */
 	public long cleanUp() {
 		return this.cleanup.run();
+	}
+
+	/**
+	 * How busy the threads of the store are.
+	 * @return the threads of this node
+	 */
+	public StoreThreads threads() {
+		return this.executor.load();
 	}
 
 	@Override

@@ -105,6 +105,14 @@ final class ClaimCache {
 	}
 
 	/**
+	 * Returns the approximate number of entries.
+	 */
+	long size() {
+		Entries entries = this.entries;
+		return (entries != null) ? entries.claims.estimatedSize() : 0;
+	}
+
+	/**
 	 * Finds a cached claim.
 	 * @param latest how many of the newest persistent messages it is to have
 	 * @return the claim, or {@code null} if Redis has to be queried

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.StoreThreads;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -78,6 +79,10 @@ final class MailboxScripts implements AutoCloseable {
 		}
 		return lettuce ? Lettuce.executor(factory, (reason == null) ? cache : null)
 				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
+	}
+
+	StoreThreads threads() {
+		return this.executor.load();
 	}
 
 	/**

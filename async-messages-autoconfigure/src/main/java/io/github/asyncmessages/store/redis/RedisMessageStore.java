@@ -28,6 +28,7 @@ import io.github.asyncmessages.store.MailboxWatch;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.StoreThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ import org.springframework.util.Assert;
 public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RedisMessageStore.class);
+
+	private final ClaimCache cache;
 
 	private final MailboxScripts scripts;
 
@@ -79,14 +82,14 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
-		ClaimCache cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
-		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(), clock, cache);
-		this.claims = new RedisClaims(this.scripts, cache, limits, codec, events);
+		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
+		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(), clock, this.cache);
+		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
 		this.rejections = new RedisRejections(this.scripts, this.claims, limits, codec, clock, settings.writeTimeout());
 		this.scan = new RedisMailboxScan(this.scripts, settings.writeTimeout());
-		this.reader = new RedisMailboxReader(this.scripts, cache, limits, codec, settings.readTimeout(),
+		this.reader = new RedisMailboxReader(this.scripts, this.cache, limits, codec, settings.readTimeout(),
 				settings.cacheTtl());
 	}
 
@@ -245,6 +248,23 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public void ping() {
 		BoundedWait.await("Redis", this.scripts.run(Script.COUNT, "ping", Resp.bytes("0")), this.settings.readTimeout(),
 				() -> Script.COUNT.failure("ping"));
+	}
+
+	/**
+	 * How busy the threads of the store are.
+	 * @return the threads of this node, which are idle with Lettuce, because it needs
+	 * none
+	 */
+	public StoreThreads threads() {
+		return this.scripts.threads();
+	}
+
+	/**
+	 * The number of mailboxes in the client-side cache.
+	 * @return the approximate number, 0 if the cache is disabled
+	 */
+	public long cachedMailboxes() {
+		return this.cache.size();
 	}
 
 	@Override

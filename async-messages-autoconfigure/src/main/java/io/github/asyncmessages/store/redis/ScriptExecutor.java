@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.asyncmessages.store.StoreThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,13 @@ abstract class ScriptExecutor implements AutoCloseable {
 	 * Whether one server holds all keys, so that a script can serve many recipients.
 	 */
 	abstract boolean servesAllKeys();
+
+	/**
+	 * How busy the threads are that wait for the server.
+	 */
+	StoreThreads load() {
+		return StoreThreads.IDLE;
+	}
 
 	@Override
 	public abstract void close();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.asyncmessages.store.CallerContext;
+import io.github.asyncmessages.store.StoreThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -103,6 +104,11 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 	@Override
 	boolean servesAllKeys() {
 		return this.servesAllKeys;
+	}
+
+	@Override
+	StoreThreads load() {
+		return new StoreThreads(this.threads.getActiveCount(), this.threads.getQueueSize());
 	}
 
 	@Override

@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.StoreThreads;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestDatabase;
 import io.micrometer.context.ContextRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,13 @@ class JdbcExecutorTests {
 			return String.valueOf(trace.get());
 		});
 		assertThat(propagated).isEqualTo("42");
+	}
+
+	@Test
+	void tellsHowBusyItsThreadsAre() {
+		StoreThreads load = this.executor.read("read", "barry", (events) -> this.executor.load());
+		assertThat(load).isEqualTo(new StoreThreads(1, 0));
+		Awaitility.await().until(() -> this.executor.load().equals(StoreThreads.IDLE));
 	}
 
 	@Test

@@ -53,6 +53,7 @@ class ClaimCacheIT {
 				assertThat(claim.complete(List.of())).isCompleted();
 			}
 		})).isZero();
+		assertThat(this.store.cachedMailboxes()).isOne();
 	}
 
 	@Test
