@@ -45,10 +45,10 @@ final class PageEntries {
 	}
 
 	/**
-	 * Whether all messages were printed.
+	 * Whether all messages were printed that are not shown again.
 	 */
 	boolean isPrinted() {
-		return this.all.stream().allMatch(PageEntry::isPrinted);
+		return shownOnce().stream().allMatch(PageEntry::isPrinted);
 	}
 
 	void startAgain() {

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,22 @@ abstract class FragmentParametersRule extends DeliveryRule {
 			.attr("data-src");
 		assertThat(visitor.get(src).messages()).containsExactly("Once");
 		assertThat(visitor.get(src, "Accept", "application/json").body()).contains("\"messages\":[]");
+	}
+
+	@Test
+	void whatTheScriptDoesNotConfirmComesAgainWhateverTheListLeavesOut() {
+		untilRead(this.barry, "Read me");
+		send(this.barry, "Once");
+		Visitor visitor = login(this.barry);
+		String src = "/async-messages/messages?hidePersistent=true";
+		assertThat(visitor.get(src, "Async-Messages-Confirm", "true").messages()).containsExactly("Once");
+		this.server.clock().forward(Duration.ofSeconds(31));
+		HtmlPage page = visitor.get(src, "Async-Messages-Confirm", "true");
+		assertThat(page.messages()).containsExactly("Once");
+		visitor.post("/async-messages/shown", "shown",
+				page.document().select("form.messages-shown [name=shown]").val());
+		this.server.clock().forward(Duration.ofSeconds(31));
+		assertThat(visitor.get(src).messages()).isEmpty();
 	}
 
 	@Test
