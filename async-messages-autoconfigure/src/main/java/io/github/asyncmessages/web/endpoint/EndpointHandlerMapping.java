@@ -14,10 +14,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Maps the endpoints of the library, each of which is behind one guard. The application's
@@ -75,18 +78,20 @@ public final class EndpointHandlerMapping extends RequestMappingHandlerMapping {
 			options = super.handleNoMatch(mappings, path, request);
 		}
 		catch (ServletException ex) {
-			requirePermission(path);
+			requirePermission(request);
 			throw ex;
 		}
 		if (options != null) {
-			requirePermission(path);
+			requirePermission(request);
 		}
 		return options;
 	}
 
-	private void requirePermission(String path) {
+	private void requirePermission(HttpServletRequest request) {
+		// Not the text of the path, in which letters may be encoded.
+		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
 		this.endpoints.stream()
-			.filter((endpoint) -> path.equals(endpoint.path()) || path.startsWith(endpoint.path() + "/"))
+			.filter((endpoint) -> PathPatternParser.defaultInstance.parse(endpoint.path() + "/**").matches(path))
 			.forEach(Endpoint::requirePermission);
 	}
 

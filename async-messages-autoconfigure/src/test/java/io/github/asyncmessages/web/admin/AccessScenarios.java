@@ -77,6 +77,16 @@ abstract class AccessScenarios extends AdminScenarios {
 
 	@ParameterizedTest
 	@MethodSource("routesAndVerbs")
+	void anotherSpellingOfThePathOpensNothing(String verb, String path) {
+		Visitor visitor = login(this.barry);
+		HtmlPage answer = request(visitor, verb, path.replaceFirst("m", "%6d"), token(visitor));
+		assertThat(answer.status()).isEqualTo(403);
+		assertThat(answer.header("Allow")).isEmpty();
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@MethodSource("routesAndVerbs")
 	void anAnonymousVisitorIsNotLetIn(String verb, String path) {
 		Visitor visitor = this.server.visitor();
 		HtmlPage answer = request(visitor, verb, path, token(visitor));
