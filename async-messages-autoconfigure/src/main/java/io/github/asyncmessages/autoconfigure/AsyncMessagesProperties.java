@@ -78,9 +78,11 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		requirePath("web.path", this.web.path());
 		requirePath("web.inbox.path", this.web.inbox().path());
 		requirePath("web.admin.path", this.web.admin().path());
-		require("web.admin.path", this.web.admin().path(),
-				"(?!(" + Pattern.quote(this.web.path()) + "|" + Pattern.quote(this.web.inbox().path()) + ")$).*",
-				"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+		if (this.web.admin().enabled()) {
+			require("web.admin.path", this.web.admin().path(),
+					"(?!(" + Pattern.quote(this.web.path()) + "|" + Pattern.quote(this.web.inbox().path()) + ")$).*",
+					"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+		}
 		require("web.admin.authority", this.web.admin().authority(), ".*\\S.*", "It must not be blank.");
 		require("web.inbox.path", this.web.inbox().path(), "(?!" + Pattern.quote(this.web.path()) + "$).*",
 				"It must differ from async-messages.web.path.");

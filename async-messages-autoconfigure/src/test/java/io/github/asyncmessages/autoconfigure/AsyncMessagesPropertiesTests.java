@@ -185,8 +185,21 @@ class AsyncMessagesPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/async-messages", "/messages" })
 	void pathOfTheAdministrationPagesIsTheirOwn(String value) {
-		assertRefused("async-messages.web.admin.path", value,
-				"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+		this.runner
+			.withPropertyValues("async-messages.web.admin.enabled=true", "async-messages.web.admin.path=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (failure) -> {
+					assertThat(failure.getName()).isEqualTo("async-messages.web.admin.path");
+					assertThat(failure.getReason()).isEqualTo(
+							"It must differ from async-messages.web.path and from async-messages.web.inbox.path.");
+				}));
+	}
+
+	@Test
+	void pagesThatAreOffTakeNoPathAway() {
+		this.runner.withPropertyValues("async-messages.web.inbox.path=/admin/messages")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest
