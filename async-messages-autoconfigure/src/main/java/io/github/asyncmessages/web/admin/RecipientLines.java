@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads names of recipients, one a line, and no more of a line than can be a name. Blank
- * lines are skipped. Not thread-safe.
+ * lines are skipped. Closes what it has read to its end. Not thread-safe.
  */
 final class RecipientLines {
 
@@ -38,7 +38,7 @@ final class RecipientLines {
 		while (!this.readers.isEmpty()) {
 			String line = line(this.readers.element());
 			if (line == null) {
-				this.readers.remove();
+				this.readers.remove().close();
 				this.start = true;
 			}
 			else if (!line.isBlank()) {

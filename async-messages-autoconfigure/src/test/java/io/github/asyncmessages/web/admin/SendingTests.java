@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -110,6 +111,21 @@ class SendingTests {
 		assertThat(sending.unlisted()).isEqualTo(1000 - sending.refusals().size());
 		assertThat(stored(0, 1000)).isZero();
 		assertRecorded(1500, 1000);
+	}
+
+	@Test
+	void theFileIsClosed() {
+		AtomicBoolean closed = new AtomicBoolean();
+		sending(this.store, MESSAGE, new StringReader("user0\nuser1") {
+
+			@Override
+			public void close() {
+				closed.set(true);
+			}
+
+		}).finish();
+		assertThat(closed).isTrue();
+		assertThat(stored(0, 2)).isEqualTo(2);
 	}
 
 	@Test
