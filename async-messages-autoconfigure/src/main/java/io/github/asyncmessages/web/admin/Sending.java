@@ -28,6 +28,9 @@ public final class Sending {
 
 	private static final int MAX_PRINTED_LENGTH = 100;
 
+	/** Each of them takes as long as a sender waits for the store. */
+	private static final int MAX_OUTAGES = 3;
+
 	private static final char REPLACEMENT = '\uFFFD';
 
 	private static final Log logger = LogFactory.getLog(Sending.class);
@@ -59,6 +62,11 @@ public final class Sending {
 	private long belowLevel;
 
 	private final List<Refusal> refusals = new ArrayList<>();
+
+	/** The number of chunks in a row for which the store did not answer. */
+	private int outages;
+
+	private @Nullable RuntimeException outage;
 
 	Sending(AuditedAdministration administration, String administrator, UserMessage message, RecipientLines lines,
 			Function<RuntimeException, String> reasons, Runnable flush) {
@@ -125,12 +133,20 @@ public final class Sending {
 		if (names.isEmpty()) {
 			return;
 		}
+		if (this.outage != null && this.outages == MAX_OUTAGES) {
+			refuse(names, this.outage);
+			return;
+		}
 		try {
 			add(names.size(), this.administration.sendPart(names, this.message));
 		}
 		catch (RuntimeException ex) {
-			names.forEach((name) -> refuse(name, this.reasons.apply(ex)));
+			refuse(names, ex);
 		}
+	}
+
+	private void refuse(List<String> names, RuntimeException cause) {
+		names.forEach((name) -> refuse(name, this.reasons.apply(cause)));
 	}
 
 	private void addName(String name, List<String> names) {
@@ -151,6 +167,9 @@ public final class Sending {
 		this.belowLevel += names - result.sent() - result.failed();
 		result.failures().forEach((failure) -> refuse(failure.recipient(), this.reasons.apply(failure.cause())));
 		this.refused += result.failed() - result.failures().size();
+		boolean failed = names == result.failed();
+		this.outages = failed ? this.outages + 1 : 0;
+		this.outage = failed ? result.failures().get(0).cause() : null;
 	}
 
 	private void refuse(String name, String reason) {

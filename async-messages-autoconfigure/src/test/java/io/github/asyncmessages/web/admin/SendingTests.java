@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -111,6 +112,34 @@ class SendingTests {
 		assertThat(sending.unlisted()).isEqualTo(1000 - sending.refusals().size());
 		assertThat(stored(0, 1000)).isZero();
 		assertRecorded(1500, 1000);
+	}
+
+	@Test
+	void aStoreThatKeepsFailingIsNotAskedForEachChunk() {
+		AtomicInteger asked = new AtomicInteger();
+		Sending sending = sending(UnreliableStore.of(this.store, (method, recipient) -> {
+			if (method.equals("append")) {
+				asked.incrementAndGet();
+			}
+			return method.equals("append");
+		}), MESSAGE, names(5500));
+		assertThat(sending.refused()).isEqualTo(5500);
+		assertThat(sending.sent()).isZero();
+		assertThat(asked).hasValue(3000);
+		assertRecorded(0, 5500);
+	}
+
+	@Test
+	void aStoreThatAnswersAgainGetsTheRest() {
+		Sending sending = sending(
+				UnreliableStore.of(this.store,
+						(method, recipient) -> method.equals("append") && this.flushes.size() % 3 != 0),
+				MESSAGE, names(7000));
+		sending.steps().forEach((step) -> {
+		});
+		assertThat(sending.sent()).isEqualTo(2000);
+		assertThat(sending.refused()).isEqualTo(5000);
+		assertThat(stored(5000, 6000)).isEqualTo(1000);
 	}
 
 	@Test
