@@ -50,12 +50,12 @@ public final class AsyncMessagesAdminAutoConfiguration {
 		@Bean
 		AdminPages asyncMessagesAdminPages(AsyncMessagesProperties properties, MailboxAdministration administration,
 				UserMessageService messages, FailSafeEventPublisher events, MessagesWebMvc webMvc, FlashMessages flash,
-				ObjectProvider<RoleHierarchy> hierarchy) {
+				ObjectProvider<RoleHierarchy> hierarchy, ObjectProvider<MultipartConfigElement> uploads) {
 			AsyncMessagesProperties.WebAdmin admin = properties.web().admin();
 			BooleanSupplier permission = new CurrentAuthority(admin.authority(),
 					hierarchy.getIfUnique(NullRoleHierarchy::new));
 			return new AdminPages(admin.path(), permission, new AuditedAdministration(administration, messages, events),
-					messages, webMvc, flash);
+					messages, webMvc, flash, uploads.stream().findAny().isPresent());
 		}
 
 		@Bean

@@ -26,6 +26,8 @@ public final class AdminPages {
 
 	private final FlashMessages flash;
 
+	private final boolean uploadable;
+
 	/**
 	 * Creates the pages.
 	 * @param path the path of the pages
@@ -34,15 +36,17 @@ public final class AdminPages {
 	 * @param messages has the inboxes of users
 	 * @param webMvc the web support
 	 * @param flash tells administrators what was done
+	 * @param uploadable whether the application accepts files
 	 */
 	public AdminPages(String path, BooleanSupplier permission, AuditedAdministration administration,
-			UserMessageService messages, MessagesWebMvc webMvc, FlashMessages flash) {
+			UserMessageService messages, MessagesWebMvc webMvc, FlashMessages flash, boolean uploadable) {
 		this.path = path;
 		this.permission = permission;
 		this.administration = administration;
 		this.messages = messages;
 		this.webMvc = webMvc;
 		this.flash = flash;
+		this.uploadable = uploadable;
 	}
 
 	/**
@@ -75,6 +79,10 @@ public final class AdminPages {
 
 	FlashMessages flash() {
 		return this.flash;
+	}
+
+	boolean uploadable() {
+		return this.uploadable;
 	}
 
 }

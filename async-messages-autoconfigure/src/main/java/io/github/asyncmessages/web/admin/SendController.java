@@ -208,7 +208,7 @@ final class SendController extends AdminEndpoint {
 					new SendView(
 							path(), this.fields, this.errors, error, (preview != null)
 									? pages().webMvc().messageResolver().resolve(preview, locale, this.zone) : null,
-							this.zone.getId()));
+							this.zone.getId(), pages().uploadable()));
 			return FORM;
 		}
 

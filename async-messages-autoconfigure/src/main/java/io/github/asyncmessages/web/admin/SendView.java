@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param error what else is wrong, or {@code null}
  * @param preview the message as its recipients will see it, or {@code null}
  * @param zone the time zone of times
+ * @param uploadable whether the application accepts a file of names
  */
 public record SendView(String path, Map<String, String> fields, Map<String, String> errors, @Nullable String error,
-		@Nullable PageMessage preview, String zone) {
+		@Nullable PageMessage preview, String zone, boolean uploadable) {
 
 	/** The fields that are folded, except the id, which the form fills in. */
 	private static final List<String> FOLDED = List.of("key", "expiresAt", "closeAfter", "emailIfUnread", "code",

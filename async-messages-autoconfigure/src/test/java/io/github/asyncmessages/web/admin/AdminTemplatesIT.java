@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxAdministeredEvent;
+import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
@@ -29,6 +30,19 @@ class AdminTemplatesIT {
 	@AfterAll
 	static void stop() {
 		server.close();
+	}
+
+	@Test
+	void withoutUploadsTheFormSendsToTheNamesThatAreTyped() {
+		try (TestApplication withoutUploads = TestApplication.start(TestStore.MEMORY.properties(),
+				"async-messages.web.admin.enabled=true", "spring.servlet.multipart.enabled=false")) {
+			Visitor visitor = withoutUploads.login(this.admin);
+			HtmlPage form = visitor.get("/admin/messages/send");
+			assertThat(form.document().select("form.admin-send")).hasSize(1);
+			assertThat(form.document().select("form.admin-send[enctype], input[type=file]")).isEmpty();
+			AdminScenarios.press(visitor, form, ".admin-submit", "recipients", this.barry, "text", "Text");
+			assertThat(withoutUploads.messages().receive(this.barry)).hasSize(1);
+		}
 	}
 
 	@Test
