@@ -169,6 +169,10 @@ final class EventStream implements AsyncListener {
 		return Duration.ofNanos(System.nanoTime() - this.openedAt);
 	}
 
+	boolean isClosed() {
+		return this.closed.get();
+	}
+
 	/**
 	 * Ends the connection. The browser opens another one if the page is still visible.
 	 */

@@ -57,6 +57,9 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	/** The streams by recipient. */
 	private final Map<String, Set<EventStream>> streams = new HashMap<>();
 
+	/** The number of streams that are being opened, by their recipients. */
+	private final Map<String, Integer> opening = new HashMap<>();
+
 	/** The number of streams, including those that are being opened. */
 	private int count;
 
@@ -94,19 +97,21 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		if (!reserve(recipient)) {
 			return false;
 		}
+		EventStream stream;
 		try {
-			EventStream stream = start(request, response, recipient, tab);
-			if (add(stream)) {
-				watch(stream);
-			}
-			else {
-				stream.close();
-			}
-			return true;
+			stream = start(request, response, recipient, tab);
 		}
-		finally {
-			unreserve();
+		catch (IOException | RuntimeException ex) {
+			giveUp(recipient);
+			throw ex;
 		}
+		if (add(stream)) {
+			watch(stream);
+		}
+		else {
+			stream.close();
+		}
+		return true;
 	}
 
 	private void watch(EventStream stream) {
@@ -119,15 +124,23 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		}
 	}
 
+	/**
+	 * Reserves a place for a stream. Its client sees the response before the stream is
+	 * added.
+	 */
 	private synchronized boolean reserve(String recipient) {
-		boolean free = this.running && this.count < this.maxStreams
-				&& this.streams.getOrDefault(recipient, Set.of()).size() < MAX_PER_RECIPIENT;
-		this.count += free ? 1 : 0;
-		return free;
+		int own = this.streams.getOrDefault(recipient, Set.of()).size() + this.opening.getOrDefault(recipient, 0);
+		if (!this.running || this.count >= this.maxStreams || own >= MAX_PER_RECIPIENT) {
+			return false;
+		}
+		this.count++;
+		this.opening.merge(recipient, 1, Integer::sum);
+		return true;
 	}
 
-	private synchronized void unreserve() {
+	private synchronized void giveUp(String recipient) {
 		this.count--;
+		this.opening.computeIfPresent(recipient, (name, number) -> (number > 1) ? number - 1 : null);
 	}
 
 	private EventStream start(HttpServletRequest request, HttpServletResponse response, String recipient,
@@ -158,12 +171,15 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		return stream;
 	}
 
+	/**
+	 * Gives a stream the place that was reserved for it, unless it has ended meanwhile.
+	 */
 	private synchronized boolean add(EventStream stream) {
-		Set<EventStream> own = this.streams.computeIfAbsent(stream.recipient(), (recipient) -> new HashSet<>(2));
-		if (!this.running || own.size() >= MAX_PER_RECIPIENT) {
+		giveUp(stream.recipient());
+		if (!this.running || stream.isClosed()) {
 			return false;
 		}
-		own.add(stream);
+		this.streams.computeIfAbsent(stream.recipient(), (recipient) -> new HashSet<>(2)).add(stream);
 		this.count++;
 		return true;
 	}
