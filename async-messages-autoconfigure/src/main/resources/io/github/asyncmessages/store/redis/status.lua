@@ -18,6 +18,12 @@ local function nextEndOf(ends)
   return tonumber(next) or math.huge
 end
 
+-- When the queue expires. If a later call over the same connection finds that, a server tells the connection nothing.
+local function endOfQueue(queue, now)
+  local left = redis.call('PTTL', queue)
+  return left >= 0 and now + left * 1000 or math.huge
+end
+
 -- Pages show at most 20.
 local function digestOfShown(untilRead, expired, expiredCount)
   local newest, shown = redis.call('ZREVRANGE', untilRead, 0, 19 + expiredCount, 'WITHSCORES'), {}
@@ -36,7 +42,7 @@ local function status(queue, claims, unread, untilRead, ends)
   end
   local waitingAgain, nextEndOfClaim = countClaimed(claims, now)
   local expired, expiredCount = expiredMessages(ends, now)
-  local nextEnd = math.min(nextEndOfClaim, nextEndOf(ends))
+  local nextEnd = math.min(nextEndOfClaim, nextEndOf(ends), endOfQueue(queue, now))
   return {redis.call('LLEN', queue) + waitingAgain, countUnread(unread, expired),
       digestOfShown(untilRead, expired, expiredCount), nextEnd < math.huge and nextEnd - now or -1}
 end

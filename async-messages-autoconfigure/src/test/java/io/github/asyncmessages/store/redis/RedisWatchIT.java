@@ -110,6 +110,19 @@ class RedisWatchIT {
 	}
 
 	@Test
+	void aQueueIsEmptyWhoseEndAPageFindsBeforeTheServer() {
+		this.redis.awaitCached(this.redis.recipient + " another", this.store);
+		try (WatchedMailbox watched = new WatchedMailbox(this.mailbox)) {
+			this.redis.push("Hello");
+			watched.await(1, 0);
+			this.redis.run("PEXPIRE", this.redis.queue(), "100");
+			Awaitility.await().pollDelay(Duration.ofMillis(102)).until(() -> true);
+			assertThat(this.store.claim(this.redis.recipient, 0).messages()).isEmpty();
+			watched.await(0, 0);
+		}
+	}
+
+	@Test
 	void aKeyOfAWrongTypeHidesItsMailboxAlone() {
 		TestMailbox other = this.mailbox.of("another");
 		this.redis.run("SET", this.redis.queue(), "not what it should be");
