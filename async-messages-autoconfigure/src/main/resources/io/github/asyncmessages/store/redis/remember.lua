@@ -11,7 +11,9 @@ local function remember(history, now, entries)
   local oldest = now - historyRetention * 1000
   while true do
     local last = redis.call('LINDEX', history, -1)
-    if not last or tonumber(string.match(last, '^%d+')) > oldest then
+    -- What is unusable counts as old: a failure after the first write would have the message shown again.
+    local at = last and tonumber(string.match(last, '^%d+')) or 0
+    if not last or at > oldest then
       break
     end
     redis.call('RPOP', history)

@@ -111,6 +111,20 @@ class RedisHistoryIT {
 	}
 
 	@Test
+	void anUnusableEntryAtTheEndIsRemovedByTheNext() {
+		UserMessage message = UserMessage.info("b").untilRead();
+		this.mailbox.send(UserMessage.info("a"), message);
+		redis.opsForList().leftPush(this.key, "broken");
+		TestMailbox.acknowledge(this.mailbox.claim());
+		redis.opsForList().rightPush(this.key, "broken");
+		assertThat(this.mailbox.markRead(message)).isTrue();
+		assertThat(redis.opsForList().range(this.key, 0, -1)).hasSize(2).doesNotContain("broken");
+		assertThat(this.store.history(this.mailbox.recipient(), 10)).hasSize(2);
+		this.clock.forward(MailboxLimits.DEFAULTS.claimTimeout());
+		assertThat(this.mailbox.claim().messages()).isEmpty();
+	}
+
+	@Test
 	void anEntryThatIsUnusableIsLeftOut() {
 		this.mailbox.send("a");
 		this.mailbox.receive();
