@@ -84,8 +84,8 @@ final class JdbcClaims {
 			UPDATE {table} SET claim_id = NULL, claimed_until = NULL WHERE seq IN (:seqs) AND claim_id = :claim
 			""";
 
-	private static final String FIND_CLAIMED = """
-			SELECT seq FROM {table} WHERE recipient = :recipient AND claim_id = :claim
+	static final String FIND_CLAIMED = """
+			SELECT seq FROM {table} WHERE recipient = :recipient AND claim_id = :claim AND delivered_at IS NULL
 			""";
 
 	/** Of those who complete a claim at the same time, only one finds its rows. */

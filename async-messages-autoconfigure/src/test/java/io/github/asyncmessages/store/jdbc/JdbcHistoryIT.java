@@ -240,7 +240,7 @@ class JdbcHistoryIT {
 	}
 
 	@Test
-	void aPageOfAMailboxWithALongHistoryReadsNoRowOfIt() {
+	void aPageAndItsConfirmationReadNoRowOfALongHistory() {
 		assumeThat(this.database).isEqualTo(TestDatabase.POSTGRESQL);
 		String[] many = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
 		for (int i = 0; i < 30; i++) {
@@ -250,12 +250,17 @@ class JdbcHistoryIT {
 		this.mailbox.send("a");
 		Claim claim = this.mailbox.claim();
 		assertThat(claim.messages()).hasSize(1);
+		assertReadsNoDeliveredRow(JdbcClaims.FIND_CLAIMED, Map.of("claim", claim.id()));
 		TestMailbox.release(claim);
+		assertReadsNoDeliveredRow(JdbcClaims.PENDING, Map.of("limit", 2100));
+	}
+
+	private void assertReadsNoDeliveredRow(String query, Map<String, Object> params) {
 		this.fixture.client().sql("VACUUM ANALYZE user_message").update();
 		List<String> plan = new MessageTable(this.fixture.dataSource(), "user_message", new MessageCodec(1024))
-			.sql("EXPLAIN ANALYZE " + JdbcClaims.PENDING,
-					Cutoffs.of(this.fixture.clock().instant(), JdbcFixture.LIMITS))
-			.params(Map.of("recipient", this.mailbox.recipient(), "limit", 2100))
+			.sql("EXPLAIN ANALYZE " + query, Cutoffs.of(this.fixture.clock().instant(), JdbcFixture.LIMITS))
+			.param("recipient", this.mailbox.recipient())
+			.params(params)
 			.query(String.class)
 			.list();
 		assertThat(plan).anyMatch((line) -> line.contains("user_message_recipient_delivered_at_seq_key"));
