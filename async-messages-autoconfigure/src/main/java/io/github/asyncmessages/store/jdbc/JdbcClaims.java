@@ -19,6 +19,7 @@ import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -140,15 +141,16 @@ final class JdbcClaims {
 		if (wanted.size() < waiting.size()) {
 			this.trimmer.drop(recipient, waiting.subList(0, waiting.size() - wanted.size()), cutoffs, events);
 		}
-		String id = claimIds.generateId().toString();
-		Instant until = now.plus(this.limits.claimTimeout());
-		Map<Long, UserMessage> taken = this.rows.messages(recipient, take(wanted, id, until, cutoffs), events);
 		List<Long> shown = newest(untilRead, Claim.MAX_UNTIL_READ);
 		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
 				events);
+		InboxSlice listed = (latest > 0) ? this.inbox.list(recipient, false, null, latest, events) : null;
+		// Last, since nobody would give back what was taken if another query failed.
+		String id = claimIds.generateId().toString();
+		Instant until = now.plus(this.limits.claimTimeout());
+		Map<Long, UserMessage> taken = this.rows.messages(recipient, take(wanted, id, until, cutoffs), events);
 		return new Claim(id, List.copyOf(taken.values()), List.copyOf(kept.values()),
-				unread - (shown.size() - kept.size()),
-				(latest > 0) ? this.inbox.list(recipient, false, null, latest, events) : null,
+				unread - (shown.size() - kept.size()), listed,
 				(acknowledged) -> complete(id, until, taken, acknowledged));
 	}
 

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * How many statements the store sends to the database.
@@ -35,6 +38,9 @@ class JdbcStatementsIT {
 	private final JdbcFixture fixture;
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	/** A part of the statements that fail, if any do. */
+	private volatile @Nullable String failing;
 
 	private final JdbcMessageStore store;
 
@@ -110,6 +116,16 @@ class JdbcStatementsIT {
 		assertThat(verbs()).hasSize(8).containsOnly("SELECT");
 	}
 
+	@Test
+	void aPageWhoseOtherQueriesFailTakesNothing() {
+		this.mailbox.send(UserMessage.info("a"), UserMessage.info("b").untilRead());
+		this.failing = "ORDER BY seq DESC LIMIT";
+		assertThatExceptionOfType(MessageStoreException.class)
+			.isThrownBy(() -> this.store.claim(this.mailbox.recipient(), 5));
+		this.failing = null;
+		assertThat(this.mailbox.receive()).containsExactly("a");
+	}
+
 	private List<String> verbs() {
 		return this.statements.stream().map((statement) -> statement.substring(0, statement.indexOf(' '))).toList();
 	}
@@ -165,6 +181,10 @@ class JdbcStatementsIT {
 					(proxy, method, args) -> {
 						if (method.getName().equals("prepareStatement")) {
 							JdbcStatementsIT.this.statements.add(((String) args[0]).trim());
+							String failing = JdbcStatementsIT.this.failing;
+							if (failing != null && ((String) args[0]).contains(failing)) {
+								throw new SQLException("The statement fails");
+							}
 						}
 						try {
 							return method.invoke(connection, args);
