@@ -45,8 +45,10 @@ import org.jspecify.annotations.Nullable;
  * continues. A claim that is sent later sees the write. One that was sent earlier either
  * adds no entry, or has added it, and it is removed. So the sender of a message finds it
  * on the next page, however late the server's invalidation.</li>
- * <li>Two concurrent claims, one of which takes messages: that one writes keys that the
- * other has read, so that the server sends an invalidation.</li>
+ * <li>Two concurrent claims, one of which takes messages: if they come from two nodes,
+ * that one writes keys that the other has read, so that the server sends an invalidation.
+ * On one node their replies come in the order in which they ran. A claim that ran before
+ * is removed by the reply of the one that took, and one that ran later has seen it.</li>
  * <li>An invalidation can be lost only with its connection. Entries belong to one tracked
  * connection and are dropped with it. They are also dropped when the server flushes all
  * keys. A snapshot from before adds its entry where nobody looks.</li>
