@@ -161,6 +161,20 @@ class JdbcHistoryIT {
 	}
 
 	@Test
+	void theCleanupLeavesAPageWhatHasExpiredSinceItWasClaimed() {
+		this.mailbox.send(UserMessage.info("a").expiresAt(this.fixture.clock().instant().plusSeconds(10)));
+		Claim claim = this.mailbox.claim();
+		this.fixture.clock().forward(Duration.ofSeconds(11));
+		assertThat(this.store.cleanUp()).isZero();
+		TestMailbox.acknowledge(claim);
+		assertThat(history()).extracting((entry) -> entry.message().text()).containsExactly("a");
+		this.mailbox.send(UserMessage.info("b").expiresAt(this.fixture.clock().instant().plusSeconds(10)));
+		this.mailbox.claim();
+		this.fixture.clock().forward(JdbcFixture.LIMITS.claimTimeout());
+		assertThat(this.store.cleanUp()).isOne();
+	}
+
+	@Test
 	void whatIsReceivedInATransactionIsDeliveredWithIt() {
 		this.mailbox.send(UserMessage.info("a"), UserMessage.info("b").untilRead());
 		TransactionTemplate transaction = new TransactionTemplate(
