@@ -121,7 +121,8 @@ checkTypes(mailbox)
 local isUnchanged = purge(mailbox) == 0 and redis.call('EXISTS', mailbox.queue, mailbox.claims) == 0
 local entries, sizes, deadline = take()
 -- Some of the messages that are shown may be replaced by the entries.
-local shown = redis.call('ZREVRANGE', mailbox.untilRead, 0, show + #entries - 1)
+local count = show + #entries
+local shown = count > 0 and redis.call('ZREVRANGE', mailbox.untilRead, 0, count - 1) or {}
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
 local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
     isUnchanged and unchangedFor() or 0, ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}}

@@ -94,6 +94,20 @@ class RedisKeysIT {
 	}
 
 	@Test
+	void aCallThatShowsNothingReadsNoneOfManyUnreadMessages() {
+		RedisMessageStore large = store(factory,
+				new MailboxLimits(100, Duration.ofDays(30), Duration.ofSeconds(30), 10_000, Duration.ofDays(365)));
+		// More than a script can pass to one command.
+		for (int i = 0; i < 8100; i++) {
+			large.append(this.recipient,
+					this.codec.encode(UserMessage.info("Hello").untilRead().createdAt(Instant.now())));
+		}
+		redis.opsForList().rightPush(key("queue"), "{\"delivery\":\"" + "x".repeat(20_000) + "\"}");
+		assertThat(large.list(this.recipient, false, null, 5).messages()).hasSize(5);
+		large.destroy();
+	}
+
+	@Test
 	void aReleasedQueueExpiresAfterTheRetention() {
 		send(UserMessage.info("Hello"));
 		this.store.claim(this.recipient, 0).complete(List.of()).toCompletableFuture().join();
