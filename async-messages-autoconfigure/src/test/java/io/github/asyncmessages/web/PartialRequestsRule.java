@@ -8,6 +8,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,13 +74,28 @@ abstract class PartialRequestsRule extends DeliveryRule {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/pages/broken", "/refuse/send-error", "/refuse/body" })
+	@ValueSource(strings = { "/pages/broken", "/refuse/send-error" })
 	void messagesThatHtmxDoesNotShowAreOnTheNextPage(String path) {
 		Visitor visitor = login(this.barry);
 		visitor.post("/flash", "text", "Saved");
 		send(this.barry, "Your report is ready");
 		visitor.get(path, headers(BOOSTED));
 		assertThat(visitor.get("/pages/page").messages()).containsExactly("Saved", "Your report is ready");
+	}
+
+	/**
+	 * The client has the body before the messages in it are given back, which may take
+	 * longer than its next request.
+	 */
+	@Test
+	void messagesInABodyThatHtmxDoesNotShowComeAgain() {
+		Visitor visitor = login(this.barry);
+		visitor.post("/flash", "text", "Saved");
+		send(this.barry, "Your report is ready");
+		visitor.get("/refuse/body", headers(BOOSTED));
+		List<String> shown = new ArrayList<>();
+		Awaitility.await().until(() -> shown.addAll(visitor.get("/pages/page").messages()) && shown.size() == 2);
+		assertThat(shown).containsExactlyInAnyOrder("Saved", "Your report is ready");
 	}
 
 	@Test
