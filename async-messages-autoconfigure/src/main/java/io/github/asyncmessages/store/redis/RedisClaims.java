@@ -77,8 +77,7 @@ final class RedisClaims {
 	List<UserMessage> confirm(String recipient, String claimId, Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		byte[] id = Resp.bytes(claimId);
-		ClaimReply reply = ClaimReply.of(await(recipient,
-				this.scripts.run(Script.CLAIM, recipient, id, Resp.bytes(0), TAKE_NOTHING, Resp.bytes(0)), timeout));
+		ClaimReply reply = find(recipient, id, timeout);
 		if (reply.entries().isEmpty()) {
 			return List.of();
 		}
@@ -93,6 +92,21 @@ final class RedisClaims {
 		// What was rejected was announced when the claim was opened.
 		announceDropped(recipient, ((Long) done.get(0)).intValue());
 		return triage.oneTime();
+	}
+
+	/**
+	 * Finds a claim. The script removes what has expired, of which the server does not
+	 * tell this node.
+	 */
+	private ClaimReply find(String recipient, byte[] claimId, Duration timeout) {
+		try {
+			return ClaimReply.of(await(recipient,
+					this.scripts.run(Script.CLAIM, recipient, claimId, Resp.bytes(0), TAKE_NOTHING, Resp.bytes(0)),
+					timeout));
+		}
+		finally {
+			this.cache.invalidate(recipient);
+		}
 	}
 
 	private static List<Object> await(String recipient, CompletableFuture<List<Object>> reply, Duration timeout) {
