@@ -42,6 +42,9 @@ end
 
 -- Keeps entries that cannot be used where somebody may look into them.
 local function reject(mailbox, entries)
+  if #entries == 0 then
+    return
+  end
   for _, entry in ipairs(entries) do
     redis.call('RPUSH', mailbox.rejected, entry)
   end
