@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,7 +60,7 @@ public final class AsyncMessagesAdminAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnBean(MultipartConfigElement.class)
+		@ConditionalOnSingleCandidate(MultipartConfigElement.class)
 		UploadLimitFilter asyncMessagesUploadLimitFilter(AsyncMessagesProperties properties,
 				MultipartConfigElement limits) {
 			return new UploadLimitFilter(properties.web().admin().path(), limits.getMaxFileSize(),
