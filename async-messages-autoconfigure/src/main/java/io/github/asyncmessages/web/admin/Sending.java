@@ -154,6 +154,10 @@ public final class Sending {
 			refuse(name, "'recipient' must be UTF-8");
 			return;
 		}
+		if (!name.equals(name.strip())) {
+			refuse(name, "'recipient' must not begin or end with a blank in a list of names");
+			return;
+		}
 		try {
 			names.add(Recipients.require(name));
 		}
@@ -175,9 +179,8 @@ public final class Sending {
 	private void refuse(String name, String reason) {
 		this.refused++;
 		if (this.refusals.size() < MAX_REFUSALS) {
-			this.refusals.add(new Refusal(
-					(name.length() <= MAX_PRINTED_LENGTH) ? name : name.substring(0, MAX_PRINTED_LENGTH) + "…",
-					reason));
+			this.refusals.add(new Refusal((name.codePointCount(0, name.length()) <= MAX_PRINTED_LENGTH) ? name
+					: name.substring(0, name.offsetByCodePoints(0, MAX_PRINTED_LENGTH)) + "…", reason));
 		}
 	}
 

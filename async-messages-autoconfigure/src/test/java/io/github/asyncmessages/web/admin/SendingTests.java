@@ -87,6 +87,14 @@ class SendingTests {
 	}
 
 	@Test
+	void aNameWithABlankAtItsEndsIsRefused() {
+		Sending sending = sending(this.store, MESSAGE, new StringReader("user1\nuser2 \n\tuser3\nuser 4\n"));
+		sending.finish();
+		assertThat(sending.sent()).isEqualTo(2);
+		assertThat(sending.refusals()).extracting(Sending.Refusal::name).containsExactly("user2 ", "\tuser3");
+	}
+
+	@Test
 	void whatNobodyHasAskedForIsSentInTheEnd() {
 		Sending sending = sending(this.store, MESSAGE, names(2500));
 		sending.steps().iterator().next();
