@@ -111,7 +111,7 @@ public interface MailboxAdministration {
 	 * page, a script or {@link UserMessageService#receive} has acknowledged, and each
 	 * persistent message that was marked as read. Entries stay when the message is
 	 * deleted or expires. A message that was marked as unread and read again has two.
-	 * Redis and the memory store keep the newest {@code 200} entries of a recipient.
+	 * Redis and the memory store keep the newest 200 entries of a recipient.
 	 * @param recipient the name of the recipient
 	 * @param max the maximum number of entries, from 1 to {@value #MAX_RESULTS}
 	 * @return the entries, none unless {@code async-messages.history} is set

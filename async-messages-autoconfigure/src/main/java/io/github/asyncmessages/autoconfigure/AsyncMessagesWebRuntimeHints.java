@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.MailboxSummary;
-import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;

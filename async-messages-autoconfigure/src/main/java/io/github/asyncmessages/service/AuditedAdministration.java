@@ -47,7 +47,7 @@ public final class AuditedAdministration {
 	}
 
 	/**
-	 * What looks into mailboxes and changes nothing.
+	 * The administration without the audit, to look into mailboxes.
 	 * @return the administration without the audit
 	 */
 	public MailboxAdministration administration() {

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.service;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public final class InvalidFieldsException extends IllegalArgumentException {
 	 * @return the errors by the names of the fields
 	 */
 	public Map<String, String> errors() {
-		return this.errors;
+		return Collections.unmodifiableMap(this.errors);
 	}
 
 }

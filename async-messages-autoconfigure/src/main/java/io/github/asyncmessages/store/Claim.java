@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@value #MAX_UNTIL_READ}, in the order of sending
  * @param unreadCount the number of unread persistent messages in the mailbox
  * @param latest the newest persistent messages, read and unread, at least as many as were
- * asked for if there are as many; {@code null} if none were asked for, or if the store
- * cannot tell, since it is only now filing some
+ * asked for if there are as many; {@code null} if the store was not asked for them, or
+ * cannot tell because it is only now filing some
  * @param completion implements {@link #complete}, given the acknowledged ids
  */
 public record Claim(String id, List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,

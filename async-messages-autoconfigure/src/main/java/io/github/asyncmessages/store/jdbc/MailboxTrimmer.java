@@ -43,7 +43,8 @@ final class MailboxTrimmer {
 
 	private static final String EXCESS_OF_INBOX = EXCESS.formatted("{inbox}");
 
-	private static final String EXCESS_OF_REJECTED_ROWS = EXCESS.formatted("rejection IS NOT NULL AND delivered_at IS NULL");
+	private static final String EXCESS_OF_REJECTED_ROWS = EXCESS
+		.formatted("rejection IS NOT NULL AND delivered_at IS NULL");
 
 	private static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
 

@@ -191,8 +191,7 @@ final class MailboxScripts implements AutoCloseable {
 		if (!script.writes()) {
 			return reply;
 		}
-		// What is cached of a mailbox is invalid when the reply has come, or will not
-		// come
+		// What is cached of a mailbox is invalid once the reply has come, or cannot come
 		// any more, before anybody goes on with it.
 		CompletableFuture<List<Object>> result = reply
 			.whenComplete((done, failure) -> recipients.forEach(this.cache::invalidate));

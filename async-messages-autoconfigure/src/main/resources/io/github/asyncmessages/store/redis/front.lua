@@ -1,5 +1,5 @@
 -- The entries at the front of a queue, as many as one call looks at, whether there are more, and the size of the largest
--- one. Reads a few at a time, so that a call never holds many large ones.
+-- one. Reads sixteen first, and then fewer the larger they are, so that a call never holds many large ones.
 local function front(queue)
   local entries, count, bytes, largest, step, maxEntries = {}, 0, 0, 1, 16, math.max(500, 2 * maxPending)
   while true do
