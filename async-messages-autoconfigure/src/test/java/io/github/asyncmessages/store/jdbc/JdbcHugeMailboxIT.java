@@ -53,7 +53,7 @@ class JdbcHugeMailboxIT {
 		this.database = database;
 		this.many = (database == TestDatabase.POSTGRESQL) ? 100_000 : 5000;
 		this.fixture = new JdbcFixture(database);
-		this.store = this.fixture.store(this.fixture.dataSource(), Duration.ofSeconds(2));
+		this.store = this.fixture.store(this.fixture.dataSource(), Duration.ofSeconds(5));
 		this.huge = this.fixture.mailbox(this.store);
 		this.sally = this.fixture.mailbox(this.store);
 	}
