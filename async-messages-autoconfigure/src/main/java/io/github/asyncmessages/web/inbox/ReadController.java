@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 final class ReadController extends InboxEndpoint {
 
+	/** Less than the header of a response can have. */
+	private static final int MAX_LINK_LENGTH = 2_000;
+
 	private final PageMessageResolver messages;
 
 	private final @Nullable String inboxUrl;
@@ -41,14 +45,14 @@ final class ReadController extends InboxEndpoint {
 
 	/**
 	 * Marks a message as read, and goes to where it leads: its link, or its page in the
-	 * inbox.
+	 * inbox, which also shows a link that is too long for a redirect.
 	 */
 	@PostMapping("/{id}/open")
 	ResponseEntity<Object> open(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
 			HttpServletRequest request, Locale locale, ZoneId zone) {
 		String link = this.messages.resolve(find(inbox, id), locale, zone).getLink();
 		markRead(inbox, id);
-		if (link != null) {
+		if (link != null && URI.create(link).toASCIIString().length() <= MAX_LINK_LENGTH) {
 			return seeOther(link.startsWith("/") ? request.getContextPath() + link : link);
 		}
 		return (this.inboxUrl != null) ? seeOther(request.getContextPath() + this.inboxUrl + "/" + id)

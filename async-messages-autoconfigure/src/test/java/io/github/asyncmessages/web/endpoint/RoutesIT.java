@@ -313,6 +313,18 @@ class RoutesIT {
 	}
 
 	@ParameterizedTest
+	@FieldSource("HOSTILE_VALUES")
+	void aHostileLinkIsNotFollowed(String link) {
+		UserMessage hostile = UserMessage.info("text").meta("url", link).inboxOnly();
+		server.messages().send(this.barry, hostile);
+		Visitor visitor = server.login(this.barry);
+		HtmlPage answer = visitor.sendForm("POST", "/async-messages/" + hostile.id() + "/open", trusted(visitor));
+		assertThat(answer.status()).isEqualTo(303);
+		assertThat(answer.header("Location").orElseThrow()).doesNotContain("\\", "javascript:", "\r", "<");
+		assertThat(answer.header("X-Injected")).isEmpty();
+	}
+
+	@ParameterizedTest
 	@FieldSource("HOSTILE_NAMES")
 	void aHostileLoginNameDoesNoHarm(String name, CapturedOutput output) {
 		Visitor user = server.login("a" + name);
