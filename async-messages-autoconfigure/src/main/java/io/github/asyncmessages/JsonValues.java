@@ -36,8 +36,11 @@ final class JsonValues {
 	private static @Nullable Object copy(String field, @Nullable Object value, int depth) {
 		Assert.isTrue(depth <= MAX_DEPTH,
 				() -> "'" + field + "' must not be nested deeper than " + MAX_DEPTH + " levels");
-		if (value == null || value instanceof String || value instanceof Boolean) {
+		if (value == null || value instanceof Boolean) {
 			return value;
+		}
+		if (value instanceof String text) {
+			return MessageConstraints.wellFormed(text);
 		}
 		if (value instanceof Number number) {
 			Assert.isTrue(Double.isFinite(number.doubleValue()),
@@ -87,7 +90,7 @@ final class JsonValues {
 		map.forEach((name, value) -> {
 			Assert.isTrue(name instanceof String,
 					() -> "'" + field + "' must have only strings as keys but has " + name);
-			copy.put((String) name, copy(field, value, depth + 1));
+			copy.put(MessageConstraints.wellFormed((String) name), copy(field, value, depth + 1));
 		});
 		return Collections.unmodifiableMap(copy);
 	}

@@ -20,6 +20,8 @@ final class MessageConstraints {
 
 	private static final int MAX_ID_LENGTH = 64;
 
+	private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
+
 	private static final Pattern TAG = Pattern.compile("[^\\s\\p{Cntrl}]{1,64}");
 
 	private MessageConstraints() {
@@ -80,6 +82,19 @@ final class MessageConstraints {
 				+ "' must not be longer than " + MAX_NAME_LENGTH + " characters but starts with " + quote(name));
 		Assert.isTrue(name.codePoints().noneMatch(MessageConstraints::isUnprintable), () -> "'" + field
 				+ "' must not contain control characters or unpaired surrogates but was " + quote(name));
+	}
+
+	/**
+	 * Replaces unpaired surrogates, which UTF-8 does not have, so that every store keeps
+	 * the same text.
+	 */
+	static String wellFormed(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return UNPAIRED_SURROGATE.matcher(text).replaceAll("\uFFFD");
+			}
+		}
+		return text;
 	}
 
 	private static boolean isUnprintable(int codePoint) {

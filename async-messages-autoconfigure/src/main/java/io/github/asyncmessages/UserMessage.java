@@ -30,7 +30,8 @@ import org.springframework.util.IdGenerator;
  * @param level the importance of the message
  * @param text plain text, escaped when it is printed. If there is a {@code code}, the
  * text is the fallback and may be empty. NUL characters, which no page can show, are
- * replaced by spaces
+ * replaced by spaces, and unpaired surrogates, here and in {@code args} and {@code meta},
+ * by U+FFFD
  * @param code the key of the text in the application's message source, resolved in the
  * reader's locale when the message is printed
  * @param args the arguments of {@code code}: JSON data
@@ -68,8 +69,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		MessageConstraints.requireId("id", id);
 		Assert.notNull(level, "'level' must not be null");
 		Assert.notNull(text, "'text' must not be null");
+		text = MessageConstraints.wellFormed(text.replace('\u0000', ' '));
 		Assert.isTrue(!text.isBlank() || code != null, "'text' must not be blank unless there is a 'code'");
-		text = text.replace('\u0000', ' ');
 		MessageConstraints.requireName("code", code);
 		args = JsonValues.listOf("args", args);
 		MessageConstraints.requireName("subject", subject);

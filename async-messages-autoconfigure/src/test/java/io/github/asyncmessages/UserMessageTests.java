@@ -303,4 +303,19 @@ class UserMessageTests {
 		assertThat(UserMessage.info("a\u0000b").text()).isEqualTo("a b");
 	}
 
+	@Test
+	void aTextOfNulCharactersIsBlank() {
+		refused(() -> UserMessage.info("\u0000"), "'text' must not be blank unless there is a 'code'");
+	}
+
+	@Test
+	void unpairedSurrogatesAreReplaced() {
+		UserMessage message = UserMessage.ofCode(MessageLevel.INFO, "code", "a\uD800")
+			.text("a\uDC00b\uD83D\uDE00")
+			.meta("\uD800", List.of("\uDC00\uD800"));
+		assertThat(message.text()).isEqualTo("a\uFFFDb\uD83D\uDE00");
+		assertThat(message.args()).containsExactly("a\uFFFD");
+		assertThat(message.meta()).containsEntry("\uFFFD", List.of("\uFFFD\uFFFD"));
+	}
+
 }
