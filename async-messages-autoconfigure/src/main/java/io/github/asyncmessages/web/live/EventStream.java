@@ -92,6 +92,29 @@ final class EventStream implements AsyncListener {
 	}
 
 	/**
+	 * Sends the beginning, so that the client knows that it is connected.
+	 * @param retryMillis after how long the browser connects again
+	 * @throws IOException if the client has gone
+	 */
+	void begin(int retryMillis) throws IOException {
+		this.lock.lock();
+		try {
+			if (!this.closed.get()) {
+				this.output.write(bytes("retry: " + retryMillis + "\n\n"));
+				this.output.flush();
+			}
+		}
+		catch (IOException ex) {
+			close();
+			throw ex;
+		}
+		finally {
+			this.lock.unlock();
+			complete();
+		}
+	}
+
+	/**
 	 * Ends the watch with the stream.
 	 */
 	void watch(MailboxWatch watch) {
@@ -167,10 +190,6 @@ final class EventStream implements AsyncListener {
 
 	Duration age() {
 		return Duration.ofNanos(System.nanoTime() - this.openedAt);
-	}
-
-	boolean isClosed() {
-		return this.closed.get();
 	}
 
 	/**

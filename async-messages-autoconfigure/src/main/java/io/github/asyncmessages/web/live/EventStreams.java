@@ -1,7 +1,6 @@
 package io.github.asyncmessages.web.live;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.function.Predicate;
 
 import io.github.asyncmessages.store.MessageStore;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -57,10 +55,7 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	/** The streams by recipient. */
 	private final Map<String, Set<EventStream>> streams = new HashMap<>();
 
-	/** The number of streams that are being opened, by their recipients. */
-	private final Map<String, Integer> opening = new HashMap<>();
-
-	/** The number of streams, including those that are being opened. */
+	/** The number of streams. */
 	private int count;
 
 	private boolean running;
@@ -94,23 +89,13 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	boolean open(HttpServletRequest request, HttpServletResponse response, String recipient, @Nullable String tab)
 			throws IOException {
 		select((other) -> other.recipient().equals(recipient) && other.isOf(tab)).forEach(EventStream::close);
-		if (!reserve(recipient)) {
+		EventStream stream = add(request, response, recipient, tab);
+		if (stream == null) {
 			return false;
 		}
-		EventStream stream;
-		try {
-			stream = start(request, response, recipient, tab);
-		}
-		catch (IOException | RuntimeException ex) {
-			giveUp(recipient);
-			throw ex;
-		}
-		if (add(stream)) {
-			watch(stream);
-		}
-		else {
-			stream.close();
-		}
+		// Browsers come back at different times, so that a restarted node is not stormed.
+		stream.begin(ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS));
+		watch(stream);
 		return true;
 	}
 
@@ -125,25 +110,23 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	}
 
 	/**
-	 * Reserves a place for a stream. Its client sees the response before the stream is
-	 * added.
+	 * Adds a stream before its client sees the response, so that whatever the client does
+	 * next finds it, such as a logout.
+	 * @return the stream, or {@code null} if there are too many
 	 */
-	private synchronized boolean reserve(String recipient) {
-		int own = this.streams.getOrDefault(recipient, Set.of()).size() + this.opening.getOrDefault(recipient, 0);
-		if (!this.running || this.count >= this.maxStreams || own >= MAX_PER_RECIPIENT) {
-			return false;
+	private synchronized @Nullable EventStream add(HttpServletRequest request, HttpServletResponse response,
+			String recipient, @Nullable String tab) throws IOException {
+		if (!this.running || this.count >= this.maxStreams
+				|| this.streams.getOrDefault(recipient, Set.of()).size() >= MAX_PER_RECIPIENT) {
+			return null;
 		}
+		EventStream stream = create(request, response, recipient, tab);
+		this.streams.computeIfAbsent(recipient, (name) -> new HashSet<>(2)).add(stream);
 		this.count++;
-		this.opening.merge(recipient, 1, Integer::sum);
-		return true;
+		return stream;
 	}
 
-	private synchronized void giveUp(String recipient) {
-		this.count--;
-		this.opening.computeIfPresent(recipient, (name, number) -> (number > 1) ? number - 1 : null);
-	}
-
-	private EventStream start(HttpServletRequest request, HttpServletResponse response, String recipient,
+	private EventStream create(HttpServletRequest request, HttpServletResponse response, String recipient,
 			@Nullable String tab) throws IOException {
 		response.setContentType("text/event-stream;charset=UTF-8");
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-store, no-transform");
@@ -153,35 +136,10 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		AsyncContext context = request.startAsync();
 		// The container must not end the response while something is written to it.
 		context.setTimeout(0);
-		ServletOutputStream output = response.getOutputStream();
 		EventStream stream = new EventStream(recipient, tab, (session != null) ? session.getId() : null, context,
-				output, this.executor, this::remove);
+				response.getOutputStream(), this.executor, this::remove);
 		context.addListener(stream);
-		try {
-			// Browsers come back at different times, so that a restarted node is not
-			// stormed.
-			int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
-			output.write(("retry: " + retry + "\n\n").getBytes(StandardCharsets.UTF_8));
-			output.flush();
-		}
-		catch (IOException ex) {
-			stream.close();
-			throw ex;
-		}
 		return stream;
-	}
-
-	/**
-	 * Gives a stream the place that was reserved for it, unless it has ended meanwhile.
-	 */
-	private synchronized boolean add(EventStream stream) {
-		giveUp(stream.recipient());
-		if (!this.running || stream.isClosed()) {
-			return false;
-		}
-		this.streams.computeIfAbsent(stream.recipient(), (recipient) -> new HashSet<>(2)).add(stream);
-		this.count++;
-		return true;
 	}
 
 	private synchronized void remove(EventStream stream) {

@@ -110,7 +110,7 @@ abstract class ReplyScenarios extends InboxScenarios {
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0085", "\u009f", "\0", "\ud83d" })
 	void whatNoSubjectMayHoldIsLeftOutOfIt(String character) {
-		assertThat(answer(message("a" + character + "b")).subject()).matches("Re: a[ ?]b");
+		assertThat(answer(message("a" + character + "b")).subject()).matches("Re: a[ \ufffd]b");
 	}
 
 	@ParameterizedTest
