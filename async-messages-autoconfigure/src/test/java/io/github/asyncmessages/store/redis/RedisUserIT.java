@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxStatus;
+import io.github.asyncmessages.store.MailboxWatch;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.TestMailbox;
@@ -161,6 +164,7 @@ class RedisUserIT {
 	private void useQueue(TestMailbox mailbox) {
 		MessageStore store = mailbox.store();
 		mailbox.send("a", "b");
+		watch(mailbox);
 		TestMailbox.acknowledge(mailbox.claim(), "a");
 		assertThat(mailbox.receive()).containsExactly("b");
 		assertThat(store.history(mailbox.recipient(), 10)).hasSize(2);
@@ -177,6 +181,13 @@ class RedisUserIT {
 		assertThat(store.appendAll(List.of(mailbox.recipient() + "1", mailbox.recipient() + "2"),
 				mailbox.encode(UserMessage.info("all"))))
 			.isEmpty();
+	}
+
+	private static void watch(TestMailbox mailbox) {
+		CompletableFuture<MailboxStatus> told = new CompletableFuture<>();
+		try (MailboxWatch watch = mailbox.store().watch(mailbox.recipient(), told::complete)) {
+			assertThat(told).as("what %s tells", watch).succeedsWithin(Duration.ofSeconds(5));
+		}
 	}
 
 	private static void push(TestMailbox mailbox, String entry) {
