@@ -23,13 +23,19 @@ record DocumentLatencyComparison(Map<String, String> properties) implements Comp
 
 	private static final String USER = "user-1";
 
+	/**
+	 * Longer than the library waits between two readings of a mailbox, which the page
+	 * before has changed by its confirmation.
+	 */
+	private static final long PAUSE_MILLIS = 100;
+
 	@Override
 	public String name() {
 		return "stream, delay of a message";
 	}
 
 	@Override
-	public List<Row> run(int rounds) throws IOException {
+	public List<Row> run(int rounds) throws IOException, InterruptedException {
 		List<Delays> delays = new ArrayList<>();
 		try (Library mailboxes = new Library()) {
 			mailboxes.start(this.properties);
@@ -46,7 +52,7 @@ record DocumentLatencyComparison(Map<String, String> properties) implements Comp
 		return Delays.rows("stream, in the document", "`PUBLISH` and `EventSource`", WARM_UP, delays);
 	}
 
-	private static Delays measure(Library mailboxes, Tab tab, Tab tabByHand) {
+	private static Delays measure(Library mailboxes, Tab tab, Tab tabByHand) throws InterruptedException {
 		Delays delays = new Delays(MESSAGES);
 		String entry = mailboxes.entry();
 		for (int i = 0; i < MESSAGES; i++) {
@@ -59,7 +65,8 @@ record DocumentLatencyComparison(Map<String, String> properties) implements Comp
 		return delays;
 	}
 
-	private static double micros(Tab tab, int number, Runnable write) {
+	private static double micros(Tab tab, int number, Runnable write) throws InterruptedException {
+		Thread.sleep(PAUSE_MILLIS);
 		write.run();
 		double written = Duration.between(Instant.EPOCH, Instant.now()).toNanos() / 1e3;
 		return tab.awaitArrival(number) * 1e3 - written;
