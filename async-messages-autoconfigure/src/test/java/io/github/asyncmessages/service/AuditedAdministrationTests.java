@@ -60,9 +60,9 @@ class AuditedAdministrationTests {
 
 	@Test
 	void aNameStaysOnItsLine(CapturedOutput output) {
-		this.audited.delete("ad\nmin", "ba'r\u2028ry", "1\r\n2");
+		this.audited.delete("ad\nmin", "ba'r\u2028r\ufffey", "1\r\n2");
 		assertThat(output).contains(
-				"administrator='ad\\u000amin' action=delete recipient='ba\\u0027r\\u2028ry' id='1\\u000d\\u000a2'");
+				"administrator='ad\\u000amin' action=delete recipient='ba\\u0027r\\u2028r\\ufffey' id='1\\u000d\\u000a2'");
 	}
 
 	@Test
