@@ -133,7 +133,8 @@ interface HistoryContract extends MailboxFixture {
 			TestMailbox.acknowledge(claim);
 			mailbox.store().confirm(mailbox.recipient(), claim.id());
 		})).limit(8).toList().forEach(CompletableFuture::join);
-		assertThat(texts(mailbox)).containsExactly("c", "b", "a");
+		// MySQL and MariaDB change row by row, so that each may win some of them.
+		assertThat(texts(mailbox)).containsExactlyInAnyOrder("a", "b", "c");
 	}
 
 	@Test
