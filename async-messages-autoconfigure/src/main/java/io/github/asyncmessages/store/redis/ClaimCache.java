@@ -13,9 +13,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MailboxWatcher;
+import io.github.asyncmessages.store.redis.script.KeyTracking;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * A client-side cache of claims that took nothing. It serves pages of unchanged mailboxes
@@ -58,9 +61,12 @@ import org.jspecify.annotations.Nullable;
  * Lettuce has a client-side cache, too, but it caches single values, and an invalidation
  * that overtakes its value leaves that stale (redis/lettuce#3481).
  */
-final class ClaimCache {
+final class ClaimCache implements KeyTracking {
 
 	private static final Log logger = LogFactory.getLog(ClaimCache.class);
+
+	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
+			ClaimCache.class.getClassLoader());
 
 	private static final int VERSIONS = 4096;
 
@@ -95,14 +101,17 @@ final class ClaimCache {
 		this.watcher = watcher;
 	}
 
-	boolean isOff() {
-		return this.ttl.isZero();
+	@Override
+	public @Nullable String offBecause() {
+		return this.ttl.isZero() ? "async-messages.redis.cache-ttl is 0"
+				: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
 	}
 
 	/**
 	 * Logs why no claim will ever be cached.
 	 */
-	static void unavailable(@Nullable String reason) {
+	@Override
+	public void unavailable(String reason) {
 		logger.info("Client-side caching is disabled (" + reason + "); every page queries Redis");
 	}
 
@@ -161,7 +170,8 @@ final class ClaimCache {
 	/**
 	 * Invalidates the mailboxes to which keys belong.
 	 */
-	void invalidate(List<?> keys) {
+	@Override
+	public void invalidate(List<?> keys) {
 		for (Object key : keys) {
 			String recipient = MailboxKeys.recipient(this.keyPrefix,
 					StandardCharsets.UTF_8.decode(((ByteBuffer) key).duplicate()).toString());
@@ -175,7 +185,8 @@ final class ClaimCache {
 	 * Enables the cache for a connection that the server sends invalidations over and on
 	 * which claims are run.
 	 */
-	synchronized void enable(Object connection) {
+	@Override
+	public synchronized void enable(Object connection) {
 		this.connection = connection;
 		this.entries = new Entries(this.ttl);
 	}
@@ -183,7 +194,8 @@ final class ClaimCache {
 	/**
 	 * Drops all entries, if they belong to a connection.
 	 */
-	synchronized void clear(Object connection) {
+	@Override
+	public synchronized void clear(Object connection) {
 		if (this.connection == connection) {
 			this.entries = new Entries(this.ttl);
 			this.watcher.allChanged();
@@ -193,7 +205,8 @@ final class ClaimCache {
 	/**
 	 * Drops all entries, if they belong to a connection, and disables the cache.
 	 */
-	synchronized void disable(Object connection) {
+	@Override
+	public synchronized void disable(Object connection) {
 		if (this.connection == connection) {
 			this.connection = null;
 			this.entries = null;

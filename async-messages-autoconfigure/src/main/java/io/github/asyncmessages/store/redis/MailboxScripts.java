@@ -12,27 +12,17 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.StoreThreads;
-import org.jspecify.annotations.Nullable;
+import io.github.asyncmessages.store.redis.script.ScriptCall;
+import io.github.asyncmessages.store.redis.script.ScriptExecutor;
+import io.github.asyncmessages.store.redis.script.ScriptExecutors;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * Runs scripts on the mailboxes of recipients, with the driver of the application.
  */
 final class MailboxScripts implements AutoCloseable {
-
-	private static final boolean LETTUCE_PRESENT = ClassUtils.isPresent("io.lettuce.core.AbstractRedisClient",
-			MailboxScripts.class.getClassLoader());
-
-	private static final boolean JEDIS_PRESENT = ClassUtils.isPresent("redis.clients.jedis.Jedis",
-			MailboxScripts.class.getClassLoader());
-
-	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
-			MailboxScripts.class.getClassLoader());
 
 	private final ScriptExecutor executor;
 
@@ -44,7 +34,7 @@ final class MailboxScripts implements AutoCloseable {
 
 	private final boolean keepsHistory;
 
-	private final Map<Script, Script.Source> sources = new EnumMap<>(Script.class);
+	private final Map<Script, ScriptCall.Source> sources = new EnumMap<>(Script.class);
 
 	private volatile boolean closed;
 
@@ -56,7 +46,7 @@ final class MailboxScripts implements AutoCloseable {
 	 */
 	MailboxScripts(RedisConnectionFactory factory, String keyPrefix, MailboxLimits limits, int maxSize, Clock clock,
 			ClaimCache cache) {
-		this.executor = executor(factory, cache);
+		this.executor = ScriptExecutors.over(factory, cache);
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;
@@ -64,21 +54,6 @@ final class MailboxScripts implements AutoCloseable {
 		for (Script script : Script.values()) {
 			this.sources.put(script, script.source(limits, maxSize));
 		}
-	}
-
-	/**
-	 * Makes the executor that fits the driver.
-	 */
-	private static ScriptExecutor executor(RedisConnectionFactory factory, ClaimCache cache) {
-		boolean lettuce = LETTUCE_PRESENT && Lettuce.isBehind(factory);
-		String reason = cache.isOff() ? "async-messages.redis.cache-ttl is 0"
-				: !lettuce ? "the driver is not Lettuce" : Lettuce.isCluster(factory) ? "the servers are a cluster"
-						: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
-		if (reason != null) {
-			ClaimCache.unavailable(reason);
-		}
-		return lettuce ? Lettuce.executor(factory, (reason == null) ? cache : null)
-				: new SpringDataScriptExecutor(factory, JEDIS_PRESENT && Jedis.isSingle(factory));
 	}
 
 	StoreThreads threads() {
@@ -187,7 +162,7 @@ final class MailboxScripts implements AutoCloseable {
 			all[1 + args.length + i] = Resp.bytes(MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i)));
 		}
 		CompletableFuture<List<Object>> reply = this.executor
-			.execute(new Script.Call(Objects.requireNonNull(this.sources.get(script)), keys, all));
+			.execute(new ScriptCall(Objects.requireNonNull(this.sources.get(script)), keys, all));
 		if (!script.writes()) {
 			return reply;
 		}
@@ -215,37 +190,6 @@ final class MailboxScripts implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.executor.close();
-	}
-
-	/**
-	 * Keeps the classes of Lettuce from being loaded where they are missing.
-	 */
-	private static final class Lettuce {
-
-		static boolean isBehind(RedisConnectionFactory factory) {
-			return factory instanceof LettuceConnectionFactory;
-		}
-
-		static boolean isCluster(RedisConnectionFactory factory) {
-			return ((LettuceConnectionFactory) factory).isClusterAware();
-		}
-
-		static ScriptExecutor executor(RedisConnectionFactory factory, @Nullable ClaimCache cache) {
-			LettuceConnectionFactory lettuce = (LettuceConnectionFactory) factory;
-			return new LettuceScriptExecutor(lettuce::getRequiredNativeClient, lettuce.isClusterAware(), cache);
-		}
-
-	}
-
-	/**
-	 * Keeps the classes of Jedis from being loaded where they are missing.
-	 */
-	private static final class Jedis {
-
-		static boolean isSingle(RedisConnectionFactory factory) {
-			return factory instanceof JedisConnectionFactory jedis && !jedis.isRedisClusterAware();
-		}
-
 	}
 
 }

@@ -20,6 +20,7 @@ import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.redis.script.RetryingReply;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.redis.script.ScriptCall;
 
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
  * The Lua scripts, one for each verb. A line {@code -- include <file>} stands for a file
@@ -80,18 +80,11 @@ enum Script {
 	}
 
 	/**
-	 * Whether somebody wants to hear when what it has read changes.
-	 */
-	boolean isTracked() {
-		return this == CLAIM || this == STATUS;
-	}
-
-	/**
 	 * The script for a store: its limits are part of the text, so that calls need not
 	 * carry them.
 	 * @param maxSize how many bytes of JSON a message may have
 	 */
-	Source source(MailboxLimits limits, int maxSize) {
+	ScriptCall.Source source(MailboxLimits limits, int maxSize) {
 		String text = """
 				local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
 				local claimTimeout, inboxRetention = %d, %d
@@ -99,7 +92,7 @@ enum Script {
 				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(), maxSize,
 				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000,
 				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY) + this.text;
-		return new Source(this, Resp.bytes(text), DigestUtils.sha1DigestAsHex(text));
+		return ScriptCall.Source.of(text, this == CLAIM || this == STATUS);
 	}
 
 	/**
@@ -122,22 +115,6 @@ enum Script {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	/**
-	 * The text of a script, and by what the server knows it.
-	 */
-	record Source(Script script, byte[] text, String digest) {
-	}
-
-	/**
-	 * What a script is called with.
-	 *
-	 * @param source the script
-	 * @param keys the keys of one recipient, or none if the script makes them up
-	 * @param args the arguments
-	 */
-	record Call(Source source, byte[][] keys, byte[][] args) {
 	}
 
 }

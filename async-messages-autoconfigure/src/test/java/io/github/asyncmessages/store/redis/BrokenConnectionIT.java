@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link LettuceScriptExecutor} with connections that are of no use any more,
+ * Tests for {@link RedisMessageStore} with connections that are of no use any more,
  * although they are open.
  */
 @ExtendWith(OutputCaptureExtension.class)

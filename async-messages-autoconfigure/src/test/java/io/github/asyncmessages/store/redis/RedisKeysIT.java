@@ -25,7 +25,11 @@ import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.redis.script.ScriptCall;
+import io.github.asyncmessages.store.redis.script.ScriptExecutor;
+import io.github.asyncmessages.store.redis.script.ScriptExecutors;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisNode;
@@ -169,8 +173,8 @@ class RedisKeysIT {
 	@Test
 	void aClaimThatADriverRepeatsIsTheSameClaim() {
 		send(UserMessage.info("Hello"));
-		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
-		Script.Call call = claim("0", "claim");
+		ScriptExecutor executor = executor();
+		ScriptCall call = claim("0", "claim");
 		List<Object> first = executor.execute(call).join();
 		List<Object> second = executor.execute(call).join();
 		executor.close();
@@ -213,7 +217,7 @@ class RedisKeysIT {
 	 * Claims as a node does that crashes before it has decided about the entries.
 	 */
 	private void claimAndCrash(String claimId) {
-		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
+		ScriptExecutor executor = executor();
 		executor.execute(claim("0", claimId)).join();
 		executor.close();
 	}
@@ -223,7 +227,7 @@ class RedisKeysIT {
 	 */
 	@Test
 	void aReleaseOfAClaimThatIsNotThereHoldsUpNothing() {
-		ScriptExecutor executor = new LettuceScriptExecutor(factory::getRequiredNativeClient, false, null);
+		ScriptExecutor executor = executor();
 		executor.execute(call(Script.RELEASE, "0", "late")).join();
 		assertThat(redis.opsForHash().keys(key("claims"))).containsExactly("late");
 		send(UserMessage.info("Hello"));
@@ -464,12 +468,19 @@ class RedisKeysIT {
 		return dump;
 	}
 
-	private Script.Call claim(String clockOffset, String claimId) {
+	private static ScriptExecutor executor() {
+		TestClock clock = new TestClock();
+		MailboxWatcher watcher = new MailboxWatcher(clock, (recipients) -> Map.of(), (message, failure) -> {
+		});
+		return ScriptExecutors.over(factory, new ClaimCache("keys", Duration.ZERO, clock, watcher));
+	}
+
+	private ScriptCall claim(String clockOffset, String claimId) {
 		return call(Script.CLAIM, clockOffset, claimId, "20", "1", "0", MailboxKeys.beginning("keys", this.recipient));
 	}
 
-	private Script.Call call(Script script, String... args) {
-		return new Script.Call(script.source(limits, 16 * 1024),
+	private ScriptCall call(Script script, String... args) {
+		return new ScriptCall(script.source(limits, 16 * 1024),
 				MailboxKeys.of("keys", this.recipient, script.keys()).toArray(byte[][]::new), bytes(args));
 	}
 

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.redis.RedisMessageStore;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.testing.TestClock;

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * cancels the current attempt: the driver would still send a command that nobody waits
  * for, once it is connected again.
  */
-final class RetryingReply extends CompletableFuture<List<Object>> {
+public final class RetryingReply extends CompletableFuture<List<Object>> {
 
 	private static final long PAUSE_MILLIS = 200;
 
@@ -40,8 +40,9 @@ final class RetryingReply extends CompletableFuture<List<Object>> {
 	 * reply is completed
 	 * @param time after which the call is not repeated. There is no timer for it, since
 	 * to start and to cancel one for each page costs more than the call.
+	 * @return the reply
 	 */
-	static RetryingReply send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
+	public static RetryingReply send(Supplier<CompletableFuture<List<Object>>> call, Predicate<Throwable> again,
 			Consumer<@Nullable List<Object>> onReply, Duration time) {
 		RetryingReply reply = new RetryingReply();
 		long deadline = System.nanoTime() + time.toNanos();

@@ -1,7 +1,8 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.github.asyncmessages.store.redis.LettuceConnection.PendingCall;
-import io.github.asyncmessages.store.redis.LettuceConnection.TrackingRefusedException;
+import io.github.asyncmessages.store.redis.script.LettuceConnection.PendingCall;
+import io.github.asyncmessages.store.redis.script.LettuceConnection.TrackingRefusedException;
 import io.lettuce.core.AbstractRedisClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,12 +25,12 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * factory cannot promise that, since threads queue behind its lock while it connects.
  *
  * <p>
- * Claims and readings of a status have a tracked connection, if there is a cache, to
- * which nothing else is sent, so that the server need not remember more keys. Everything
- * else shares a plain connection, as do these while the tracked one is not open. What is
- * unanswered when a connection ends is sent again over the plain one, as soon as that is
- * open. This does no harm, since scripts are idempotent: a claim whose id exists is
- * returned as it is.
+ * Tracked scripts have a connection of their own, if somebody wants to hear of changes,
+ * to which nothing else is sent, so that the server need not remember more keys.
+ * Everything else shares a plain connection, as do these while the tracked one is not
+ * open. What is unanswered when a connection ends is sent again over the plain one, as
+ * soon as that is open. This does no harm, since scripts are idempotent: a claim whose id
+ * exists is returned as it is.
  *
  * <p>
  * Each connection has a thread that alone opens, checks and replaces it. Other threads
@@ -57,14 +58,14 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 	 * @param client supplies the client, whose settings and threads are shared; it stays
 	 * open
 	 * @param cluster whether it is a client of a cluster
-	 * @param cache is told of changes to mailboxes, or {@code null} if it need not be
+	 * @param tracking is told of changes to keys, or {@code null} if nobody need be
 	 */
-	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable ClaimCache cache) {
+	LettuceScriptExecutor(Supplier<AbstractRedisClient> client, boolean cluster, @Nullable KeyTracking tracking) {
 		this.client = client;
 		this.cluster = cluster;
 		this.plain = new Supervisor("async-messages-redis-", this::openPlain, this::plainOpened);
-		this.tracked = (cache != null) ? new Supervisor("async-messages-redis-claims-", () -> openTracked(cache),
-				(connection) -> trackedOpened(connection, cache)) : null;
+		this.tracked = (tracking != null) ? new Supervisor("async-messages-redis-claims-", () -> openTracked(tracking),
+				(connection) -> trackedOpened(connection, tracking)) : null;
 		this.plain.start();
 		if (this.tracked != null) {
 			this.tracked.start();
@@ -87,39 +88,45 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 		connection.config(EVICTION_POLICY, ScriptExecutor::checkEvictionPolicy);
 	}
 
-	private LettuceConnection openTracked(ClaimCache cache) throws TrackingRefusedException {
+	private @Nullable LettuceConnection openTracked(KeyTracking tracking) {
 		LettuceConnection connection = LettuceConnection.open(this.client.get(), this::send,
-				(ended) -> trackedEnded(ended, cache));
+				(ended) -> trackedEnded(ended, tracking));
 		try {
-			connection.track(cache);
+			connection.track(tracking);
 			return connection;
 		}
-		catch (TrackingRefusedException | RuntimeException ex) {
+		catch (TrackingRefusedException ex) {
+			connection.end();
+			tracking.unavailable(String.valueOf(ex.getMessage()));
+			Objects.requireNonNull(this.tracked).close();
+			return null;
+		}
+		catch (RuntimeException ex) {
 			connection.end();
 			throw ex;
 		}
 	}
 
-	private static void trackedOpened(LettuceConnection connection, ClaimCache cache) {
-		// Not before claims are sent over the connection: others must not be cached.
-		cache.enable(connection);
+	private static void trackedOpened(LettuceConnection connection, KeyTracking tracking) {
+		// Not before scripts are run on the connection: of others it does not tell.
+		tracking.enable(connection);
 		if (connection.isEnded()) {
-			cache.disable(connection);
+			tracking.disable(connection);
 		}
 	}
 
-	private void trackedEnded(LettuceConnection connection, ClaimCache cache) {
-		cache.disable(connection);
+	private void trackedEnded(LettuceConnection connection, KeyTracking tracking) {
+		tracking.disable(connection);
 		if (this.tracked != null) {
 			this.tracked.checkNow();
 		}
 	}
 
 	@Override
-	CompletableFuture<List<Object>> execute(Script.Call call) {
+	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		PendingCall pending = new PendingCall(call, new RetryingReply());
-		LettuceConnection tracked = (this.tracked != null && call.source().script().isTracked())
-				? this.tracked.connection() : null;
+		LettuceConnection tracked = (this.tracked != null && call.source().isTracked()) ? this.tracked.connection()
+				: null;
 		if (tracked != null) {
 			tracked.send(pending);
 		}
@@ -154,7 +161,7 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 	}
 
 	@Override
-	boolean servesAllKeys() {
+	public boolean servesAllKeys() {
 		return !this.cluster;
 	}
 
@@ -174,7 +181,8 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 
 		private final ThreadPoolTaskScheduler thread = new ThreadPoolTaskScheduler();
 
-		private final Opener opener;
+		/** Opens a connection, and waits for it. */
+		private final Supplier<@Nullable LettuceConnection> opener;
 
 		private final Consumer<LettuceConnection> onOpen;
 
@@ -182,7 +190,8 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 
 		private volatile boolean closed;
 
-		Supervisor(String threadNamePrefix, Opener opener, Consumer<LettuceConnection> onOpen) {
+		Supervisor(String threadNamePrefix, Supplier<@Nullable LettuceConnection> opener,
+				Consumer<LettuceConnection> onOpen) {
 			this.opener = opener;
 			this.onOpen = onOpen;
 			this.thread.setThreadNamePrefix(threadNamePrefix);
@@ -217,16 +226,15 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 				connection.end();
 			}
 			try {
-				LettuceConnection opened = this.opener.open();
+				LettuceConnection opened = this.opener.get();
+				if (opened == null) {
+					return;
+				}
 				this.connection = opened;
 				this.onOpen.accept(opened);
 				if (this.closed) {
 					opened.end();
 				}
-			}
-			catch (TrackingRefusedException ex) {
-				ClaimCache.unavailable(ex.getMessage());
-				close();
 			}
 			catch (RuntimeException ex) {
 				logger.debug("No connection to Redis could be opened", ex);
@@ -240,15 +248,6 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 			if (connection != null) {
 				connection.end();
 			}
-		}
-
-		/**
-		 * Opens a connection, and waits for it.
-		 */
-		interface Opener {
-
-			LettuceConnection open() throws TrackingRefusedException;
-
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,7 +75,7 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 	}
 
 	@Override
-	CompletableFuture<List<Object>> execute(Script.Call call) {
+	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		CompletableFuture<List<Object>> reply = new CompletableFuture<>();
 		try {
 			this.threads.execute(() -> execute(call, reply));
@@ -86,7 +86,7 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 		return reply;
 	}
 
-	private void execute(Script.Call call, CompletableFuture<List<Object>> reply) {
+	private void execute(ScriptCall call, CompletableFuture<List<Object>> reply) {
 		if (reply.isDone()) {
 			return;
 		}
@@ -102,12 +102,12 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 	}
 
 	@Override
-	boolean servesAllKeys() {
+	public boolean servesAllKeys() {
 		return this.servesAllKeys;
 	}
 
 	@Override
-	StoreThreads load() {
+	public StoreThreads load() {
 		return new StoreThreads(this.threads.getActiveCount(), this.threads.getQueueSize());
 	}
 
@@ -119,7 +119,7 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 	/**
 	 * A script whose digest is known, for Spring Data.
 	 */
-	private record DigestedScript(Script.Source source) implements RedisScript<List<Object>> {
+	private record DigestedScript(ScriptCall.Source source) implements RedisScript<List<Object>> {
 
 		@Override
 		public String getSha1() {

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.lettuce.core.RedisCommandExecutionException;

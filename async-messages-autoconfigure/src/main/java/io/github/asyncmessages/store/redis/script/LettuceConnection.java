@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.time.Duration;
 import java.util.List;
@@ -102,17 +102,16 @@ final class LettuceConnection implements RedisConnectionStateListener {
 
 	/**
 	 * Lets the server tell of changes to what is read over this connection, and waits
-	 * until it does. It does not tell of claims that are run over this connection, which
-	 * {@link RedisClaims} knows of.
+	 * until it does. It does not tell of what scripts change over this connection.
 	 * @throws TrackingRefusedException if the server does not track keys
 	 */
-	void track(ClaimCache cache) throws TrackingRefusedException {
+	void track(KeyTracking tracking) throws TrackingRefusedException {
 		StatefulRedisConnection<byte[], byte[]> server = (StatefulRedisConnection<byte[], byte[]>) this.connection;
 		if (server instanceof StatefulRedisConnectionImpl<byte[], byte[]> negotiated
 				&& negotiated.getConnectionState().getNegotiatedProtocolVersion() == ProtocolVersion.RESP2) {
 			throw new TrackingRefusedException("the protocol is RESP2");
 		}
-		server.addListener((PushMessage message) -> pushed(message, cache));
+		server.addListener((PushMessage message) -> pushed(message, tracking));
 		try {
 			server.async()
 				.clientTracking(TrackingArgs.Builder.enabled().noloop())
@@ -133,13 +132,13 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	/**
 	 * Is called in the order of the traffic, by the thread that completes replies.
 	 */
-	private void pushed(PushMessage message, ClaimCache cache) {
+	private void pushed(PushMessage message, KeyTracking tracking) {
 		if (message.getType().equals("invalidate")) {
 			if (message.getContent().get(1) instanceof List<?> keys) {
-				cache.invalidate(keys);
+				tracking.invalidate(keys);
 			}
 			else {
-				cache.clear(this);
+				tracking.clear(this);
 			}
 		}
 	}
@@ -159,7 +158,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	void send(PendingCall pending) {
 		this.pending.add(pending);
 		pending.reply().whenComplete((reply, failure) -> this.pending.remove(pending));
-		Script.Call call = pending.call();
+		ScriptCall call = pending.call();
 		attempt(pending.reply(),
 				() -> this.commands.evalsha(call.source().digest(), ScriptOutputType.MULTI, call.keys(), call.args()),
 				(failure) -> {
@@ -295,7 +294,7 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	/**
 	 * A call and the reply that somebody waits for.
 	 */
-	record PendingCall(Script.Call call, RetryingReply reply) {
+	record PendingCall(ScriptCall call, RetryingReply reply) {
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.redis.script;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ import org.springframework.core.NestedExceptionUtils;
  * Runs scripts on a Redis server or cluster, without making the caller wait, and logs
  * what the first contact with it shows.
  */
-abstract class ScriptExecutor implements AutoCloseable {
+public abstract class ScriptExecutor implements AutoCloseable {
 
 	/** The parameter that says what a server does when its memory is full. */
 	static final String EVICTION_POLICY = "maxmemory-policy";
@@ -25,6 +25,9 @@ abstract class ScriptExecutor implements AutoCloseable {
 	private final AtomicBoolean wasUnavailable = new AtomicBoolean();
 
 	private final AtomicBoolean wasAvailable = new AtomicBoolean();
+
+	ScriptExecutor() {
+	}
 
 	/**
 	 * Logs the first failure, unless the server has answered before: then pages and
@@ -63,19 +66,22 @@ abstract class ScriptExecutor implements AutoCloseable {
 	 * sent.
 	 * @param call the script and what it is called with
 	 * @return the reply: numbers as {@link Long}, strings as {@code byte[]}, tables as
-	 * {@link List}
+	 * {@link List}. A failure that concerns only the keys of the call is a
+	 * {@link io.github.asyncmessages.MailboxRefusedException}
 	 */
-	abstract CompletableFuture<List<Object>> execute(Script.Call call);
+	public abstract CompletableFuture<List<Object>> execute(ScriptCall call);
 
 	/**
-	 * Whether one server holds all keys, so that a script can serve many recipients.
+	 * Whether one server is known to hold all keys, so that a script can be given any.
+	 * @return {@code false} if it may be a cluster
 	 */
-	abstract boolean servesAllKeys();
+	public abstract boolean servesAllKeys();
 
 	/**
 	 * How busy the threads are that wait for the server.
+	 * @return the threads, which are idle if there are none
 	 */
-	StoreThreads load() {
+	public StoreThreads load() {
 		return StoreThreads.IDLE;
 	}
 

@@ -1,0 +1,31 @@
+package io.github.asyncmessages.store.redis.script;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.data.redis.core.script.DigestUtils;
+
+/**
+ * A script and what it is called with.
+ *
+ * @param source the script
+ * @param keys the keys that it is given
+ * @param args its arguments
+ */
+public record ScriptCall(Source source, byte[][] keys, byte[][] args) {
+
+	/**
+	 * A script.
+	 *
+	 * @param text its text
+	 * @param digest by what the server knows it
+	 * @param isTracked whether somebody wants to hear when what it has read changes
+	 */
+	public record Source(byte[] text, String digest, boolean isTracked) {
+
+		public static Source of(String text, boolean isTracked) {
+			return new Source(text.getBytes(StandardCharsets.UTF_8), DigestUtils.sha1DigestAsHex(text), isTracked);
+		}
+
+	}
+
+}
