@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A request whose file is too large, as a request for the form without parameters.
+ * A request whose file is refused, as a request for the form without parameters.
  */
 final class RefusedUpload extends HttpServletRequestWrapper {
 
@@ -34,15 +35,22 @@ final class RefusedUpload extends HttpServletRequestWrapper {
 
 	private static final Log logger = LogFactory.getLog(RefusedUpload.class);
 
+	private final Reason reason;
+
 	private final long maxFileSize;
 
 	private final long maxRequestSize;
 
-	RefusedUpload(HttpServletRequest request, long maxFileSize, long maxRequestSize) {
+	RefusedUpload(HttpServletRequest request, Reason reason, long maxFileSize, long maxRequestSize) {
 		super(request);
+		this.reason = reason;
 		this.maxFileSize = maxFileSize;
 		this.maxRequestSize = maxRequestSize;
 		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	Reason reason() {
+		return this.reason;
 	}
 
 	/**
@@ -60,6 +68,9 @@ final class RefusedUpload extends HttpServletRequestWrapper {
 	}
 
 	private static String print(long size) {
+		if (size < 0) {
+			return "-1";
+		}
 		DataSize limit = DataSize.ofBytes(size);
 		if (size > 0 && size % DataSize.ofMegabytes(1).toBytes() == 0) {
 			return limit.toMegabytes() + "MB";
@@ -132,6 +143,27 @@ final class RefusedUpload extends HttpServletRequestWrapper {
 	@Override
 	public Collection<Part> getParts() {
 		return List.of();
+	}
+
+	/**
+	 * Why a file is refused.
+	 */
+	enum Reason {
+
+		TOO_LARGE("upload-too-large", HttpStatus.CONTENT_TOO_LARGE),
+
+		UNREADABLE("upload-unreadable", HttpStatus.BAD_REQUEST);
+
+		/** The label that says so. */
+		final String label;
+
+		final HttpStatus status;
+
+		Reason(String label, HttpStatus status) {
+			this.label = label;
+			this.status = status;
+		}
+
 	}
 
 }

@@ -66,8 +66,8 @@ final class SendController extends AdminEndpoint {
 		form.fields.put("id", UUID.randomUUID().toString());
 		if (request.getAttribute(RefusedUpload.ATTRIBUTE) instanceof RefusedUpload upload) {
 			upload.discard();
-			response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
-			return form.show(label("upload-too-large", locale).replace("{0}", upload.maxFileSize())
+			response.setStatus(upload.reason().status.value());
+			return form.show(label(upload.reason().label, locale).replace("{0}", upload.maxFileSize())
 				.replace("{1}", upload.maxRequestSize()));
 		}
 		return form.show(null);

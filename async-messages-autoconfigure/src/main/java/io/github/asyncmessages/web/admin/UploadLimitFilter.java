@@ -8,17 +8,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 
 /**
- * Turns a request with a file that is too large into a request for the form, which then
- * says so. Spring Security cannot read the token against forgeries of such a request,
- * because it is in the same body, and would only say that access is denied.
+ * Turns a request with a file that is too large, or that cannot be read, into a request
+ * for the form, which then says so. Spring Security cannot read the token against
+ * forgeries of such a request, because it is in the same body, and would only say that
+ * access is denied.
  */
 public final class UploadLimitFilter extends OncePerRequestFilter implements Ordered {
 
@@ -29,6 +35,8 @@ public final class UploadLimitFilter extends OncePerRequestFilter implements Ord
 	private static final long MAX_FIELDS_SIZE = DataSize.ofMegabytes(2).toBytes();
 
 	private static final Log logger = LogFactory.getLog(UploadLimitFilter.class);
+
+	private final MultipartResolver multipart = new StandardServletMultipartResolver();
 
 	private final String path;
 
@@ -64,28 +72,27 @@ public final class UploadLimitFilter extends OncePerRequestFilter implements Ord
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		chain.doFilter(isTooLarge(request)
-				? new RefusedUpload(request, Math.max(this.maxFileSize, 0), Math.max(this.maxRequestSize, 0)) : request,
-				response);
+		RefusedUpload.Reason refusal = refusal(request);
+		chain.doFilter((refusal != null) ? new RefusedUpload(request, refusal, this.maxFileSize, this.maxRequestSize)
+				: request, response);
 	}
 
-	private boolean isTooLarge(HttpServletRequest request) {
+	private RefusedUpload.@Nullable Reason refusal(HttpServletRequest request) {
 		long size = request.getContentLengthLong();
 		if (exceeds(size, this.maxRequestSize, 0) || exceeds(size, this.maxFileSize, MAX_FIELDS_SIZE)) {
-			return true;
+			return RefusedUpload.Reason.TOO_LARGE;
 		}
-		if (size >= 0 && !exceeds(size, this.maxFileSize, 0)) {
-			return false;
-		}
-		// What the container leaves of the body is small enough to be read by it later.
 		try {
-			request.getParts();
-			return false;
+			// The container keeps what it has read.
+			this.multipart.resolveMultipart(request);
+			return null;
 		}
-		catch (IOException | ServletException | RuntimeException ex) {
-			// The container has its own exceptions for this.
-			logger.debug("A file for the administration pages is refused", ex);
-			return true;
+		catch (MaxUploadSizeExceededException ex) {
+			return RefusedUpload.Reason.TOO_LARGE;
+		}
+		catch (MultipartException ex) {
+			logger.debug("A file for the administration pages cannot be read", ex);
+			return RefusedUpload.Reason.UNREADABLE;
 		}
 	}
 

@@ -250,6 +250,16 @@ abstract class SendScenarios extends AdminScenarios {
 	}
 
 	@Test
+	void aFileThatCannotBeReadIsSaidToBeThat() {
+		byte[] file = utf8(this.barry + "\r\n--------------------------7d1f\r\nno headers");
+		HtmlPage page = upload(login(this.admin), file, "text", "Text", "recipients", this.sally);
+		assertThat(page.status()).isEqualTo(400);
+		assertThat(page.text(".admin-error")).isEqualTo("The file could not be read. Nothing was sent.");
+		assertThat(received(this.barry)).isEmpty();
+		assertThat(received(this.sally)).isEmpty();
+	}
+
+	@Test
 	void aFileThatIsTooLargeLetsNobodyIn() {
 		byte[] file = new byte[2 * 1024 * 1024];
 		// The container refuses the file again when it renders the error page.
