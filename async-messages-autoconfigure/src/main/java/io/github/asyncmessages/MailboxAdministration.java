@@ -34,15 +34,14 @@ public interface MailboxAdministration {
 	 * @param size the number of mailboxes, from 1 to {@value #MAX_RESULTS}; a page may
 	 * have fewer, even none, although there is another page, and a few more
 	 * @return the page
-	 * @throws UnsupportedOperationException if there is a filter and the store cannot
-	 * filter mailboxes
+	 * @throws UnsupportedOperationException if the filter asks for a level or a delivery
+	 * and the store cannot filter mailboxes by messages
 	 */
 	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size);
 
 	/**
-	 * Returns whether the store can filter mailboxes.
-	 * @return {@code false} if {@link #recipients} takes no filter but
-	 * {@link MailboxFilter#NONE}
+	 * Returns whether the store can filter mailboxes by messages.
+	 * @return {@code false} if {@link #recipients} takes no filter by level or delivery
 	 */
 	boolean canFilter();
 

@@ -9,7 +9,9 @@ package io.github.asyncmessages;
  * @param claimed the number of one-time messages that pages have claimed
  * @param unread the number of unread persistent messages
  * @param rejected the number of rejected entries
+ * @param seen whether a page has asked for the messages of the recipient in the last 400
+ * days. If none has, the name is perhaps misspelt
  */
-public record MailboxSummary(String recipient, int waiting, int claimed, int unread, int rejected) {
+public record MailboxSummary(String recipient, int waiting, int claimed, int unread, int rejected, boolean seen) {
 
 }

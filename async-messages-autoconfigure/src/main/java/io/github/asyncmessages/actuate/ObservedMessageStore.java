@@ -233,6 +233,11 @@ public final class ObservedMessageStore implements MessageStore {
 	}
 
 	@Override
+	public void markSeen(Collection<String> recipients) {
+		this.store.markSeen(recipients);
+	}
+
+	@Override
 	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
 		return this.store.recipients(filter, cursor, size);
 	}

@@ -31,6 +31,11 @@ public record MailboxLimits(int maxPending, Duration retention, Duration claimTi
 	public static final int MAX_HISTORY = 200;
 
 	/**
+	 * How long the mark lasts that a recipient was seen.
+	 */
+	public static final Duration SEEN = Duration.ofDays(400);
+
+	/**
 	 * Limits without a history.
 	 * @param maxPending the maximum number of waiting one-time messages
 	 * @param retention how long a one-time message waits

@@ -223,10 +223,19 @@ public interface MessageStore {
 	void withdraw(String recipient, String key);
 
 	/**
-	 * Removes a mailbox, including its claims and its history.
+	 * Removes a mailbox, including its claims, its history, and the mark that its owner
+	 * was seen.
 	 * @param recipient the owner of the mailbox; a missing mailbox has no effect
 	 */
 	void erase(String recipient);
+
+	/**
+	 * Marks recipients as seen: pages have asked for their messages. The mark lasts for
+	 * {@link MailboxLimits#SEEN} from the last call, and is not part of the mailbox. If
+	 * the call fails, some of them may be marked.
+	 * @param recipients the names of the recipients, at most a few thousand
+	 */
+	void markSeen(Collection<String> recipients);
 
 	/**
 	 * Lists mailboxes, and what they hold, a page at a time. Changes nothing. A mailbox
@@ -241,14 +250,14 @@ public interface MessageStore {
 	 * @return the page
 	 * @throws IllegalArgumentException if the cursor does not come from a store of this
 	 * kind
-	 * @throws UnsupportedOperationException if there is a filter and this store cannot
-	 * filter
+	 * @throws UnsupportedOperationException if the filter asks for a level or a delivery
+	 * and this store cannot filter by messages
 	 */
 	MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size);
 
 	/**
-	 * Whether this store can filter mailboxes.
-	 * @return {@code false} if {@link #recipients} takes {@link MailboxFilter#NONE} only
+	 * Whether this store can filter mailboxes by messages.
+	 * @return {@code false} if {@link #recipients} takes no filter by level or delivery
 	 */
 	boolean canFilter();
 

@@ -81,7 +81,7 @@ class AsyncMessagesAutoConfigurationTests {
 			context.getBean(UserMessageService.class).success("barry", "Done");
 			assertThat(
 					context.getBean(MailboxAdministration.class).recipients(MailboxFilter.NONE, null, 10).mailboxes())
-				.containsExactly(new MailboxSummary("barry", 1, 0, 0, 0));
+				.containsExactly(new MailboxSummary("barry", 1, 0, 0, 0, false));
 		});
 	}
 

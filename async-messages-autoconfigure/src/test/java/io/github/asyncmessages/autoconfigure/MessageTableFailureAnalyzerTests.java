@@ -30,7 +30,7 @@ class MessageTableFailureAnalyzerTests {
 
 			Action:
 
-			Create the table '%s' with this script, in a Flyway or Liquibase migration or by hand:
+			Create the tables '%1$s' and '%1$s_recipient' with this script, in a Flyway or Liquibase migration or by hand:
 
 			    classpath:io/github/asyncmessages/store/jdbc/schema-h2.sql
 
@@ -68,6 +68,18 @@ class MessageTableFailureAnalyzerTests {
 			.split("Description:\n\nMessages cannot be kept in the table 'user_message': Column \"SENDER\" not found"))
 			.hasSize(4);
 		assertThat(output).contains(ACTION.formatted("user_message"));
+	}
+
+	@Test
+	void aMissingTableOfRecipientsIsNamed(CapturedOutput output) {
+		createTable();
+		execute("DROP TABLE user_message_recipient");
+		start("never", "user_message");
+		assertThat(output)
+			.contains("Messages cannot be kept in the table 'user_message': Table \"USER_MESSAGE_RECIPIENT\" not found")
+			.contains(ACTION.formatted("user_message"));
+		createTable();
+		application("never", "user_message").close();
 	}
 
 	@Test

@@ -53,9 +53,9 @@ class DefaultMailboxAdministrationTests {
 		assertThat(this.fixture.waiting("barry")).containsExactly("a");
 		this.mailboxes.erase("barry");
 		assertThat(this.mailboxes.recipients(MailboxFilter.NONE, null, 10))
-			.isEqualTo(new MailboxPage(List.of(new MailboxSummary("sally", 1, 0, 0, 0)), null));
-		assertThat(this.mailboxes.summary("sally")).isEqualTo(new MailboxSummary("sally", 1, 0, 0, 0));
-		assertThat(this.mailboxes.summary("barry")).isEqualTo(new MailboxSummary("barry", 0, 0, 0, 0));
+			.isEqualTo(new MailboxPage(List.of(new MailboxSummary("sally", 1, 0, 0, 0, false)), null));
+		assertThat(this.mailboxes.summary("sally")).isEqualTo(new MailboxSummary("sally", 1, 0, 0, 0, false));
+		assertThat(this.mailboxes.summary("barry")).isEqualTo(new MailboxSummary("barry", 0, 0, 0, 0, false));
 		assertThat(this.mailboxes.rejected("sally", 10)).isEmpty();
 		assertThat(this.mailboxes.history("sally", 10)).isEmpty();
 		assertThat(this.mailboxes.requeue("sally", "1", null)).isFalse();

@@ -68,7 +68,7 @@ interface DeleteWaitingContract extends MailboxFixture {
 		assertThat(delete(mailbox, seen)).isFalse();
 		assertThat(delete(mailbox, entries(mailbox).get(0))).isFalse();
 		assertThat(mailbox.store().summary(mailbox.recipient()))
-			.isEqualTo(new MailboxSummary(mailbox.recipient(), 0, 2, 0, 0));
+			.isEqualTo(new MailboxSummary(mailbox.recipient(), 0, 2, 0, 0, false));
 		TestMailbox.release(claim);
 		assertThat(delete(mailbox, entries(mailbox).get(0))).isTrue();
 		assertThat(mailbox.receive()).containsExactly("b");

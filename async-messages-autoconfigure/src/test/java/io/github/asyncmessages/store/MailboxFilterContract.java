@@ -62,7 +62,7 @@ public interface MailboxFilterContract extends MailboxFixture {
 		TestMailbox mailbox = mailbox();
 		mailbox.send(UserMessage.error("a"), UserMessage.info("b"), UserMessage.info("c").untilRead());
 		assertThat(RecipientsContract.list(mailbox, new MailboxFilter(MessageLevel.ERROR, null), 500))
-			.containsExactly(new MailboxSummary(mailbox.recipient(), 2, 0, 1, 0));
+			.containsExactly(new MailboxSummary(mailbox.recipient(), 2, 0, 1, 0, false));
 	}
 
 	@Test

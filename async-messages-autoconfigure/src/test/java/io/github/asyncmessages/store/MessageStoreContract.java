@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
 		CollapseContract, QueueLimitsContract, HistoryContract, InboxContract, InboxListContract, InboxLimitsContract,
-		IsolationContract, PeekContract, DeleteWaitingContract, RecipientsContract, RoundTripContract,
+		IsolationContract, PeekContract, DeleteWaitingContract, RecipientsContract, SeenContract, RoundTripContract,
 		UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();

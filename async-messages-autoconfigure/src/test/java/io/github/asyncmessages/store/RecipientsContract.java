@@ -56,7 +56,7 @@ interface RecipientsContract extends MailboxFixture {
 	}
 
 	private static void assertHolds(TestMailbox mailbox, int waiting, int claimed, int unread, int rejected) {
-		MailboxSummary expected = new MailboxSummary(mailbox.recipient(), waiting, claimed, unread, rejected);
+		MailboxSummary expected = new MailboxSummary(mailbox.recipient(), waiting, claimed, unread, rejected, false);
 		assertThat(list(mailbox, 200)).containsOnly(expected);
 		assertThat(summary(mailbox)).isEqualTo(expected);
 	}
@@ -98,7 +98,7 @@ interface RecipientsContract extends MailboxFixture {
 		clock().forward(LIMITS.claimTimeout());
 		assertThat(list(mailbox, 200)).isEmpty();
 		assertThat(List.of(mailbox, erased, expired)).allSatisfy(
-				(each) -> assertThat(summary(each)).isEqualTo(new MailboxSummary(each.recipient(), 0, 0, 0, 0)));
+				(each) -> assertThat(summary(each)).isEqualTo(new MailboxSummary(each.recipient(), 0, 0, 0, 0, false)));
 	}
 
 	@Test
@@ -168,8 +168,8 @@ interface RecipientsContract extends MailboxFixture {
 		TestMailbox mailbox = mailbox().of(name + UUID.randomUUID());
 		TestMailbox another = mailbox.of(mailbox.recipient() + " ");
 		mailbox.send("mine");
-		assertThat(summary(mailbox)).isEqualTo(new MailboxSummary(mailbox.recipient(), 1, 0, 0, 0));
-		assertThat(summary(another)).isEqualTo(new MailboxSummary(another.recipient(), 0, 0, 0, 0));
+		assertThat(summary(mailbox)).isEqualTo(new MailboxSummary(mailbox.recipient(), 1, 0, 0, 0, false));
+		assertThat(summary(another)).isEqualTo(new MailboxSummary(another.recipient(), 0, 0, 0, 0, false));
 	}
 
 	/**

@@ -63,7 +63,7 @@ public interface RejectedEntriesContract extends MailboxFixture {
 		assertThat(rejected(mailbox)).isEqualTo(entries);
 		assertThat(mailbox.store().rejected(mailbox.recipient(), 2)).isEqualTo(entries.subList(0, 2));
 		MailboxSummary summary = mailbox.store().summary(mailbox.recipient());
-		assertThat(summary).isEqualTo(new MailboxSummary(mailbox.recipient(), 0, 0, 0, 3));
+		assertThat(summary).isEqualTo(new MailboxSummary(mailbox.recipient(), 0, 0, 0, 3, false));
 		assertThat(RecipientsContract.list(mailbox, 500)).contains(summary);
 		assertThat(mailbox.receive()).isEmpty();
 	}

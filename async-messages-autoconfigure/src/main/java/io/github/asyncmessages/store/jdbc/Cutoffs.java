@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param oldest one-time messages of this time or older have expired
  * @param oldestRead messages read at this time or earlier have expired
  * @param oldestDelivered rows of messages delivered at this time or earlier are not kept
+ * @param oldestSeen recipients seen at this time or earlier are as if they were not
  */
-record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead, LocalDateTime oldestDelivered) {
+record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead, LocalDateTime oldestDelivered,
+		LocalDateTime oldestSeen) {
 
 	/** The times that every database can hold. */
 	private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
@@ -26,7 +28,8 @@ record Cutoffs(LocalDateTime now, LocalDateTime oldest, LocalDateTime oldestRead
 	static Cutoffs of(Instant now, MailboxLimits limits) {
 		Duration history = limits.history();
 		return new Cutoffs(column(now), column(now.minus(limits.retention())),
-				column(now.minus(limits.inboxRetention())), column((history != null) ? now.minus(history) : now));
+				column(now.minus(limits.inboxRetention())), column((history != null) ? now.minus(history) : now),
+				column(now.minus(MailboxLimits.SEEN)));
 	}
 
 	static LocalDateTime column(Instant time) {

@@ -12,16 +12,18 @@ enum Dialect {
 	 * A duplicate must not be an error, which would end the transaction of the caller.
 	 * Recipients are sent as an array, so that the message is sent once.
 	 */
-	POSTGRESQL(2000, 500, true, ""),
+	POSTGRESQL(2000, 500, true, "", "INSERT INTO {recipients} (recipient, seen_at) VALUES ",
+			" ON CONFLICT (recipient) DO UPDATE SET seen_at = EXCLUDED.seen_at"),
 
 	/**
 	 * MySQL and MariaDB. A change that names several rows locks others on its way to
 	 * them, or all rows of a small table, so rows are changed one by one. A query that
 	 * locks rows has to find them by the primary key for the same reason.
 	 */
-	MYSQL(500, 1, false, "FORCE INDEX (PRIMARY)"),
+	MYSQL(500, 1, false, "FORCE INDEX (PRIMARY)", "INSERT INTO {recipients} (recipient, seen_at) VALUES ",
+			" ON DUPLICATE KEY UPDATE seen_at = VALUES(seen_at)"),
 
-	H2(500, 500, false, "");
+	H2(500, 500, false, "", "MERGE INTO {recipients} (recipient, seen_at) KEY (recipient) VALUES ", "");
 
 	/**
 	 * How many recipients an insert names at most, unless it may have to replace
@@ -38,11 +40,20 @@ enum Dialect {
 	/** What makes a query find rows by the primary key. */
 	final String primaryKeyHint;
 
-	Dialect(int maxRecipients, int maxChangedRows, boolean returning, String primaryKeyHint) {
+	/** Begins the statement that inserts or updates when recipients were seen. */
+	final String insertSeen;
+
+	/** Follows the rows of that statement. */
+	final String updateSeen;
+
+	Dialect(int maxRecipients, int maxChangedRows, boolean returning, String primaryKeyHint, String insertSeen,
+			String updateSeen) {
 		this.maxRecipients = maxRecipients;
 		this.maxChangedRows = maxChangedRows;
 		this.returning = returning;
 		this.primaryKeyHint = primaryKeyHint;
+		this.insertSeen = insertSeen;
+		this.updateSeen = updateSeen;
 	}
 
 	static Dialect of(Connection connection) throws SQLException {

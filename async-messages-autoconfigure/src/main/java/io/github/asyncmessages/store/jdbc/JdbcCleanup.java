@@ -44,13 +44,17 @@ final class JdbcCleanup implements AutoCloseable {
 
 	private final JdbcExecutor executor;
 
+	private final JdbcSeenMarks seenMarks;
+
 	private final Supplier<Cutoffs> cutoffs;
 
 	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
-	JdbcCleanup(MessageTable table, JdbcExecutor executor, Supplier<Cutoffs> cutoffs, Duration interval) {
+	JdbcCleanup(MessageTable table, JdbcExecutor executor, JdbcSeenMarks seenMarks, Supplier<Cutoffs> cutoffs,
+			Duration interval) {
 		this.table = table;
 		this.executor = executor;
+		this.seenMarks = seenMarks;
 		this.cutoffs = cutoffs;
 		this.scheduler.setThreadNamePrefix("async-messages-cleanup-");
 		this.scheduler.setDaemon(true);
@@ -92,6 +96,7 @@ final class JdbcCleanup implements AutoCloseable {
 			}
 			deleted += delete(after, last, now);
 		}
+		this.executor.runNow(this.seenMarks::removeExpired);
 		return deleted;
 	}
 

@@ -78,8 +78,14 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	/** Followed by what the filter says. */
 	private static final String NEXT_FILTERED_RECIPIENTS = """
-			SELECT DISTINCT recipient FROM {table}
-			WHERE recipient > :after AND ({inbox} OR (delivery = 'once' AND created_at > :oldest AND {live}))
+			SELECT DISTINCT recipient FROM {table} WHERE recipient > :after
+			""";
+
+	private static final String HAS_MESSAGES = " AND ({inbox} OR (delivery = 'once' AND created_at > :oldest AND {live}))";
+
+	private static final String NEVER_SEEN = """
+			 AND NOT EXISTS (SELECT 1 FROM {recipients} WHERE {recipients}.recipient = {table}.recipient
+				AND seen_at > :oldestSeen)
 			""";
 
 	private static final String SUMMARIES = """
@@ -91,6 +97,10 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 				SUM(CASE WHEN {inbox} AND read_at IS NULL THEN 1 ELSE 0 END) AS unread,
 				SUM(CASE WHEN {rejected} THEN 1 ELSE 0 END) AS rejected
 			FROM {table} WHERE recipient IN (:recipients) AND delivered_at IS NULL GROUP BY recipient ORDER BY recipient
+			""";
+
+	private static final String SEEN = """
+			SELECT recipient FROM {recipients} WHERE recipient IN (:recipients) AND seen_at > :oldestSeen
 			""";
 
 	private final MessageTable table;
@@ -189,6 +199,12 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 		}
 		StringBuilder sql = new StringBuilder(NEXT_FILTERED_RECIPIENTS);
 		Map<String, String> params = new HashMap<>();
+		if (filter.isByMessage()) {
+			sql.append(HAS_MESSAGES);
+		}
+		if (filter.neverSeen()) {
+			sql.append(NEVER_SEEN);
+		}
 		if (filter.level() != null) {
 			sql.append(" AND LOWER(level) = :level");
 			params.put("level", filter.level().tag());
@@ -202,10 +218,16 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 	}
 
 	MailboxSummary summary(String recipient) {
-		return this.executor.read("count", recipient,
-				(events) -> summaries(List.of(recipient)).stream()
-					.findFirst()
-					.orElseGet(() -> new MailboxSummary(recipient, 0, 0, 0, 0)));
+		return this.executor.read("count", recipient, (events) -> summaries(List.of(recipient)).stream()
+			.findFirst()
+			.orElseGet(() -> new MailboxSummary(recipient, 0, 0, 0, 0, seen(List.of(recipient)).contains(recipient))));
+	}
+
+	private Set<String> seen(List<String> recipients) {
+		return this.table.sql(SEEN, Cutoffs.of(this.clock.instant(), this.limits))
+			.param("recipients", recipients)
+			.query(String.class)
+			.set();
 	}
 
 	/**
@@ -213,11 +235,13 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 	 */
 	private List<MailboxSummary> summaries(List<String> recipients) {
 		List<MailboxSummary> mailboxes = new ArrayList<>();
+		Set<String> seen = seen(recipients);
 		this.table.sql(SUMMARIES, Cutoffs.of(this.clock.instant(), this.limits))
 			.param("recipients", recipients)
 			.query((row) -> {
 				MailboxSummary mailbox = new MailboxSummary(row.getString("recipient"), row.getInt("waiting"),
-						row.getInt("claimed"), row.getInt("unread"), row.getInt("rejected"));
+						row.getInt("claimed"), row.getInt("unread"), row.getInt("rejected"),
+						seen.contains(row.getString("recipient")));
 				if (mailbox.waiting() + mailbox.claimed() + mailbox.rejected() + row.getInt("persistent") > 0) {
 					mailboxes.add(mailbox);
 				}

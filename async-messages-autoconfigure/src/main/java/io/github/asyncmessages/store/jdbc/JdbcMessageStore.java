@@ -41,9 +41,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps mailboxes in a table of PostgreSQL, MariaDB, MySQL or H2, to which any client may
- * add rows. A method that is called in a transaction on the same data source takes part
- * in it. Otherwise it uses a connection of its own, and the caller waits for a bounded
- * time.
+ * add rows, and in a second one who was seen. A method that is called in a transaction on
+ * the same data source takes part in it. Otherwise it uses a connection of its own, and
+ * the caller waits for a bounded time.
  */
 public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
@@ -73,6 +73,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	private final JdbcMailboxReader reader;
 
 	private final JdbcAppends appends;
+
+	private final JdbcSeenMarks seenMarks;
 
 	private final JdbcCleanup cleanup;
 
@@ -105,7 +107,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
-		this.cleanup = new JdbcCleanup(this.table, this.executor, cutoffs, settings.cleanupInterval());
+		this.seenMarks = new JdbcSeenMarks(this.table, this.executor, cutoffs);
+		this.cleanup = new JdbcCleanup(this.table, this.executor, this.seenMarks, cutoffs, settings.cleanupInterval());
 	}
 
 	@Override
@@ -212,6 +215,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	public void erase(String recipient) {
 		this.executor.write("erase", recipient, (events) -> {
 			int erased = eraseRows(recipient);
+			this.seenMarks.remove(recipient);
 			// A message that was marked as read meanwhile has left a row.
 			return this.keepsHistory ? erased + eraseRows(recipient) : erased;
 		});
@@ -219,6 +223,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private int eraseRows(String recipient) {
 		return this.table.change(find(this.table.sql(FIND_ALL), recipient), () -> this.table.sql(ERASE));
+	}
+
+	@Override
+	public void markSeen(Collection<String> recipients) {
+		this.seenMarks.set(recipients);
 	}
 
 	@Override
@@ -262,14 +271,14 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	/**
-	 * Verifies that the table has all its columns.
-	 * @throws MessageStoreException if it has not, caused by a
+	 * Verifies that the tables have all their columns.
+	 * @throws MessageStoreException if they have not, caused by a
 	 * {@link org.springframework.jdbc.BadSqlGrammarException}; if the database is not
 	 * supported, caused by an {@link IllegalStateException}; or if the database does not
 	 * answer
 	 */
 	public void checkTable() {
-		this.executor.write("check", this.tableName, (events) -> this.table.check());
+		this.executor.write("check", this.tableName, (events) -> this.table.check() && this.table.checkRecipients());
 	}
 
 	/**

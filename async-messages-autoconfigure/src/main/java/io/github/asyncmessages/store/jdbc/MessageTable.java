@@ -54,6 +54,8 @@ final class MessageTable {
 			WHERE 1 = 0
 			""";
 
+	private static final String CHECK_RECIPIENTS = "SELECT recipient, seen_at FROM {recipients} WHERE 1 = 0";
+
 	private static final String DELETE = "DELETE FROM {table} WHERE seq IN (:seqs) AND delivered_at IS NULL";
 
 	private final JdbcTemplate template;
@@ -101,6 +103,14 @@ final class MessageTable {
 		return sql(CHECK).query().listOfRows().isEmpty();
 	}
 
+	/**
+	 * Fails if the table of recipients who were seen is missing, or a column of it. Pages
+	 * do without.
+	 */
+	boolean checkRecipients() {
+		return sql(CHECK_RECIPIENTS).query().listOfRows().isEmpty();
+	}
+
 	JdbcClient.StatementSpec sql(String statement) {
 		return this.client.sql(complete(statement));
 	}
@@ -109,7 +119,8 @@ final class MessageTable {
 		return sql(statement).param("now", cutoffs.now())
 			.param("oldest", cutoffs.oldest())
 			.param("oldestRead", cutoffs.oldestRead())
-			.param("oldestDelivered", cutoffs.oldestDelivered());
+			.param("oldestDelivered", cutoffs.oldestDelivered())
+			.param("oldestSeen", cutoffs.oldestSeen());
 	}
 
 	/**
@@ -133,7 +144,8 @@ final class MessageTable {
 					.replace("{deliveredRow}", this.mapper.deliveredColumns())
 					.replace("{rejectedRow}", this.mapper.rejectedColumns())
 					.replace("{primaryKey}", primaryKey)
-					.replace("{table}", this.name));
+					.replace("{table}", this.name)
+					.replace("{recipients}", this.name + "_recipient"));
 	}
 
 	/**

@@ -305,15 +305,16 @@ final class Mailbox {
 
 	/**
 	 * What the mailbox holds, in numbers.
+	 * @param seen whether its owner was seen
 	 */
-	MailboxSummary summary(String recipient, Instant now) {
+	MailboxSummary summary(String recipient, boolean seen, Instant now) {
 		removeGone(now);
 		int claimed = (int) this.claims.stream()
 			.filter((taken) -> !taken.isExpired(now))
 			.flatMap((taken) -> taken.live(now))
 			.count();
 		MailboxStatus status = status(now);
-		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0);
+		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0, seen);
 	}
 
 	boolean holds(Predicate<UserMessage> condition, Instant now) {

@@ -60,6 +60,9 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	private final MailSchedule mails = new MailSchedule();
 
+	/** When recipients were last seen. */
+	private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+
 	private final MailboxLimits limits;
 
 	private final Clock clock;
@@ -211,7 +214,24 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public void erase(String recipient) {
 		this.mailboxes.remove(recipient);
+		this.seen.remove(recipient);
 		this.watcher.changed(recipient);
+	}
+
+	@Override
+	public void markSeen(Collection<String> recipients) {
+		Instant now = this.clock.instant();
+		this.seen.values().removeIf((at) -> isForgotten(at, now));
+		recipients.forEach((recipient) -> this.seen.put(recipient, now));
+	}
+
+	private boolean wasSeen(String recipient, Instant now) {
+		Instant at = this.seen.get(recipient);
+		return at != null && !isForgotten(at, now);
+	}
+
+	private static boolean isForgotten(Instant seenAt, Instant now) {
+		return !seenAt.plus(MailboxLimits.SEEN).isAfter(now);
 	}
 
 	@Override
@@ -221,7 +241,8 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 			.stream()
 			.filter((name) -> name.compareTo(after) > 0)
 			.sorted()
-			.filter((name) -> filter.equals(MailboxFilter.NONE)
+			.filter((name) -> !filter.neverSeen() || !wasSeen(name, this.clock.instant()))
+			.filter((name) -> !filter.isByMessage()
 					|| inMailbox(name, (mailbox, now) -> mailbox.holds(filter::matches, now)))
 			.limit(size + 1L)
 			.toList();
@@ -240,12 +261,12 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	private Optional<MailboxSummary> summaryUnlessEmpty(String recipient) {
 		return inMailbox(recipient, (mailbox, now) -> mailbox.holds((message) -> true, now)
-				? Optional.of(mailbox.summary(recipient, now)) : Optional.empty());
+				? Optional.of(mailbox.summary(recipient, wasSeen(recipient, now), now)) : Optional.empty());
 	}
 
 	@Override
 	public MailboxSummary summary(String recipient) {
-		return inMailbox(recipient, (mailbox, now) -> mailbox.summary(recipient, now));
+		return inMailbox(recipient, (mailbox, now) -> mailbox.summary(recipient, wasSeen(recipient, now), now));
 	}
 
 	@Override

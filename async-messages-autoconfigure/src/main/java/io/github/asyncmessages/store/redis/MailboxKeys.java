@@ -15,12 +15,15 @@ import org.springframework.data.redis.connection.ClusterSlotHashUtil;
  */
 final class MailboxKeys {
 
-	/** What the keys end with, without the history. */
+	/** What the keys end with, without the history and the mark of who was seen. */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
 			"rejected");
 
 	/** What the key of the history ends with. */
 	static final String HISTORY = "history";
+
+	/** What the key ends with that is there if the recipient was seen. */
+	static final String SEEN = "seen";
 
 	private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]\\\\^-]");
 
@@ -29,7 +32,8 @@ final class MailboxKeys {
 
 	/**
 	 * Keys of a recipient.
-	 * @param ends what they end with, some of {@link #ALL}, or {@link #HISTORY}
+	 * @param ends what they end with, some of {@link #ALL}, {@link #HISTORY} or
+	 * {@link #SEEN}
 	 */
 	static Stream<byte[]> of(String prefix, String recipient, List<String> ends) {
 		String beginning = beginning(prefix, recipient);
@@ -38,7 +42,8 @@ final class MailboxKeys {
 
 	/**
 	 * A pattern of the keys of which a mailbox has at least one if anything but its
-	 * history is left: queue, claims, inbox and rejected.
+	 * history is left: queue, claims, inbox and rejected. Whoever was seen need not have
+	 * one of them.
 	 */
 	static byte[] pattern(String prefix) {
 		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcir]*");

@@ -107,6 +107,14 @@ final class MailboxScripts implements AutoCloseable {
 	}
 
 	/**
+	 * Marks some recipients as seen; one, if one call cannot serve many.
+	 */
+	CompletableFuture<List<Object>> markSeen(List<String> recipients) {
+		return run(Script.MARK_SEEN, keys(Script.MARK_SEEN, recipients),
+				new byte[][] { Resp.bytes(MailboxLimits.SEEN.toMillis()) }, List.of(), recipients);
+	}
+
+	/**
 	 * Asks which nodes a cluster has.
 	 */
 	CompletableFuture<List<Object>> nodes() {
@@ -148,9 +156,12 @@ final class MailboxScripts implements AutoCloseable {
 	 */
 	private List<String> ends(Script script) {
 		List<String> ends = (script.makesUpOtherKeys() && !serveManyMailboxes()) ? MailboxKeys.ALL : script.keys();
-		// A history may be left from before it was switched off.
-		boolean withHistory = script == Script.ERASE || (this.keepsHistory && script.delivers());
-		return withHistory ? Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY)).toList() : ends;
+		if (script == Script.ERASE) {
+			// A history may be left from before it was switched off.
+			return Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY, MailboxKeys.SEEN)).toList();
+		}
+		return (this.keepsHistory && script.delivers())
+				? Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY)).toList() : ends;
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,

@@ -40,6 +40,9 @@ final class RedisMailboxScan {
 
 	private static final int CALLS_UNDER_WAY = 64;
 
+	/** The place of the number that says whether a recipient was seen. */
+	private static final int SEEN = 5;
+
 	private static final Pattern POSITION = Pattern.compile("([0-9a-f]{40}|):([0-9]{1,20})");
 
 	private final MailboxScripts scripts;
@@ -55,14 +58,24 @@ final class RedisMailboxScan {
 		this.timeout = timeout;
 	}
 
-	MailboxPage page(@Nullable String cursor, int size) {
+	/**
+	 * A page of mailboxes.
+	 * @param neverSeen whether to leave out those of recipients who were seen
+	 */
+	MailboxPage page(boolean neverSeen, @Nullable String cursor, int size) {
 		Position position = (cursor != null) ? Position.of(cursor) : new Position("", "0");
 		List<Node> nodes = nodes();
 		Set<String> recipients = new LinkedHashSet<>();
-		for (int i = 0; i < MAX_CALLS && position != null && recipients.size() < size; i++) {
-			position = scan(nodes, position, size - recipients.size(), recipients);
+		List<MailboxSummary> mailboxes = new ArrayList<>();
+		for (int i = 0; i < MAX_CALLS && position != null && mailboxes.size() < size; i++) {
+			Set<String> found = new LinkedHashSet<>();
+			position = scan(nodes, position, size - mailboxes.size(), found);
+			found.removeIf((recipient) -> !recipients.add(recipient));
+			summaries(List.copyOf(found)).stream()
+				.filter((mailbox) -> !neverSeen || !mailbox.seen())
+				.forEach(mailboxes::add);
 		}
-		return new MailboxPage(summaries(List.copyOf(recipients)), (position != null) ? position.toCursor() : null);
+		return new MailboxPage(mailboxes, (position != null) ? position.toCursor() : null);
 	}
 
 	private List<Node> nodes() {
@@ -125,14 +138,14 @@ final class RedisMailboxScan {
 	 * Adds a mailbox, unless it is empty by now or cannot be read.
 	 */
 	private static void add(String recipient, List<Long> counts, List<MailboxSummary> summaries) {
-		if (counts.stream().anyMatch((count) -> count > 0)) {
+		if (counts.stream().limit(SEEN).anyMatch((count) -> count > 0)) {
 			summaries.add(summary(recipient, counts));
 		}
 	}
 
 	private static MailboxSummary summary(String recipient, List<Long> counts) {
 		return new MailboxSummary(recipient, counts.get(0).intValue(), counts.get(1).intValue(),
-				counts.get(3).intValue(), counts.get(4).intValue());
+				counts.get(3).intValue(), counts.get(4).intValue(), counts.get(SEEN) > 0);
 	}
 
 	private List<Object> await(CompletableFuture<List<Object>> reply) {

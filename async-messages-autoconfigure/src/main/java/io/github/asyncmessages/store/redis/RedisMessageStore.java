@@ -63,6 +63,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final RedisMailboxScan scan;
 
+	private final RedisSeenMarks seenMarks;
+
 	private final MailboxWatcher watcher;
 
 	private final Settings settings;
@@ -89,6 +91,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
 		this.rejections = new RedisRejections(this.scripts, this.claims, limits, codec, clock, settings.writeTimeout());
 		this.scan = new RedisMailboxScan(this.scripts, settings.writeTimeout());
+		this.seenMarks = new RedisSeenMarks(this.scripts, settings.writeTimeout());
 		this.reader = new RedisMailboxReader(this.scripts, this.cache, limits, codec, settings.readTimeout(),
 				settings.cacheTtl());
 	}
@@ -206,12 +209,17 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public void markSeen(Collection<String> recipients) {
+		this.seenMarks.set(recipients);
+	}
+
+	@Override
 	public MailboxPage recipients(MailboxFilter filter, @Nullable String cursor, int size) {
-		if (!filter.equals(MailboxFilter.NONE)) {
+		if (filter.isByMessage()) {
 			throw new UnsupportedOperationException(
 					"Redis cannot filter mailboxes, because it would have to read every message");
 		}
-		return this.scan.page(cursor, size);
+		return this.scan.page(filter.neverSeen(), cursor, size);
 	}
 
 	@Override

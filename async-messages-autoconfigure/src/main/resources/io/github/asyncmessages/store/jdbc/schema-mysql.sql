@@ -29,3 +29,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	INDEX (email_at),
 	INDEX (recipient, delivered_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+
+CREATE TABLE IF NOT EXISTS user_message_recipient (
+	recipient VARCHAR(255) PRIMARY KEY,
+	seen_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;

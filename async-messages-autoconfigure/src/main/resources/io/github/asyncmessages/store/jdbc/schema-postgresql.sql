@@ -31,3 +31,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	UNIQUE (email_at, seq),
 	UNIQUE (recipient, delivered_at, seq)
 );
+
+CREATE TABLE IF NOT EXISTS user_message_recipient (
+	recipient VARCHAR(255) COLLATE "C" PRIMARY KEY,
+	seen_at TIMESTAMP(6) NOT NULL
+);

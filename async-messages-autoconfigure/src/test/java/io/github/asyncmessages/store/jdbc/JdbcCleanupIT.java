@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
@@ -60,6 +61,21 @@ class JdbcCleanupIT {
 		this.fixture.clock().forward(JdbcFixture.LIMITS.inboxRetention());
 		assertThat(this.fixture.store().cleanUp()).isEqualTo(1);
 		assertThat(this.mailbox.inbox()).containsExactly("unread");
+	}
+
+	@Test
+	void theMarkThatARecipientWasSeenIsRemovedAfter400Days() {
+		TestMailbox again = this.fixture.mailbox();
+		this.mailbox.store().markSeen(List.of(this.mailbox.recipient(), again.recipient()));
+		this.fixture.clock().forward(MailboxLimits.SEEN.minusSeconds(1));
+		this.mailbox.store().markSeen(List.of(again.recipient()));
+		assertThat(this.mailbox.store().summary(this.mailbox.recipient()).seen()).isTrue();
+		this.fixture.clock().forward(Duration.ofSeconds(1));
+		assertThat(this.mailbox.store().summary(this.mailbox.recipient()).seen()).isFalse();
+		this.fixture.store().cleanUp();
+		assertThat(this.fixture.client().sql("SELECT recipient FROM user_message_recipient").query(String.class).list())
+			.containsExactly(again.recipient());
+		assertThat(this.mailbox.store().summary(again.recipient()).seen()).isTrue();
 	}
 
 	@Test

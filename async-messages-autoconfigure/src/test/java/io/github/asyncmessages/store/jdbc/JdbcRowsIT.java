@@ -258,7 +258,7 @@ class JdbcRowsIT {
 		assertThat(this.mailbox.store().recipients(warnings, null, 10).mailboxes()).isEmpty();
 		insert("text, level", "'b', 'Warning'");
 		assertThat(this.mailbox.store().recipients(warnings, null, 10).mailboxes())
-			.containsExactly(new MailboxSummary(this.mailbox.recipient(), 1, 0, 0, 1));
+			.containsExactly(new MailboxSummary(this.mailbox.recipient(), 1, 0, 0, 1, false));
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package io.github.asyncmessages.store.memory;
 
+import java.time.Duration;
+import java.util.List;
+
 import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -31,6 +34,16 @@ class MemoryMessageStoreTests extends MessageStoreContract implements BoundedHis
 		assertThat(mailbox.store().requeue(mailbox.recipient(), "1", null)).isFalse();
 		assertThat(mailbox.store().deleteRejected(mailbox.recipient(), "1")).isFalse();
 		assertThat(mailbox.receive()).containsExactly("a");
+	}
+
+	@Test
+	void theMarkThatARecipientWasSeenLastsFor400Days() {
+		TestMailbox mailbox = mailbox();
+		mailbox.store().markSeen(List.of(mailbox.recipient()));
+		clock().forward(MailboxLimits.SEEN.minusSeconds(1));
+		assertThat(mailbox.store().summary(mailbox.recipient()).seen()).isTrue();
+		clock().forward(Duration.ofSeconds(1));
+		assertThat(mailbox.store().summary(mailbox.recipient()).seen()).isFalse();
 	}
 
 }

@@ -90,6 +90,16 @@ class RedisKeysIT {
 	}
 
 	@Test
+	void theMarkThatARecipientWasSeenExpiresAfter400Days() {
+		this.store.markSeen(List.of(this.recipient));
+		assertThat(redis.keys("keys:{" + this.recipient + "}*")).containsExactly(key("seen"));
+		assertThat(lifetime("seen")).isBetween(Duration.ofDays(399), Duration.ofDays(400));
+		redis.expire(key("seen"), Duration.ofDays(1));
+		this.store.markSeen(List.of(this.recipient));
+		assertThat(lifetime("seen")).isBetween(Duration.ofDays(399), Duration.ofDays(400));
+	}
+
+	@Test
 	void aClaimIsKeptAsLongAsItsMessagesWouldWait() {
 		send(UserMessage.info("Hello"));
 		this.store.claim(this.recipient, 0);
@@ -360,7 +370,7 @@ class RedisKeysIT {
 		assertThat(this.store.peek(this.recipient, 10).entries()).hasSize(4);
 		assertThat(this.store.rejected(this.recipient, 10)).hasSize(1);
 		assertThat(recipients(this.store)).contains(this.recipient);
-		assertThat(this.store.summary(this.recipient)).isEqualTo(new MailboxSummary(this.recipient, 3, 1, 1, 1));
+		assertThat(this.store.summary(this.recipient)).isEqualTo(new MailboxSummary(this.recipient, 3, 1, 1, 1, false));
 		assertThat(dump()).isEqualTo(before);
 		assertThat(lifetimes(before.keySet())).allSatisfy((key, seconds) -> assertThat(seconds)
 			.isBetween(lifetimes.getOrDefault(key, 0L) - 60, lifetimes.get(key)));

@@ -154,6 +154,7 @@ class RedisUserIT {
 		useMails(mailbox);
 		store.recipients(MailboxFilter.NONE, null, 10);
 		store.summary(recipient);
+		store.markSeen(List.of(recipient));
 		this.clock.forward(Duration.ofHours(2));
 		mailbox.send("late");
 		assertThat(mailbox.receive()).isNotEmpty();
