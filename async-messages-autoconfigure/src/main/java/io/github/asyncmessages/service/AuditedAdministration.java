@@ -25,8 +25,6 @@ public final class AuditedAdministration {
 
 	private static final Log logger = LogFactory.getLog(AuditedAdministration.class);
 
-	private static final int MAX_LOGGED_LENGTH = 255;
-
 	private final MailboxAdministration administration;
 
 	private final UserMessageService messages;
@@ -188,39 +186,11 @@ public final class AuditedAdministration {
 	}
 
 	private void record(MailboxAdministeredEvent event) {
-		logger.info("Mailbox administration: administrator=" + quote(event.administrator()) + " action="
+		logger.info("Mailbox administration: administrator=" + LoggedName.quote(event.administrator()) + " action="
 				+ event.action().name().toLowerCase(Locale.ROOT).replace('_', '-') + " recipient="
-				+ quote(event.recipient()) + " id=" + quote(event.id()) + " succeeded=" + event.succeeded() + " failed="
-				+ event.failed());
+				+ LoggedName.quote(event.recipient()) + " id=" + LoggedName.quote(event.id()) + " succeeded="
+				+ event.succeeded() + " failed=" + event.failed());
 		this.events.publishEvent(event);
-	}
-
-	/**
-	 * Keeps a name on its line of the log, and its end recognizable.
-	 */
-	private static String quote(@Nullable String value) {
-		if (value == null) {
-			return "-";
-		}
-		StringBuilder quoted = new StringBuilder("'");
-		value.codePoints().limit(MAX_LOGGED_LENGTH).forEach((codePoint) -> {
-			if (isUnprintable(codePoint) || codePoint == '\'' || codePoint == '\\') {
-				quoted.append("\\u%04x".formatted(codePoint));
-			}
-			else {
-				quoted.appendCodePoint(codePoint);
-			}
-		});
-		return quoted.append("'").toString();
-	}
-
-	private static boolean isUnprintable(int codePoint) {
-		return switch (Character.getType(codePoint)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
-					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-				true;
-			default -> false;
-		};
 	}
 
 }
