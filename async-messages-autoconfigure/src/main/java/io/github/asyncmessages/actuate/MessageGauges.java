@@ -45,6 +45,19 @@ public final class MessageGauges {
 	}
 
 	/**
+	 * A gauge of the recipients who were never seen.
+	 * @param store the kind of store
+	 * @param recipients how many of them have messages
+	 * @return the gauge
+	 */
+	public static MeterBinder ofNeverSeen(String store, Supplier<Number> recipients) {
+		return (registry) -> gauge("recipients.never.seen",
+				"Recipients for whom messages wait although they were never seen", recipients)
+			.tag("store", store)
+			.register(registry);
+	}
+
+	/**
 	 * A gauge of the client-side cache.
 	 * @param store the kind of store
 	 * @param entries the number of entries

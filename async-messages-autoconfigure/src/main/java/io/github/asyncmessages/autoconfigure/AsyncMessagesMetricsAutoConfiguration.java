@@ -2,6 +2,7 @@ package io.github.asyncmessages.autoconfigure;
 
 import io.github.asyncmessages.actuate.MessageGauges;
 import io.github.asyncmessages.actuate.MessageMetrics;
+import io.github.asyncmessages.service.NeverSeenCheck;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
@@ -44,6 +45,12 @@ public final class AsyncMessagesMetricsAutoConfiguration {
 	@ConditionalOnBean({ StoreCircuit.class, MessageStore.class })
 	MeterBinder asyncMessagesCircuitGauges(StoreCircuit circuit, MessageStore store) {
 		return MessageGauges.ofCircuit(StoreName.of(store), circuit);
+	}
+
+	@Bean
+	@ConditionalOnBean(NeverSeenCheck.class)
+	MeterBinder asyncMessagesNeverSeenGauge(NeverSeenCheck check, ObjectProvider<MessageStore> store) {
+		return MessageGauges.ofNeverSeen(StoreName.of(store), check::count);
 	}
 
 	/**

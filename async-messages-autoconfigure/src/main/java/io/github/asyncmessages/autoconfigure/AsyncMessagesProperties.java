@@ -176,6 +176,8 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param enabled Whether Spring MVC pages show messages.
 	 * @param path Path of the library's endpoints, script and style sheet.
 	 * @param attribute Name of the attribute that holds the list of messages in views.
+	 * @param markSeen Whether the store remembers which recipients were seen, so that
+	 * messages to misspelt names are found.
 	 * @param maxShown Number of messages that the list shows before it folds the others.
 	 * @param maxWords Number of words that the list shows of a text before it cuts it.
 	 * Zero cuts no text.
@@ -197,12 +199,12 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param admin Settings of the administration pages.
 	 */
 	public record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/async-messages") String path,
-			@DefaultValue("messages") String attribute, @DefaultValue("5") int maxShown,
-			@DefaultValue("32") int maxWords, @DefaultValue Map<String, MessageLevel> flashAttributes,
-			@DefaultValue("true") boolean deferFetched, @DefaultValue("true") boolean deferFramed,
-			@DefaultValue("false") boolean readOnVisit, @Nullable Duration showRead, @DefaultValue("off") LiveMode live,
-			@DefaultValue("15s") Duration liveInterval, @DefaultValue("1000") int maxStreams,
-			@DefaultValue WebInbox inbox, @DefaultValue WebAdmin admin) {
+			@DefaultValue("messages") String attribute, @DefaultValue("true") boolean markSeen,
+			@DefaultValue("5") int maxShown, @DefaultValue("32") int maxWords,
+			@DefaultValue Map<String, MessageLevel> flashAttributes, @DefaultValue("true") boolean deferFetched,
+			@DefaultValue("true") boolean deferFramed, @DefaultValue("false") boolean readOnVisit,
+			@Nullable Duration showRead, @DefaultValue("off") LiveMode live, @DefaultValue("15s") Duration liveInterval,
+			@DefaultValue("1000") int maxStreams, @DefaultValue WebInbox inbox, @DefaultValue WebAdmin admin) {
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
 import io.github.asyncmessages.security.SwitchedUser;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
+import io.github.asyncmessages.service.NeverSeenCheck;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMessages;
@@ -89,8 +90,8 @@ public final class AsyncMessagesWebAutoConfiguration {
 		AsyncMessagesProperties.Web web = properties.web();
 		return new MessagesWebMvc.Settings(web.path(), web.attribute(), web.maxShown(), web.maxWords(),
 				properties.levelTags(), web.flashAttributes(), properties.minimumLevel(),
-				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.showRead(), web.live(),
-				web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
+				web.inbox().enabled() ? web.inbox().path() : null, web.readOnVisit(), web.showRead(), web.markSeen(),
+				web.live(), web.liveInterval(), properties.readTimeout(), properties.claimTimeout());
 	}
 
 	@Bean(destroyMethod = "")
@@ -130,6 +131,13 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
 	EventStreams asyncMessagesEventStreams(MessageStore store, AsyncMessagesProperties properties) {
 		return new EventStreams(store, properties.web().maxStreams());
+	}
+
+	@Bean
+	@ConditionalOnBean(MessageStore.class)
+	@ConditionalOnBooleanProperty(name = "async-messages.web.mark-seen", matchIfMissing = true)
+	NeverSeenCheck asyncMessagesNeverSeenCheck(MessageStore store, ObjectProvider<Clock> clock) {
+		return new NeverSeenCheck(store, clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean

@@ -54,6 +54,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	private final PageStore store;
 
+	private final @Nullable SeenRecipients seen;
+
 	private final RequestFlashMessages flashMessages;
 
 	private final Confirmations confirmations;
@@ -84,13 +86,16 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.labels = new UiLabels(texts);
 		this.messageResolver = new PageMessageResolver(texts, settings.levelTags(), settings.maxWords());
 		this.store = new PageStore(store, settings.readTimeout(), clock, events);
+		StoreCircuit circuit = this.store.circuit();
+		this.seen = (store != null && settings.markSeen()) ? new SeenRecipients(store::markSeen,
+				() -> circuit.openSince() == null, clock, SeenRecipients.Delays.DEFAULTS) : null;
 		FlashMailbox flash = new FlashMailbox(codec, clock, settings.claimTimeout());
 		this.flashMessages = RequestFlashMessages.ofCurrentRequest(flash, this.recipientResolver,
 				settings.minimumLevel(), service);
 		this.confirmations = new Confirmations(this.recipientResolver, flash, this.store, events);
 		this.activity = new SessionActivity(clock);
 		this.interceptor = new MessagesInterceptor(
-				new PageServices(kinds, this.recipientResolver, flash, this.store, this.messageResolver,
+				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, this.messageResolver,
 						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null,
 						(settings.showRead() != null) ? new RecentlyRead(this.store, settings.showRead(), clock) : null,
 						events),
@@ -132,6 +137,16 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public RecipientResolver recipientResolver() {
 		return this.recipientResolver;
+	}
+
+	/**
+	 * Notes that a recipient was seen, without waiting for the store.
+	 * @param recipient the user of a request, whom nobody impersonates
+	 */
+	public void markSeen(String recipient) {
+		if (this.seen != null) {
+			this.seen.mark(recipient);
+		}
 	}
 
 	/**
@@ -260,6 +275,9 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	@Override
 	public void stop() {
 		this.store.stop();
+		if (this.seen != null) {
+			this.seen.flush();
+		}
 	}
 
 	@Override
@@ -278,6 +296,9 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	@Override
 	public void destroy() {
 		this.store.close();
+		if (this.seen != null) {
+			this.seen.close();
+		}
 	}
 
 	/**
@@ -297,6 +318,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * the page to which it links
 	 * @param showRead how long messages stay on pages after they were read, or
 	 * {@code null} if they do not
+	 * @param markSeen whether the store remembers which recipients were seen
 	 * @param live how open pages hear of new messages
 	 * @param liveInterval the interval at which the script asks
 	 * @param readTimeout the maximum time that a page waits for the store
@@ -305,8 +327,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public record Settings(String path, String attribute, int maxShown, int maxWords,
 			Map<MessageLevel, String> levelTags, Map<String, MessageLevel> flashAttributes, MessageLevel minimumLevel,
-			@Nullable String inboxUrl, boolean readOnVisit, @Nullable Duration showRead, LiveMode live,
-			Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
+			@Nullable String inboxUrl, boolean readOnVisit, @Nullable Duration showRead, boolean markSeen,
+			LiveMode live, Duration liveInterval, Duration readTimeout, Duration claimTimeout) {
 
 		static final String MAILBOX_ATTRIBUTE = "mailbox";
 

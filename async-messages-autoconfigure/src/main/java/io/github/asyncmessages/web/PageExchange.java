@@ -72,6 +72,9 @@ final class PageExchange {
 			return false;
 		}
 		this.recipient = resolver.resolveRecipient(this.request);
+		if (this.recipient != null) {
+			this.support.seen().accept(this.recipient);
+		}
 		return true;
 	}
 

@@ -1,5 +1,7 @@
 package io.github.asyncmessages.web;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -9,6 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
  *
  * @param kinds decides whether a response is certain to be shown
  * @param recipientResolver resolves the reader
+ * @param seen is told of each reader
  * @param flash the flash messages of the reader
  * @param mailboxes the stored messages of the reader
  * @param messages resolves messages for the reader
@@ -18,7 +21,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * {@code null} if none do
  * @param events publishes deliveries
  */
-record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, FlashMailbox flash,
-		PageStore mailboxes, PageMessageResolver messages, @Nullable VisitedLinks visitedLinks,
+record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, Consumer<String> seen,
+		FlashMailbox flash, PageStore mailboxes, PageMessageResolver messages, @Nullable VisitedLinks visitedLinks,
 		@Nullable RecentlyRead recentlyRead, ApplicationEventPublisher events) {
 }

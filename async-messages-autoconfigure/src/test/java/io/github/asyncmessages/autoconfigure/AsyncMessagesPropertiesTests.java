@@ -54,7 +54,7 @@ class AsyncMessagesPropertiesTests {
 					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
-					5, 32, Map.of(), true, true, false, null, LiveMode.OFF, Duration.ofSeconds(15), 1000,
+					true, 5, 32, Map.of(), true, true, false, null, LiveMode.OFF, Duration.ofSeconds(15), 1000,
 					new AsyncMessagesProperties.WebInbox(false, "/messages"),
 					new AsyncMessagesProperties.WebAdmin(false, "/admin/messages", "ROLE_ADMIN")));
 			assertThat(properties.mail()).isEqualTo(new AsyncMessagesProperties.Mail(null, null));

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.NeverSeenCheck;
+import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.LiveMode;
 import io.github.asyncmessages.web.MessagesWebMvc;
@@ -247,6 +249,28 @@ class AsyncMessagesWebAutoConfigurationTests {
 	}
 
 	@Test
+	void recipientsAreMarkedAsSeenUnlessThatIsOff() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(NeverSeenCheck.class);
+			MessagesWebMvc webMvc = context.getBean(MessagesWebMvc.class);
+			webMvc.markSeen("barry");
+			webMvc.stop();
+			assertThat(context.getBean(MessageStore.class).summary("barry").seen()).isTrue();
+		});
+		this.runner.withPropertyValues("async-messages.web.mark-seen=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(NeverSeenCheck.class);
+			MessagesWebMvc webMvc = context.getBean(MessagesWebMvc.class);
+			webMvc.markSeen("barry");
+			webMvc.stop();
+			assertThat(context.getBean(MessageStore.class).summary("barry").seen()).isFalse();
+		});
+		this.withoutStore.run((context) -> {
+			assertThat(context).doesNotHaveBean(NeverSeenCheck.class);
+			context.getBean(MessagesWebMvc.class).markSeen("barry");
+		});
+	}
+
+	@Test
 	void theWebSideHasTheSettingsOfTheProperties() {
 		this.runner
 			.withPropertyValues("async-messages.web.path=/m", "async-messages.web.attribute=notes",
@@ -254,8 +278,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 					"async-messages.minimum-level=debug")
 			.run((context) -> assertThat(context.getBean(MessagesWebMvc.class).settings())
 				.isEqualTo(new MessagesWebMvc.Settings("/m", "notes", 5, 32, Map.of(MessageLevel.ERROR, "danger"),
-						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, false, null, LiveMode.OFF,
-						Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(30))));
+						Map.of("notice", MessageLevel.SUCCESS), MessageLevel.DEBUG, null, false, null, true,
+						LiveMode.OFF, Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofSeconds(30))));
 	}
 
 }

@@ -170,6 +170,15 @@ class DeliveryRulesIT {
 	}
 
 	@Nested
+	class Seen extends SeenRule {
+
+		Seen() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class Bell extends BellRule {
 
 		Bell() {

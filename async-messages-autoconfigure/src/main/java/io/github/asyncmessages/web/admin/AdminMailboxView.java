@@ -13,6 +13,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param path the path of the pages
  * @param summary the owner of the mailbox, and what it holds in numbers
+ * @param neverSeen whether no page has asked for the messages of the recipient, as far as
+ * that is known
  * @param waiting the entries that wait
  * @param claimed the entries that pages have claimed
  * @param truncated whether there are more of these entries
@@ -22,7 +24,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param history what was delivered; empty unless the application keeps a history
  * @param error what is wrong with a form, or {@code null}
  */
-public record AdminMailboxView(String path, MailboxSummary summary, List<QueueEntryView> waiting,
+public record AdminMailboxView(String path, MailboxSummary summary, boolean neverSeen, List<QueueEntryView> waiting,
 		List<QueueEntryView> claimed, boolean truncated, List<PageMessage> inbox, @Nullable String inboxCursor,
 		List<RejectedEntryView> rejected, List<HistoryEntryView> history, @Nullable String error) {
 

@@ -77,6 +77,13 @@ public final class AdminPages {
 		return this.webMvc;
 	}
 
+	/**
+	 * Whether the store remembers which recipients were seen.
+	 */
+	boolean seenKnown() {
+		return this.webMvc.settings().markSeen();
+	}
+
 	FlashMessages flash() {
 		return this.flash;
 	}

@@ -9,6 +9,7 @@ import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.InboxPage;
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.Recipients;
@@ -62,7 +63,8 @@ final class MailboxController extends AdminEndpoint {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			model.addAttribute("admin",
 					new MailboxListView(path(), List.of(), this.audited.administration().canFilter(),
-							MailboxFilter.NONE, null, recipient, String.valueOf(ex.getMessage()), null));
+							pages().seenKnown(), MailboxFilter.NONE, null, recipient, String.valueOf(ex.getMessage()),
+							null));
 			return MailboxListController.VIEW;
 		}
 		Reader reader = new Reader(recipient, locale, zone);
@@ -193,7 +195,8 @@ final class MailboxController extends AdminEndpoint {
 			List<QueueEntryView> entries = queue.entries().stream().map(this::view).toList();
 			List<QueueEntryView> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
 			List<QueueEntryView> claimed = entries.stream().filter((entry) -> entry.claimedUntil() != null).toList();
-			return new AdminMailboxView(path(), this.administration.summary(this.recipient), waiting, claimed,
+			MailboxSummary summary = this.administration.summary(this.recipient);
+			return new AdminMailboxView(path(), summary, pages().seenKnown() && !summary.seen(), waiting, claimed,
 					queue.truncated(),
 					page.messages()
 						.stream()

@@ -33,22 +33,23 @@ final class MailboxListController extends AdminEndpoint {
 
 	@GetMapping({ "", "/" })
 	String list(@RequestParam(defaultValue = "") String level, @RequestParam(defaultValue = "") String delivery,
+			@RequestParam(name = "never-seen", defaultValue = "") String neverSeen,
 			@RequestParam(required = false) @Nullable String cursor, HttpServletResponse response, Model model) {
 		MailboxAdministration administration = pages().administration().administration();
 		try {
 			MailboxFilter filter = new MailboxFilter(constant("level", MessageLevel.class, level),
-					constant("delivery", Delivery.class, delivery));
-			Assert.isTrue(filter.equals(MailboxFilter.NONE) || administration.canFilter(),
-					"The message store cannot filter mailboxes");
+					constant("delivery", Delivery.class, delivery), neverSeen.equals("true"));
+			Assert.isTrue(!filter.isByMessage() || administration.canFilter(),
+					"The message store cannot filter mailboxes by messages");
 			MailboxPage page = administration.recipients(filter, StringUtils.hasLength(cursor) ? cursor : null,
 					PAGE_SIZE);
 			model.addAttribute("admin", new MailboxListView(path(), page.mailboxes(), administration.canFilter(),
-					filter, page.nextCursor(), "", null, null));
+					pages().seenKnown(), filter, page.nextCursor(), "", null, null));
 		}
 		catch (IllegalArgumentException ex) {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			model.addAttribute("admin", new MailboxListView(path(), List.of(), administration.canFilter(),
-					MailboxFilter.NONE, null, "", null, ex.getMessage()));
+					pages().seenKnown(), MailboxFilter.NONE, null, "", null, ex.getMessage()));
 		}
 		return VIEW;
 	}

@@ -13,15 +13,17 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param path the path of the pages
  * @param mailboxes the mailboxes of this page
- * @param filterable whether the store can filter mailboxes
+ * @param filterable whether the store can filter mailboxes by messages
+ * @param seenKnown whether the store remembers which recipients were seen
  * @param filter which mailboxes are listed
  * @param cursor the cursor of the next page, or {@code null} if this is the last one
  * @param recipient the name to find, as it was typed
  * @param nameError what is wrong with that name, or {@code null}
  * @param error what else is wrong with the request, or {@code null}
  */
-public record MailboxListView(String path, List<MailboxSummary> mailboxes, boolean filterable, MailboxFilter filter,
-		@Nullable String cursor, String recipient, @Nullable String nameError, @Nullable String error) {
+public record MailboxListView(String path, List<MailboxSummary> mailboxes, boolean filterable, boolean seenKnown,
+		MailboxFilter filter, @Nullable String cursor, String recipient, @Nullable String nameError,
+		@Nullable String error) {
 
 	public MailboxListView {
 		mailboxes = List.copyOf(mailboxes);
@@ -36,9 +38,10 @@ public record MailboxListView(String path, List<MailboxSummary> mailboxes, boole
 				: UriComponentsBuilder.fromPath(this.path)
 					.queryParam("level", "{level}")
 					.queryParam("delivery", "{delivery}")
+					.queryParam("never-seen", "{neverSeen}")
 					.queryParam("cursor", "{cursor}")
 					.encode()
-					.buildAndExpand(level(), delivery(), this.cursor)
+					.buildAndExpand(level(), delivery(), neverSeen(), this.cursor)
 					.toUriString();
 	}
 
@@ -56,6 +59,14 @@ public record MailboxListView(String path, List<MailboxSummary> mailboxes, boole
 	 */
 	public String delivery() {
 		return (this.filter.delivery() != null) ? this.filter.delivery().tag() : "";
+	}
+
+	/**
+	 * Whether only recipients are listed who were never seen.
+	 * @return whether it was asked for
+	 */
+	public boolean neverSeen() {
+		return this.filter.neverSeen();
 	}
 
 	/**

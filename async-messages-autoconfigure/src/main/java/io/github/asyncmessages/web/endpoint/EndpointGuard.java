@@ -38,12 +38,15 @@ public final class EndpointGuard implements HandlerInterceptor {
 
 	private final UserMessageService service;
 
+	private final MessagesWebMvc webMvc;
+
 	private final RecipientResolver recipientResolver;
 
 	private final SessionActivity activity;
 
 	EndpointGuard(UserMessageService service, MessagesWebMvc webMvc) {
 		this.service = service;
+		this.webMvc = webMvc;
 		this.recipientResolver = webMvc.recipientResolver();
 		this.activity = webMvc.sessionActivity();
 	}
@@ -67,6 +70,7 @@ public final class EndpointGuard implements HandlerInterceptor {
 		String recipient = this.recipientResolver.resolveRecipient(request);
 		if (recipient != null) {
 			endpoint(handler).ifPresent(Endpoint::requirePermission);
+			this.webMvc.markSeen(recipient);
 			request.setAttribute(RECIPIENT, recipient);
 			request.setAttribute(INBOX, this.service.inbox(recipient));
 		}

@@ -9,6 +9,7 @@ import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
+import org.awaitility.Awaitility;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +39,8 @@ abstract class LookScenarios extends AdminScenarios {
 			HtmlPage page = visitor.get(path);
 			assertThat(page.status()).isEqualTo(200);
 			for (Element row : page.document().select(".admin-table tbody tr")) {
-				names.add(row.select("th").text());
-				if (row.select("th").text().equals(this.barry)) {
+				names.add(row.select("th a").text());
+				if (row.select("th a").text().equals(this.barry)) {
 					counts = row.select("td").eachText();
 					assertThat(visitor.get(row.select("a").attr("href")).text("h1")).isEqualTo(this.barry);
 				}
@@ -56,7 +57,7 @@ abstract class LookScenarios extends AdminScenarios {
 		send(this.sally, UserMessage.info("inbox").inboxOnly());
 		Visitor visitor = login(this.admin);
 		if (!this.server.administration().canFilter()) {
-			assertThat(visitor.get(PATH).document().select(".admin-filter")).isEmpty();
+			assertThat(visitor.get(PATH).document().select(".admin-filter select")).isEmpty();
 			assertThat(visitor.get(PATH + "?level=error").status()).isEqualTo(400);
 			return;
 		}
@@ -68,12 +69,30 @@ abstract class LookScenarios extends AdminScenarios {
 		assertThat(visitor.get(PATH + "?level=loud").status()).isEqualTo(400);
 	}
 
+	@Test
+	void whoWasNeverSeenIsMarkedAndFound() {
+		send(this.barry, UserMessage.info("a"));
+		send(this.sally, UserMessage.info("a"));
+		login(this.sally).get("/pages/page");
+		Awaitility.await().until(() -> this.server.administration().summary(this.sally).seen());
+		send(this.sally, UserMessage.info("b"));
+		Visitor visitor = login(this.admin);
+		assertThat(names(visitor, PATH)).contains(this.barry, this.sally);
+		HtmlPage page = visitor.get(PATH + "?never-seen=true");
+		assertThat(page.document().select("input[name=never-seen][checked]")).hasSize(1);
+		assertThat(page.document().select(".admin-table tbody th")).isNotEmpty()
+			.allSatisfy((row) -> assertThat(row.select(".admin-never-seen").text()).isEqualTo("never seen"));
+		assertThat(names(visitor, PATH + "?never-seen=true")).contains(this.barry).doesNotContain(this.sally);
+		assertThat(visitor.get(mailbox(this.barry)).text(".admin-never-seen")).isEqualTo("never seen");
+		assertThat(visitor.get(mailbox(this.sally)).document().select(".admin-never-seen")).isEmpty();
+	}
+
 	private static List<String> names(Visitor visitor, String start) {
 		List<String> names = new ArrayList<>();
 		String path = start;
 		while (!path.isEmpty()) {
 			HtmlPage page = visitor.get(path);
-			names.addAll(page.document().select(".admin-table tbody th").eachText());
+			names.addAll(page.document().select(".admin-table tbody th a").eachText());
 			path = page.document().select("a.admin-next").attr("href");
 		}
 		return names;
