@@ -38,6 +38,8 @@ public final class MessageCodec {
 
 	private static final int MAX_DEPTH = 64;
 
+	private static final int UTF_32_BYTES = 4;
+
 	/** The maximum number of UTF-8 bytes per Java character. */
 	private static final int MAX_BYTES_OF_CHAR = 3;
 
@@ -222,6 +224,9 @@ public final class MessageCodec {
 	 * @throws UnusableMessageException if the text is not a usable message
 	 */
 	public UserMessage read(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
+		if (isOtherUnicode(json)) {
+			throw new UnusableMessageException("it is not UTF-8");
+		}
 		try {
 			return read(this.mapper.readTree(json), defaultId, defaultCreatedAt);
 		}
@@ -231,6 +236,20 @@ public final class MessageCodec {
 		catch (IllegalArgumentException ex) {
 			throw new UnusableMessageException(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * Whether a text is in UTF-16 or UTF-32, which the mapper would detect and read, and
+	 * scripts would not.
+	 */
+	private static boolean isOtherUnicode(byte[] json) {
+		for (int i = 0; i < Math.min(UTF_32_BYTES, json.length); i++) {
+			if (json[i] == 0) {
+				return true;
+			}
+		}
+		return json.length > 1 && ((json[0] == (byte) 0xFE && json[1] == (byte) 0xFF)
+				|| (json[0] == (byte) 0xFF && json[1] == (byte) 0xFE));
 	}
 
 	/**

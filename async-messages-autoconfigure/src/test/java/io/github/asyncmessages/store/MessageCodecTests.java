@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +223,15 @@ class MessageCodecTests {
 		assertThatExceptionOfType(UnusableMessageException.class)
 			.isThrownBy(() -> this.codec.decode(json, "default-id", now))
 			.withMessageStartingWith("it is not JSON: ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" })
+	void otherEncodingsAreUnusable(String charset) {
+		byte[] json = "{\"text\":\"a\"}".getBytes(Charset.forName(charset));
+		assertThatExceptionOfType(UnusableMessageException.class)
+			.isThrownBy(() -> this.codec.decode(json, "default-id", now))
+			.withMessage("it is not UTF-8");
 	}
 
 	@Test

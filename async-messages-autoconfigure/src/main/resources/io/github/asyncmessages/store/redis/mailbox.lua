@@ -34,9 +34,22 @@ local function checkTypes(mailbox)
   end
 end
 
+-- A raw entry without what Java reads and cjson refuses: a byte order mark, and escapes of half a character.
+local function lenient(entry)
+  entry = string.gsub(entry, '^\239\187\191', '')
+  entry = string.gsub(entry, '\\\\', '\1')
+  entry = string.gsub(entry, '\\u([dD][89abAB]%x%x)\\u([dD][c-fC-F]%x%x)', '\2u%1\2u%2')
+  entry = string.gsub(entry, '\\u[dD][89a-fA-F]%x%x', '?')
+  entry = string.gsub(entry, '\2', '\\')
+  return (string.gsub(entry, '\1', '\\\\'))
+end
+
 -- The fields of a raw entry, or nil if it is not a JSON object.
 local function decode(entry)
   local ok, message = pcall(cjson.decode, entry)
+  if not ok then
+    ok, message = pcall(cjson.decode, lenient(entry))
+  end
   return ok and type(message) == 'table' and message or nil
 end
 
