@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web.endpoint;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whatever a message or a login name contains, a browser runs none of it, and no template
- * evaluates it.
+ * evaluates it, on every store.
  */
+@ParameterizedClass
+@MethodSource("stores")
 class HostileTextIT {
 
 	private static final String SCRIPT = "\"'></p></title><script>alert(1)</script><img src=x onerror=alert(1)>";
@@ -39,9 +43,9 @@ class HostileTextIT {
 			"data:text/html,<script>alert(1)</script>", "/x\" onclick=\"alert(1)", "/x'onclick='alert(1)",
 			"~{javascript:alert(1)}", "~/javascript:alert(1)", "javascript&colon;alert(1)", "JAVASCRIPT&#58;alert(1)");
 
-	private static final TestApplication server = TestApplication.start(TestStore.MEMORY.properties(),
-			"async-messages.web.inbox.enabled=true", "async-messages.web.live=poll", "async-messages.web.show-read=1h",
-			"async-messages.web.admin.enabled=true", "async-messages.history=30d");
+	private static final Map<TestStore, TestApplication> servers = new EnumMap<>(TestStore.class);
+
+	private final TestApplication server;
 
 	private final String barry = TestApplication.newName(SCRIPT + "barry");
 
@@ -49,9 +53,21 @@ class HostileTextIT {
 
 	private final UserMessage kept = message(LINKS.get(0)).inboxOnly();
 
+	HostileTextIT(TestStore store) {
+		this.server = servers.computeIfAbsent(store,
+				(key) -> TestApplication.start(key.properties(), "async-messages.web.inbox.enabled=true",
+						"async-messages.web.live=poll", "async-messages.web.show-read=1h",
+						"async-messages.web.admin.enabled=true", "async-messages.history=30d"));
+	}
+
 	@AfterAll
 	static void stop() {
-		server.close();
+		servers.values().forEach(TestApplication::close);
+		servers.clear();
+	}
+
+	static Stream<TestStore> stores() {
+		return TestStore.available().filter((store) -> store != TestStore.MEMORY_ON_JETTY);
 	}
 
 	static Stream<String> links() {
@@ -70,10 +86,10 @@ class HostileTextIT {
 
 	private void sendAll(String link) {
 		UserMessage message = message(link);
-		server.messages().send(this.barry, message);
-		server.messages().send(this.barry, message(link).key("until-read").untilRead());
-		server.messages().send(this.barry, this.kept.key("kept").meta("url", link));
-		server.messages().send(this.barry, UserMessage.info(SCRIPT).code(SCRIPT, TEXT).meta("url", link));
+		this.server.messages().send(this.barry, message);
+		this.server.messages().send(this.barry, message(link).key("until-read").untilRead());
+		this.server.messages().send(this.barry, this.kept.key("kept").meta("url", link));
+		this.server.messages().send(this.barry, UserMessage.info(SCRIPT).code(SCRIPT, TEXT).meta("url", link));
 	}
 
 	private static void assertPrintedAsText(HtmlPage page) {
@@ -89,20 +105,20 @@ class HostileTextIT {
 			"/async-messages/bell" })
 	void aPageOfTheUserPrintsText(String path) {
 		sendAll(LINKS.get(0));
-		assertPrintedAsText(server.login(this.barry).get(path));
+		assertPrintedAsText(this.server.login(this.barry).get(path));
 	}
 
 	@ParameterizedTest
 	@MethodSource("links")
 	void aHostileLinkIsNoLink(String link) {
 		sendAll(link);
-		Visitor visitor = server.login(this.barry);
+		Visitor visitor = this.server.login(this.barry);
 		assertPrintedAsText(visitor.get("/pages/bell-and-list"));
 		assertPrintedAsText(visitor.get("/messages"));
 		assertPrintedAsText(visitor.get("/messages/" + this.kept.id()));
 		sendAll(link);
 		assertPrintedAsText(visitor.get("/freemarker/list"));
-		assertPrintedAsText(server.login(this.admin).get(mailbox()));
+		assertPrintedAsText(this.server.login(this.admin).get(mailbox()));
 	}
 
 	private String mailbox() {
@@ -113,7 +129,7 @@ class HostileTextIT {
 	@ValueSource(strings = { "/async-messages/messages", "/async-messages/messages?hidePersistent=true" })
 	void jsonIsNothingElse(String path) {
 		sendAll(LINKS.get(0));
-		HtmlPage answer = server.login(this.barry).get(path, "Accept", "application/json");
+		HtmlPage answer = this.server.login(this.barry).get(path, "Accept", "application/json");
 		assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/json");
 		assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
 		JsonNode message = JsonMapper.shared().readTree(answer.body()).get("messages").get(0);
@@ -128,14 +144,14 @@ class HostileTextIT {
 	@ValueSource(strings = { "", "/mailbox", "/send" })
 	void anAdministrationPagePrintsText(String path) {
 		sendAll(LINKS.get(0));
-		Visitor visitor = server.login(this.admin);
+		Visitor visitor = this.server.login(this.admin);
 		assertPrintedAsText(visitor.get("/admin/messages" + path + "?recipient=" + Visitor.encode(this.barry)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "once", "until-read", "inbox" })
 	void aMessageOfAnAdministratorIsPrintedAsText(String delivery) {
-		Visitor visitor = server.login(this.admin);
+		Visitor visitor = this.server.login(this.admin);
 		String[] fields = { "level", "info", "delivery", delivery, "text", TEXT, "subject", TEXT, "sender", TEXT,
 				"tags", TAG, "key", SCRIPT, "link", "/x\"onclick=alert(1)" };
 		assertRefusedAsText(visitor, "/preview", fields);
@@ -150,7 +166,7 @@ class HostileTextIT {
 	@ValueSource(strings = { "id", "level", "args", "tags", "meta", "link", "delivery", "expiresAt", "closeAfter",
 			"inReplyTo", "emailIfUnread" })
 	void whatIsWrongWithAFieldIsPrintedAsText(String field) {
-		Visitor visitor = server.login(this.admin);
+		Visitor visitor = this.server.login(this.admin);
 		assertRefusedAsText(visitor, "/send", "level", "info", "delivery", "once", "text", "text", "recipients",
 				this.barry, field, SCRIPT + " " + TEXT);
 	}

@@ -3,6 +3,7 @@ package io.github.asyncmessages.web.endpoint;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import io.github.asyncmessages.web.endpoint.Row.Access;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,9 +33,11 @@ import org.springframework.util.StringUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every route of the library does with hostile requests. The routes are those that
- * the application really maps, so that none can be forgotten.
+ * What every route of the library does with hostile requests, on every store. The routes
+ * are those that the application really maps, so that none can be forgotten.
  */
+@ParameterizedClass
+@MethodSource("stores")
 @ExtendWith(OutputCaptureExtension.class)
 class RoutesIT {
 
@@ -68,10 +72,9 @@ class RoutesIT {
 	private static final List<String> OTHER_METHODS = List.of("PUT", "PATCH", "TRACE", "PROPFIND", "LINK", "FOO",
 			"get");
 
-	private static final TestApplication server = TestApplication.start(TestStore.MEMORY.properties(),
-			"async-messages.web.inbox.enabled=true", "async-messages.web.live=stream",
-			"async-messages.web.admin.enabled=true", "async-messages.web.max-streams=1000",
-			"async-messages.history=30d");
+	private static final Map<TestStore, TestApplication> servers = new EnumMap<>(TestStore.class);
+
+	private final TestApplication server;
 
 	private final String barry = TestApplication.newName("barry");
 
@@ -79,17 +82,30 @@ class RoutesIT {
 
 	private final UserMessage message = UserMessage.info("kept").key("key").sender(this.sally).inboxOnly();
 
-	RoutesIT() {
-		server.messages().send(this.barry, this.message);
+	RoutesIT(TestStore store) {
+		this.server = server(store);
+		this.server.messages().send(this.barry, this.message);
+	}
+
+	private static TestApplication server(TestStore store) {
+		return servers.computeIfAbsent(store,
+				(key) -> TestApplication.start(key.properties(), "async-messages.web.inbox.enabled=true",
+						"async-messages.web.live=stream", "async-messages.web.admin.enabled=true",
+						"async-messages.web.max-streams=1000", "async-messages.history=30d"));
 	}
 
 	@AfterAll
 	static void stop() {
-		server.close();
+		servers.values().forEach(TestApplication::close);
+		servers.clear();
+	}
+
+	static Stream<TestStore> stores() {
+		return TestStore.available().filter((store) -> store != TestStore.MEMORY_ON_JETTY);
 	}
 
 	static List<Route> routes() {
-		return Route.of(server.bean(EndpointHandlerMapping.class));
+		return Route.of(server(stores().findFirst().orElseThrow()).bean(EndpointHandlerMapping.class));
 	}
 
 	static Stream<Row> rows() {
@@ -104,13 +120,14 @@ class RoutesIT {
 		return rows().filter((row) -> row.path().contains("{id}"));
 	}
 
-	private static Visitor login(Row row, String user) {
-		return (row.access() == Access.ADMIN) ? server.login(TestApplication.newName("admin")) : server.login(user);
+	private Visitor login(Row row, String user) {
+		return (row.access() == Access.ADMIN) ? this.server.login(TestApplication.newName("admin"))
+				: this.server.login(user);
 	}
 
 	private Map<String, String> fields(Row row) {
 		Map<String, String> fields = new LinkedHashMap<>();
-		Inbox inbox = server.messages().inbox(this.barry);
+		Inbox inbox = this.server.messages().inbox(this.barry);
 		for (int i = 0; i < row.fields().size(); i += 2) {
 			fields.put(row.fields().get(i), switch (row.fields().get(i + 1)) {
 				case Row.ID -> this.message.id();
@@ -156,11 +173,11 @@ class RoutesIT {
 	}
 
 	private void assertNothingChanged() {
-		UserMessage stored = server.messages().inbox(this.barry).find(this.message.id()).orElseThrow();
+		UserMessage stored = this.server.messages().inbox(this.barry).find(this.message.id()).orElseThrow();
 		assertThat(stored.readAt()).isNull();
 		assertThat(stored.text()).isEqualTo("kept");
-		assertThat(server.messages().receive(this.barry)).isEmpty();
-		assertThat(server.messages().inbox(this.sally).unreadCount()).isZero();
+		assertThat(this.server.messages().receive(this.barry)).isEmpty();
+		assertThat(this.server.messages().inbox(this.sally).unreadCount()).isZero();
 	}
 
 	@Test
@@ -182,7 +199,7 @@ class RoutesIT {
 	@ParameterizedTest
 	@MethodSource("rows")
 	void anAnonymousVisitorGetsAndChangesNothing(Row row) {
-		Visitor visitor = server.visitor();
+		Visitor visitor = this.server.visitor();
 		Answer answer = send(visitor, row, trusted(visitor));
 		switch (row.access()) {
 			case VISITOR -> assertThat(answer.status()).isEqualTo(row.status());
@@ -199,7 +216,7 @@ class RoutesIT {
 	@ParameterizedTest
 	@MethodSource("rows")
 	void anotherUserGetsAndChangesNothing(Row row) {
-		Visitor visitor = server.login(this.sally);
+		Visitor visitor = this.server.login(this.sally);
 		Answer answer = send(visitor, row, trusted(visitor));
 		if (row.access() == Access.ADMIN) {
 			assertThat(answer.status()).isEqualTo(403);
@@ -215,7 +232,7 @@ class RoutesIT {
 	@ParameterizedTest
 	@MethodSource("rows")
 	void whoActsAsTheUserIsRefused(Row row) {
-		Visitor visitor = server.login(TestApplication.newName("admin"));
+		Visitor visitor = this.server.login(TestApplication.newName("admin"));
 		visitor.post("/login/impersonate", "username", this.barry);
 		assertThat(send(visitor, row, trusted(visitor)).status()).isEqualTo(403);
 		assertNothingChanged();
@@ -225,7 +242,7 @@ class RoutesIT {
 	@MethodSource("changes")
 	void withoutTheRightTokenNothingChanges(Row row) {
 		Visitor visitor = login(row, this.barry);
-		String another = server.login(this.barry).get("/csrf").body();
+		String another = this.server.login(this.barry).get("/csrf").body();
 		for (Map<String, String> headers : List.of(Map.<String, String>of(), Map.of("X-CSRF-TOKEN", "wrong"),
 				Map.of("X-CSRF-TOKEN", another))) {
 			assertThat(send(visitor, row, headers).status()).isEqualTo(403);
@@ -305,7 +322,7 @@ class RoutesIT {
 		Visitor visitor = login(row, this.barry);
 		Map<String, String> headers = new LinkedHashMap<>(trusted(visitor));
 		for (String page : FOREIGN_PAGES) {
-			server.messages().send(this.barry, this.message);
+			this.server.messages().send(this.barry, this.message);
 			headers.put("Referer", page.replace("HOST",
 					visitor.get("/csrf").response().uri().resolve("/").toString().replaceAll("/$", "")));
 			send(visitor, row, headers).assertHarmless();
@@ -316,8 +333,8 @@ class RoutesIT {
 	@FieldSource("HOSTILE_VALUES")
 	void aHostileLinkIsNotFollowed(String link) {
 		UserMessage hostile = UserMessage.info("text").meta("url", link).inboxOnly();
-		server.messages().send(this.barry, hostile);
-		Visitor visitor = server.login(this.barry);
+		this.server.messages().send(this.barry, hostile);
+		Visitor visitor = this.server.login(this.barry);
 		HtmlPage answer = visitor.sendForm("POST", "/async-messages/" + hostile.id() + "/open", trusted(visitor));
 		assertThat(answer.status()).isEqualTo(303);
 		assertThat(answer.header("Location").orElseThrow()).doesNotContain("\\", "javascript:", "\r", "<");
@@ -327,8 +344,8 @@ class RoutesIT {
 	@ParameterizedTest
 	@FieldSource("HOSTILE_NAMES")
 	void aHostileLoginNameDoesNoHarm(String name, CapturedOutput output) {
-		Visitor user = server.login("a" + name);
-		Visitor admin = server.login("admin" + name);
+		Visitor user = this.server.login("a" + name);
+		Visitor admin = this.server.login("admin" + name);
 		for (Row row : Row.ALL) {
 			Visitor visitor = (row.access() == Access.ADMIN) ? admin : user;
 			send(visitor, row, trusted(visitor)).assertHarmless();
