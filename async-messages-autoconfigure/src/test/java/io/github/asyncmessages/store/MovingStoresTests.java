@@ -7,6 +7,7 @@ import java.util.Deque;
 
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import io.github.asyncmessages.testing.RecordedEvents;
@@ -81,6 +82,7 @@ class MovingStoresTests {
 		do {
 			MailboxPage page = from.recipients(MailboxFilter.NONE, cursor, 100);
 			page.mailboxes().forEach((mailbox) -> move(mailbox.recipient(), from, to, codec));
+			to.markSeen(page.mailboxes().stream().filter(MailboxSummary::seen).map(MailboxSummary::recipient).toList());
 			cursor = page.nextCursor();
 		}
 		while (cursor != null);
