@@ -1,5 +1,6 @@
 package io.github.asyncmessages.testing;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -34,6 +35,20 @@ public final class RedisServers {
 			int port = FreePorts.find(1).get(0);
 			RedisNode node = Docker.isAvailable() ? new ContainerRedisNode(List.of(port), "")
 					: new LocalRedisNode(port);
+			node.restart();
+			return node;
+		});
+	}
+
+	/**
+	 * Starts a server for one test, which has to close it. It is a process that reads and
+	 * keeps its data in a directory of the test.
+	 * @param appendOnly whether it writes each change to a file
+	 */
+	public static RedisNode startIn(Path directory, boolean appendOnly) {
+		return ServerStart.attempt(() -> {
+			LocalRedisNode node = new LocalRedisNode(FreePorts.find(1).get(0), "--dir", directory.toString(),
+					"--appendonly", appendOnly ? "yes" : "no", "--appendfsync", "always");
 			node.restart();
 			return node;
 		});
