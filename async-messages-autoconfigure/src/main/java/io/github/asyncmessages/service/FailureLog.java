@@ -52,7 +52,7 @@ public final class FailureLog {
 	 * @param message what has happened
 	 */
 	public void warn(String message) {
-		log(this.logger::warn, message);
+		log(this.logger::warn, LoggedName.printable(message));
 	}
 
 	private void log(Consumer<String> line, String message) {
@@ -82,12 +82,13 @@ public final class FailureLog {
 	 * Describes a failure in one line.
 	 * @param consequence what the failure means for users
 	 * @param cause the failure
-	 * @return the consequence, and the reason with its root
+	 * @return the consequence, and the reason with its root, whatever characters the
+	 * names in it have
 	 */
 	public static String describe(String consequence, Throwable cause) {
 		String reason = consequence + ": " + cause.getMessage();
 		String root = NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
-		return (root == null || reason.contains(root)) ? reason : reason + " (" + root + ")";
+		return LoggedName.printable((root == null || reason.contains(root)) ? reason : reason + " (" + root + ")");
 	}
 
 }

@@ -20,15 +20,28 @@ final class LoggedName {
 			return "-";
 		}
 		StringBuilder quoted = new StringBuilder("'");
-		value.codePoints().limit(MAX_LENGTH).forEach((codePoint) -> {
-			if (isUnprintable(codePoint) || codePoint == '\'' || codePoint == '\\') {
-				quoted.append("\\u%04x".formatted(codePoint));
-			}
-			else {
-				quoted.appendCodePoint(codePoint);
-			}
-		});
+		value.codePoints()
+			.limit(MAX_LENGTH)
+			.forEach((codePoint) -> append(codePoint, quoted, codePoint == '\'' || codePoint == '\\'));
 		return quoted.append("'").toString();
+	}
+
+	/**
+	 * Keeps a text on its line of the log, whatever names it contains.
+	 */
+	static String printable(String text) {
+		StringBuilder printable = new StringBuilder(text.length());
+		text.codePoints().forEach((codePoint) -> append(codePoint, printable, false));
+		return printable.toString();
+	}
+
+	private static void append(int codePoint, StringBuilder text, boolean escaped) {
+		if (escaped || isUnprintable(codePoint)) {
+			text.append("\\u%04x".formatted(codePoint));
+		}
+		else {
+			text.appendCodePoint(codePoint);
+		}
 	}
 
 	private static boolean isUnprintable(int codePoint) {
