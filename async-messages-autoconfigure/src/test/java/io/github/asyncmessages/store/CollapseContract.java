@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -188,6 +190,35 @@ interface CollapseContract extends MailboxFixture {
 		assertThat(mailbox.inbox()).containsExactly("a");
 		assertThat(mailbox.untilRead()).isEmpty();
 		assertThat(mailbox.countUnread()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "im\u0000port", "import ", "", "\uD800", "\n", "%" })
+	default void aKeyThatNoMessageHasIsUnknown(String key) {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("a").key("import"), UserMessage.info("b").key("export").untilRead());
+		mailbox.store().withdraw(mailbox.recipient(), key);
+		mailbox.store().withdraw(mailbox.recipient(), key.repeat(10_000));
+		assertThat(mailbox.untilRead()).containsExactly("b");
+		assertThat(mailbox.receive()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\u0000", " ", "", "\uD800", "\n", "%" })
+	default void anIdThatNoMessageHasIsUnknown(String id) {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("a").id("a").untilRead());
+		for (String unknown : new String[] { id, id.repeat(10_000) }) {
+			assertThat(mailbox.store().find(mailbox.recipient(), unknown)).isEmpty();
+			assertThat(mailbox.store().markRead(mailbox.recipient(), unknown)).isFalse();
+			assertThat(mailbox.store().markUnread(mailbox.recipient(), unknown)).isFalse();
+			assertThat(mailbox.store().delete(mailbox.recipient(), unknown)).isFalse();
+			assertThat(mailbox.store().deleteWaiting(mailbox.recipient(), unknown)).isFalse();
+			assertThat(mailbox.store().deleteRejected(mailbox.recipient(), unknown)).isFalse();
+			assertThat(mailbox.store().requeue(mailbox.recipient(), unknown, null)).isFalse();
+			assertThat(mailbox.store().confirm(mailbox.recipient(), unknown)).isEmpty();
+		}
+		assertThat(mailbox.untilRead()).containsExactly("a");
 	}
 
 	@Test

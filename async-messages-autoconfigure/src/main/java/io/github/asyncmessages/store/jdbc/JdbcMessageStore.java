@@ -203,6 +203,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void withdraw(String recipient, String key) {
+		if (key.indexOf('\0') >= 0) {
+			// No message has such a key, and PostgreSQL would refuse the query.
+			return;
+		}
 		this.executor.write("withdraw", recipient,
 				(events) -> this.table.delete(find(this.table.sql(FIND_BY_KEY).param("key", key), recipient)));
 	}
