@@ -306,12 +306,13 @@ class RoutesIT {
 				for (String parameter : route.parameters()) {
 					Map<String, String> fields = fields(row);
 					fields.put(parameter, value);
-					send(sender, row.method(), row, this.message.id(), headers, fields).assertHarmless();
+					send(sender, row.method(), row, this.message.id(), headers, fields)
+						.assertHarmless(parameter + "=" + value);
 				}
 			}
 			Map<String, String> fields = fields(row);
 			route.parameters().forEach((parameter) -> fields.put(parameter, value));
-			send(sender, row.method(), row, this.message.id(), headers, fields).assertHarmless();
+			send(sender, row.method(), row, this.message.id(), headers, fields).assertHarmless("all=" + value);
 		}
 		assertThat(output.getAll().lines()).noneMatch((line) -> line.startsWith("INJECTED"));
 	}
@@ -371,7 +372,11 @@ class RoutesIT {
 		}
 
 		void assertHarmless() {
-			assertThat(this.status).isLessThan(500);
+			assertHarmless("status");
+		}
+
+		void assertHarmless(String request) {
+			assertThat(this.status).as(StringUtils.truncate(request, 100)).isLessThan(500);
 			assertThat(header("X-Injected")).isEmpty();
 			if (this.status != 400) {
 				assertThat(header("Cache-Control")).contains("no-store");
