@@ -133,8 +133,9 @@ public final class NeverSeenCheck implements DisposableBean {
 	private static String hint(Set<String> names, boolean more) {
 		String examples = names.stream().limit(EXAMPLES).map(LoggedName::quote).collect(Collectors.joining(", "));
 		return "Messages wait for " + (more ? "at least " : "") + names.size()
-				+ " recipients for whom no page has asked yet. Some of the names may be misspelt, or not be those that "
-				+ "the login gives to users. See " + HELP + ". "
+				+ ((names.size() == 1) ? " recipient" : " recipients")
+				+ " for whom no page has asked yet. Names may be "
+				+ "misspelt, or not be those that the login gives to users. See " + HELP + ". "
 				+ ((names.size() > EXAMPLES) ? "Three of the names: " : "The names: ") + examples;
 	}
 

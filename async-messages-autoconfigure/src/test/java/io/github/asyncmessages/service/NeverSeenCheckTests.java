@@ -89,7 +89,8 @@ class NeverSeenCheckTests {
 	void aNameStaysOnItsLine(CapturedOutput output) {
 		send("bary\u2028' INJECTED", UserMessage.info("a"));
 		this.check.run();
-		assertThat(output).contains("The names: 'bary\\u2028\\u0027 INJECTED'");
+		assertThat(output).contains("Messages wait for 1 recipient for whom")
+			.contains("The names: 'bary\\u2028\\u0027 INJECTED'");
 	}
 
 }
