@@ -99,7 +99,8 @@ class DocumentedMetersTests {
 			.withBean(DataSource.class, TestDatabase.H2::create)
 			.withBean(MeterRegistry.class, () -> this.meters, (bean) -> bean.setDestroyMethodName(""))
 			.withBean(ObservationRegistry.class, this::observations)
-			.withPropertyValues("async-messages.store.type=jdbc", "async-messages.web.live=stream")
+			.withPropertyValues("async-messages.store.type=jdbc", "async-messages.web.live=stream",
+					"async-messages.read-timeout=30s")
 			.run((context) -> {
 				context.getBeanProvider(MeterBinder.class).forEach((binder) -> binder.bindTo(this.meters));
 				UserMessageService service = context.getBean(UserMessageService.class);
