@@ -17,6 +17,8 @@ final class ContainerDatabaseServer implements DatabaseServer {
 	private static final DockerImageName MARIADB = DockerImageName
 		.parse(System.getProperty("mariadb.image", "mariadb:11.4"));
 
+	private static final DockerImageName MYSQL = DockerImageName.parse(System.getProperty("mysql.image", "mysql:9"));
+
 	private final DatabaseAddress address;
 
 	private final GenericContainer<?> container;
@@ -49,6 +51,18 @@ final class ContainerDatabaseServer implements DatabaseServer {
 			.withEnv("MARIADB_DATABASE", address.database())
 			.withCommand("mariadbd", "--skip-name-resolve", "--max-connections=200",
 					"--innodb-flush-log-at-trx-commit=2");
+		return new ContainerDatabaseServer(address, container, 3306);
+	}
+
+	/**
+	 * A MySQL that is not yet started.
+	 */
+	static ContainerDatabaseServer mysql(int port) {
+		DatabaseAddress address = DatabaseAddress.mysql(port);
+		GenericContainer<?> container = new GenericContainer<>(MYSQL);
+		container.withEnv("MYSQL_ALLOW_EMPTY_PASSWORD", "true")
+			.withEnv("MYSQL_DATABASE", address.database())
+			.withCommand("mysqld", "--max-connections=200", "--innodb-flush-log-at-trx-commit=2");
 		return new ContainerDatabaseServer(address, container, 3306);
 	}
 

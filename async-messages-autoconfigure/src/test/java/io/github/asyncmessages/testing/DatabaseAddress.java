@@ -31,6 +31,10 @@ public record DatabaseAddress(String product, int port, String database, String 
 		return new DatabaseAddress("mariadb", port, "test", "root");
 	}
 
+	static DatabaseAddress mysql(int port) {
+		return new DatabaseAddress("mysql", port, "test", "root");
+	}
+
 	String url() {
 		return url(this.database);
 	}
@@ -78,9 +82,12 @@ public record DatabaseAddress(String product, int port, String database, String 
 		}
 	}
 
+	Connection connect() throws SQLException {
+		return DriverManager.getConnection(url(), this.username, PASSWORD);
+	}
+
 	private void execute(String sql) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(url(), this.username, PASSWORD);
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}

@@ -28,6 +28,14 @@ public final class DatabaseServers {
 	}
 
 	/**
+	 * The MySQL that tests share.
+	 * @see RequiresMysql
+	 */
+	public static DatabaseServer mysql() {
+		return Mysql.server;
+	}
+
+	/**
 	 * Starts a PostgreSQL for one test, which has to close it.
 	 */
 	public static DatabaseServer startPostgres() {
@@ -42,10 +50,25 @@ public final class DatabaseServers {
 	}
 
 	/**
+	 * Starts a MySQL for one test, which has to close it.
+	 */
+	public static DatabaseServer startMysql() {
+		return start(Docker.isAvailable() ? ContainerDatabaseServer::mysql : LocalMysqlServer::new);
+	}
+
+	/**
 	 * Whether there is a MariaDB: it comes with Docker, or is installed on the machine.
 	 */
 	public static boolean isMariadbAvailable() {
 		return Docker.isAvailable() || LocalMariadbServer.isInstalled();
+	}
+
+	/**
+	 * Whether there is a MySQL: it comes with Docker, or {@code -Dmysql.server=…} names
+	 * its binary.
+	 */
+	public static boolean isMysqlAvailable() {
+		return Docker.isAvailable() || LocalMysqlServer.isNamed();
 	}
 
 	private static DatabaseServer start(IntFunction<DatabaseServer> type) {
@@ -69,6 +92,7 @@ public final class DatabaseServers {
 		private static DatabaseServer startOnce() {
 			DatabaseServer server = startPostgres();
 			ServerStart.closeAtExit(server);
+			ServerVersion.logDatabase(server.address());
 			return server;
 		}
 
@@ -81,6 +105,20 @@ public final class DatabaseServers {
 		private static DatabaseServer startOnce() {
 			DatabaseServer server = startMariadb();
 			ServerStart.closeAtExit(server);
+			ServerVersion.logDatabase(server.address());
+			return server;
+		}
+
+	}
+
+	private static final class Mysql {
+
+		private static final DatabaseServer server = startOnce();
+
+		private static DatabaseServer startOnce() {
+			DatabaseServer server = startMysql();
+			ServerStart.closeAtExit(server);
+			ServerVersion.logDatabase(server.address());
 			return server;
 		}
 

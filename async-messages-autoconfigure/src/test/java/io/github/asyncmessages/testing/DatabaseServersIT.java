@@ -70,6 +70,29 @@ class DatabaseServersIT {
 
 	}
 
+	@Nested
+	@RequiresMysql
+	class Mysql extends Contract {
+
+		@Override
+		DatabaseServer shared() {
+			return DatabaseServers.mysql();
+		}
+
+		@Override
+		DatabaseServer start() {
+			return DatabaseServers.startMysql();
+		}
+
+		@Test
+		void transactionsReadRepeatably() throws Exception {
+			try (Connection connection = connect(shared(), shared().url())) {
+				assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+			}
+		}
+
+	}
+
 	abstract static class Contract {
 
 		private final ExecutorService clients = Executors.newCachedThreadPool();

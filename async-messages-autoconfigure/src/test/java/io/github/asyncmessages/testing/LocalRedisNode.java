@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import redis.embedded.RedisExecProvider;
 
 /**
- * A process of the {@code redis-server} binary that embedded-redis carries.
+ * A process of {@code redis-server}.
  */
 final class LocalRedisNode extends LocalServer implements RedisNode {
 
@@ -47,11 +47,17 @@ final class LocalRedisNode extends LocalServer implements RedisNode {
 	}
 
 	/**
-	 * The binary, unpacked once.
+	 * The binary that {@code -Dredis.server=…} names, or the one of embedded-redis, which
+	 * is unpacked once.
 	 */
 	private static final class Executable {
 
-		private static final String PATH = unpack();
+		private static final String PATH = find();
+
+		private static String find() {
+			String named = System.getProperty("redis.server");
+			return (named != null) ? named : unpack();
+		}
 
 		private static String unpack() {
 			try {

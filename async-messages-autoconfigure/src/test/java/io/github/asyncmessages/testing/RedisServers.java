@@ -61,6 +61,7 @@ public final class RedisServers {
 		private static int startOnce() {
 			RedisNode node = start();
 			ServerStart.closeAtExit(node);
+			ServerVersion.logRedis(node.port());
 			return node.port();
 		}
 
@@ -73,6 +74,7 @@ public final class RedisServers {
 		private static List<Integer> startOnce() {
 			RedisTestCluster cluster = ServerStart.attempt(RedisTestCluster::start);
 			ServerStart.closeAtExit(cluster);
+			ServerVersion.logRedis(cluster.ports().get(0));
 			return cluster.ports();
 		}
 

@@ -16,13 +16,26 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  */
 public enum TestDatabase {
 
-	H2, POSTGRESQL, MARIADB;
+	H2, POSTGRESQL, MARIADB, MYSQL;
 
 	/**
-	 * The databases that can be had on this machine.
+	 * The databases that can be had on this machine, or the one that
+	 * {@code -Ddatabase=MYSQL} names.
 	 */
 	public static Stream<TestDatabase> available() {
-		return Stream.of(values()).filter((database) -> database != MARIADB || DatabaseServers.isMariadbAvailable());
+		String only = System.getProperty("database");
+		if (only != null) {
+			return Stream.of(valueOf(only));
+		}
+		return Stream.of(values()).filter(TestDatabase::isAvailable);
+	}
+
+	private boolean isAvailable() {
+		return switch (this) {
+			case H2, POSTGRESQL -> true;
+			case MARIADB -> DatabaseServers.isMariadbAvailable();
+			case MYSQL -> DatabaseServers.isMysqlAvailable();
+		};
 	}
 
 	/**
@@ -33,6 +46,7 @@ public enum TestDatabase {
 			case H2 -> pool("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
 			case POSTGRESQL -> pool(DatabaseServers.postgres());
 			case MARIADB -> pool(DatabaseServers.mariadb());
+			case MYSQL -> pool(DatabaseServers.mysql());
 		};
 	}
 

@@ -35,7 +35,7 @@ interface OtherProgram {
 		return switch (store) {
 			case MEMORY, MEMORY_ON_JETTY -> Optional.empty();
 			case REDIS, REDIS_JEDIS -> Optional.of(new RedisClient(redis));
-			case H2, POSTGRESQL, MARIADB -> Optional.of(new SqlClient(database));
+			case H2, POSTGRESQL, MARIADB, MYSQL -> Optional.of(new SqlClient(database));
 		};
 	}
 

@@ -185,6 +185,7 @@ class JdbcConcurrencyIT {
 			case POSTGRESQL -> "SELECT SUM(deadlocks) FROM pg_stat_database";
 			case MARIADB ->
 				"SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_DEADLOCKS'";
+			case MYSQL -> "SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'";
 		};
 		return this.fixture.client().sql(query).query(Long.class).single();
 	}

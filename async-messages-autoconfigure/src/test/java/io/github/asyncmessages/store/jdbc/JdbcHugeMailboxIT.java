@@ -109,6 +109,8 @@ class JdbcHugeMailboxIT {
 			case H2 -> "SYSTEM_RANGE(1, %d)";
 			case POSTGRESQL -> "generate_series(1, %d)";
 			case MARIADB -> "seq_1_to_%d";
+			case MYSQL ->
+				"JSON_TABLE(CONCAT('[1', REPEAT(',1', %d - 1), ']'), '$[*]' COLUMNS (n INT PATH '$')) AS numbers";
 		};
 		this.fixture.client()
 			.sql("INSERT INTO user_message (recipient, " + columns + ") SELECT '" + this.huge.recipient() + "', "

@@ -16,6 +16,7 @@ import io.github.asyncmessages.store.MessageStoreContract;
 import io.github.asyncmessages.store.RejectedEntriesContract;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RequiresMariadb;
+import io.github.asyncmessages.testing.RequiresMysql;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,16 @@ class JdbcMessageStoreIT {
 
 		MariaDb() {
 			super(TestDatabase.MARIADB);
+		}
+
+	}
+
+	@Nested
+	@RequiresMysql
+	class MySql extends JdbcContract {
+
+		MySql() {
+			super(TestDatabase.MYSQL);
 		}
 
 	}

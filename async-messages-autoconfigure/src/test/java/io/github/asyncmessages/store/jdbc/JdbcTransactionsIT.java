@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,10 +15,12 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.service.DefaultUserMessageService;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
+import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -281,6 +284,25 @@ class JdbcTransactionsIT {
 			assertThat(CompletableFuture.supplyAsync(this.mailbox::receive).join()).containsExactly("other");
 		});
 		assertThat(this.mailbox.receive()).contains("20 %").doesNotContain("10 %");
+	}
+
+	@Test
+	void aPageDoesNotWaitForATransactionThatSendsAMessageAgain() {
+		UserMessage message = UserMessage.info("a");
+		this.messages.send(this.barry, message);
+		this.messages.info(this.barry, "b");
+		List<String> shown = new ArrayList<>();
+		inTransaction((status) -> {
+			this.messages.send(this.barry, message);
+			Claim claim = CompletableFuture.supplyAsync(this.mailbox::claim).join();
+			claim.messages().forEach((each) -> shown.add(each.text()));
+			assertThat(shown).contains("b");
+			claim.complete(claim.messages().stream().map(UserMessage::id).toList());
+		});
+		Awaitility.await().untilAsserted(() -> {
+			shown.addAll(this.mailbox.receive());
+			assertThat(shown).containsExactlyInAnyOrder("a", "b");
+		});
 	}
 
 }

@@ -15,7 +15,7 @@ import io.github.asyncmessages.testing.TestServer;
  */
 public enum TestStore {
 
-	MEMORY, MEMORY_ON_JETTY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB;
+	MEMORY, MEMORY_ON_JETTY, REDIS, REDIS_JEDIS, H2, POSTGRESQL, MARIADB, MYSQL;
 
 	/**
 	 * The stores that can be had on this machine, or the one that {@code -Dstore=REDIS}
@@ -26,7 +26,15 @@ public enum TestStore {
 		if (only != null) {
 			return Stream.of(valueOf(only));
 		}
-		return Stream.of(values()).filter((store) -> store != MARIADB || DatabaseServers.isMariadbAvailable());
+		return Stream.of(values()).filter(TestStore::isAvailable);
+	}
+
+	private boolean isAvailable() {
+		return switch (this) {
+			case MARIADB -> DatabaseServers.isMariadbAvailable();
+			case MYSQL -> DatabaseServers.isMysqlAvailable();
+			default -> true;
+		};
 	}
 
 	/**
@@ -44,7 +52,7 @@ public enum TestStore {
 	 * Whether messages are part of the transactions of the application.
 	 */
 	public boolean isTransactional() {
-		return this == H2 || this == POSTGRESQL || this == MARIADB;
+		return this == H2 || this == POSTGRESQL || this == MARIADB || this == MYSQL;
 	}
 
 	/**
@@ -56,6 +64,7 @@ public enum TestStore {
 			case REDIS, REDIS_JEDIS -> RedisServers.start();
 			case POSTGRESQL -> DatabaseServers.startPostgres();
 			case MARIADB -> DatabaseServers.startMariadb();
+			case MYSQL -> DatabaseServers.startMysql();
 		};
 	}
 
@@ -70,6 +79,7 @@ public enum TestStore {
 			case H2 -> jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
 			case POSTGRESQL -> jdbc(DatabaseServers.postgres());
 			case MARIADB -> jdbc(DatabaseServers.mariadb());
+			case MYSQL -> jdbc(DatabaseServers.mysql());
 		};
 	}
 
