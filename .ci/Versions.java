@@ -62,7 +62,7 @@ class Versions {
 			  Jetty, Thymeleaf       | jar jetty-server, jar thymeleaf | rules   | -Dstore=MEMORY_ON_JETTY
 			  FreeMarker, JTE        | jar freemarker, jar jte | views       |
 			  Mustache               | jar jmustache           | mustache    |
-			* Redis                  | server                  | redis       | -Dembedded-redis.version=0.8.3 -Dredis.image=redis:6.2-alpine
+			  Redis                  | server                  | redis       | -Dembedded-redis.version=0.8.3 -Dredis.image=redis:6.2-alpine
 			  Redis                  | server                  | redis       | -Dredis.image=redis:7.0-alpine
 			  Redis                  | server                  | redis       | -Dredis.server={server sid redis-server} -Dredis.image=redis:8.0-alpine
 			  Valkey                 | server                  | redis       | -Dredis.server={server trixie valkey-server} -Dredis.image=valkey/valkey:8.1-alpine
