@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * compiled. The versions in the table are those that the reports of the tests name.
  *
  * <pre>
- * java .ci/Versions.java              all rows: an hour on two cores
+ * java .ci/Versions.java              all rows
  * java .ci/Versions.java ci           the rows that continuous integration runs
  * java .ci/Versions.java MySQL Redis  the rows whose first column starts with one of these
  * </pre>
