@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a client and a server, and can let connections fall silent without
- * closing them, or delay what they carry, as a network does.
+ * closing them, reset them in the middle of a reply, or delay what they carry, as a
+ * network does.
  */
 public final class FreezingProxy implements AutoCloseable {
 
@@ -68,6 +69,13 @@ public final class FreezingProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Resets each connection that there is in the middle of the next reply.
+	 */
+	public void resetInReply() {
+		this.links.forEach((link) -> link.resetting = true);
+	}
+
+	/**
 	 * How many connections there have been.
 	 */
 	public int connections() {
@@ -113,6 +121,8 @@ public final class FreezingProxy implements AutoCloseable {
 
 		private volatile boolean frozen;
 
+		private volatile boolean resetting;
+
 		private Link(Socket client, Socket server) {
 			this.client = client;
 			this.server = server;
@@ -135,13 +145,26 @@ public final class FreezingProxy implements AutoCloseable {
 
 		private void write(Socket to, byte[] bytes) {
 			try {
-				if (!this.frozen) {
+				if (this.resetting && to == this.client) {
+					reset(bytes);
+				}
+				else if (!this.frozen) {
 					to.getOutputStream().write(bytes);
 				}
 			}
 			catch (IOException ex) {
 				close();
 			}
+		}
+
+		/**
+		 * Lets the client have one half of the reply.
+		 */
+		private void reset(byte[] bytes) throws IOException {
+			this.client.getOutputStream().write(bytes, 0, bytes.length / 2);
+			// Closing resets the connection.
+			this.client.setSoLinger(true, 0);
+			close();
 		}
 
 		private void close() {

@@ -28,6 +28,10 @@ final class LocalRedisNode extends LocalServer implements RedisNode {
 		this.options = List.of(options);
 	}
 
+	static String executable() {
+		return Executable.PATH;
+	}
+
 	@Override
 	public int port() {
 		return this.port;

@@ -2,6 +2,7 @@ package io.github.asyncmessages.testing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Real Redis servers on free ports of this machine: in containers where a Docker daemon
@@ -31,10 +32,36 @@ public final class RedisServers {
 	 * Starts a server for one test, which has to close it.
 	 */
 	public static RedisNode start() {
+		return start(
+				(port) -> Docker.isAvailable() ? new ContainerRedisNode(List.of(port), "") : new LocalRedisNode(port));
+	}
+
+	/**
+	 * Starts a server for one test, which has to close it. It writes each change to a
+	 * file before it answers, and has its data when it is started again. Its process is
+	 * killed when it is stopped.
+	 */
+	public static RedisNode startDurable() {
+		return start((port) -> new LocalRedisNode(port, "--appendonly", "yes", "--appendfsync", "always"));
+	}
+
+	/**
+	 * Starts a master, a replica and a Sentinel for one test, which has to close them.
+	 */
+	public static RedisSentinel startSentinel() {
+		return ServerStart.attempt(RedisSentinel::start);
+	}
+
+	/**
+	 * Starts a cluster for one test, which has to close it.
+	 */
+	public static RedisTestCluster startCluster() {
+		return ServerStart.attempt(RedisTestCluster::start);
+	}
+
+	private static RedisNode start(IntFunction<RedisNode> type) {
 		return ServerStart.attempt(() -> {
-			int port = FreePorts.find(1).get(0);
-			RedisNode node = Docker.isAvailable() ? new ContainerRedisNode(List.of(port), "")
-					: new LocalRedisNode(port);
+			RedisNode node = type.apply(FreePorts.find(1).get(0));
 			node.restart();
 			return node;
 		});
@@ -72,7 +99,7 @@ public final class RedisServers {
 		private static final List<Integer> ports = startOnce();
 
 		private static List<Integer> startOnce() {
-			RedisTestCluster cluster = ServerStart.attempt(RedisTestCluster::start);
+			RedisTestCluster cluster = startCluster();
 			ServerStart.closeAtExit(cluster);
 			ServerVersion.logRedis(cluster.ports().get(0));
 			return cluster.ports();

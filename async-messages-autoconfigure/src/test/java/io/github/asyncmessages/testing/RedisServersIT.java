@@ -65,6 +65,24 @@ class RedisServersIT {
 		}
 	}
 
+	@Test
+	void aDurableServerHasItsDataWhenItIsStartedAgain() throws Exception {
+		try (RedisNode node = RedisServers.startDurable()) {
+			assertThat(answer(node, "SET key 1", "+OK\r\n".length())).isEqualTo("+OK\r\n");
+			node.stop();
+			node.restart();
+			assertThat(answer(node, "GET key", "$1\r\n1\r\n".length())).isEqualTo("$1\r\n1\r\n");
+		}
+	}
+
+	private static String answer(RedisNode node, String command, int length) throws IOException {
+		try (Socket client = connect(node)) {
+			client.setSoTimeout(5000);
+			client.getOutputStream().write((command + "\r\n").getBytes());
+			return new String(client.getInputStream().readNBytes(length));
+		}
+	}
+
 	private static Socket connect(RedisNode node) throws IOException {
 		Socket socket = new Socket();
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()), 1000);

@@ -3,6 +3,7 @@ package io.github.asyncmessages.testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -10,12 +11,13 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
 import org.awaitility.Awaitility;
 
 /**
  * A Redis cluster of three nodes without replicas.
  */
-final class RedisTestCluster implements AutoCloseable {
+public final class RedisTestCluster implements AutoCloseable {
 
 	private static final String HOST = "127.0.0.1";
 
@@ -83,8 +85,45 @@ final class RedisTestCluster implements AutoCloseable {
 		}
 	}
 
-	List<Integer> ports() {
+	/**
+	 * The ports of the nodes.
+	 */
+	public List<Integer> ports() {
 		return this.ports;
+	}
+
+	/**
+	 * Moves the slot of a key to another node.
+	 * @param halfWay is run when one of the keys of the slot has been moved, if there is
+	 * one, and the others have not
+	 */
+	public void moveSlot(String key, Callable<?> halfWay) throws Exception {
+		int slot = SlotHash.getSlot(key);
+		int from = IntStream.range(0, NODES).filter((i) -> slot < (i + 1) * SLOTS / NODES).findFirst().orElseThrow();
+		int to = (from + 1) % NODES;
+		try (RedisClient client = RedisClient.create();
+				StatefulRedisConnection<String, String> source = connect(client, from);
+				StatefulRedisConnection<String, String> target = connect(client, to)) {
+			target.sync().clusterSetSlotImporting(slot, source.sync().clusterMyId());
+			source.sync().clusterSetSlotMigrating(slot, target.sync().clusterMyId());
+			source.sync().clusterGetKeysInSlot(slot, 1).forEach((first) -> migrate(source, to, first));
+			halfWay.call();
+			for (List<String> keys = source.sync().clusterGetKeysInSlot(slot, 10); !keys.isEmpty(); keys = source.sync()
+				.clusterGetKeysInSlot(slot, 10)) {
+				keys.forEach((next) -> migrate(source, to, next));
+			}
+			String owner = target.sync().clusterMyId();
+			target.sync().clusterSetSlotNode(slot, owner);
+			this.ports.forEach((port) -> on(client, port, (node) -> node.clusterSetSlotNode(slot, owner)));
+		}
+	}
+
+	private StatefulRedisConnection<String, String> connect(RedisClient client, int node) {
+		return client.connect(RedisURI.create(HOST, this.ports.get(node)));
+	}
+
+	private void migrate(StatefulRedisConnection<String, String> source, int to, String key) {
+		source.sync().migrate(HOST, this.ports.get(to), key, 0, 1000);
 	}
 
 	@Override
