@@ -227,11 +227,11 @@ class Versions {
 
 		static Report read(List<Path> files, Path log) throws IOException {
 			Report report = new Report();
+			String output = Files.readString(log);
+			report.text.append(output);
 			for (Path file : files) {
 				report.text.append(Files.readString(file));
 			}
-			String output = Files.readString(log);
-			report.text.append(output);
 			// A report is overwritten if its class is run with other parameters, so tests are counted in the output.
 			Matcher total = TOTAL.matcher(output);
 			while (total.find()) {
