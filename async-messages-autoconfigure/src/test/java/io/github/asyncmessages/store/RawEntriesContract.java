@@ -63,6 +63,8 @@ interface RawEntriesContract extends RawMailboxFixture {
 			if (claim.latest() != null) {
 				assertThat(TestMailbox.texts(claim.latest().messages())).containsExactly("newest", "older");
 			}
+			// A driver with several connections may answer the inbox before it is filed.
+			TestMailbox.release(claim);
 			assertThat(mailbox.inbox()).containsExactly("newest", "older");
 		}
 	}
