@@ -74,7 +74,8 @@ class JdbcSchemaInitializerIT {
 			assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("relation \"user_message\" does not exist");
-			assertThat(analysis(context)).contains("Create the table 'user_message' with this script")
+			assertThat(analysis(context))
+				.contains("Create the tables 'user_message' and 'user_message_recipient' with this script")
 				.contains("io/github/asyncmessages/store/jdbc/schema-postgresql.sql");
 		});
 	}
