@@ -42,9 +42,10 @@ class FloorsTests {
 
 	/** From the ground up; packages on one floor do not know each other. */
 	private static final List<Set<String>> floors = List.of(Set.of(""), Set.of(".store"), Set.of(".service"),
-			Set.of(".store.redis.script"), Set.of(".store.memory", ".store.redis", ".store.jdbc"),
-			Set.of(".web", ".security", ".mail"), Set.of(".web.endpoint"),
-			Set.of(".web.inbox", ".web.live", ".web.admin", ".actuate"), Set.of(".autoconfigure"));
+			Set.of(".store.redis.script", ".store.jdbc.executor"),
+			Set.of(".store.memory", ".store.redis", ".store.jdbc"), Set.of(".web", ".security", ".mail"),
+			Set.of(".web.endpoint"), Set.of(".web.inbox", ".web.live", ".web.admin", ".actuate"),
+			Set.of(".autoconfigure"));
 
 	private static final JavaClasses library = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -79,7 +80,7 @@ class FloorsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ".store.redis", ".store.redis.script", ".store.jdbc" })
+	@ValueSource(strings = { ".store.redis", ".store.redis.script", ".store.jdbc", ".store.jdbc.executor" })
 	void typesOfAPackageFormNoCycle(String place) {
 		slices().assignedFrom(outermostTypesIn(place)).should().beFreeOfCycles().check(library);
 	}
@@ -135,8 +136,9 @@ class FloorsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "org.springframework.data.., .store.redis .store.redis.script", "io.lettuce.., .store.redis.script",
-			"org.springframework.jdbc.., .store.jdbc", "java.sql.., .store.jdbc",
-			"org.springframework.transaction.., .service .store.jdbc",
+			"org.springframework.jdbc.., .store.jdbc .store.jdbc.executor",
+			"java.sql.., .store.jdbc .store.jdbc.executor",
+			"org.springframework.transaction.., .service .store.jdbc.executor",
 			"jakarta.servlet.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.web.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.http.., .web .web.admin .web.endpoint .web.inbox .web.live",

@@ -20,6 +20,7 @@ import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.Requeueing;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.CannotAcquireLockException;

@@ -21,6 +21,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.AlternativeJdkIdGenerator;

@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

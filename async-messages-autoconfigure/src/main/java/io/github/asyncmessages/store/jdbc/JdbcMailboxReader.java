@@ -24,6 +24,7 @@ import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

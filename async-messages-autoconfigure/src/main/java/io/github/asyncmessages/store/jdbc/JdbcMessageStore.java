@@ -31,6 +31,7 @@ import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.StoreThreads;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.github.asyncmessages.MessageRejectedEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

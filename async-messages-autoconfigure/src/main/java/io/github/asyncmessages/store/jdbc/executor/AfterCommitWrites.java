@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.jdbc;
+package io.github.asyncmessages.store.jdbc.executor;
 
 import java.sql.Connection;
 import java.sql.SQLException;

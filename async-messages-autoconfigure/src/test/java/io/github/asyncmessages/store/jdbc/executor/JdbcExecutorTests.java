@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.jdbc;
+package io.github.asyncmessages.store.jdbc.executor;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

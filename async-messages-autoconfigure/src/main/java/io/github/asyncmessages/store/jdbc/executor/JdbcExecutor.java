@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.jdbc;
+package io.github.asyncmessages.store.jdbc.executor;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * running a statement can block indefinitely. On the executor every statement commits by
  * itself, whatever the default of the pool, unless an operation asks for a transaction.
  */
-final class JdbcExecutor implements AutoCloseable {
+public final class JdbcExecutor implements AutoCloseable {
 
 	private static final int THREADS = 8;
 
@@ -73,7 +73,15 @@ final class JdbcExecutor implements AutoCloseable {
 
 	private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
 
-	JdbcExecutor(DataSource dataSource, Duration readTimeout, Duration writeTimeout, ApplicationEventPublisher events) {
+	/**
+	 * Creates an executor with threads of its own.
+	 * @param dataSource the database
+	 * @param readTimeout how long a page waits
+	 * @param writeTimeout how long a sender waits
+	 * @param events publishes what operations have collected
+	 */
+	public JdbcExecutor(DataSource dataSource, Duration readTimeout, Duration writeTimeout,
+			ApplicationEventPublisher events) {
 		this.dataSource = dataSource;
 		this.readTimeout = readTimeout;
 		this.writeTimeout = writeTimeout;
@@ -95,36 +103,59 @@ final class JdbcExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Runs an operation for which a page waits.
-	 * @see #call
+	 * Runs an operation for which a page waits, and publishes the events that it has
+	 * collected.
+	 * @param failure describes what has failed, if it does
+	 * @param operation the operation, which is given a place for events
+	 * @param late is given a result that comes after the time-out
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws io.github.asyncmessages.MessageStoreException if it failed or took too long
 	 */
-	<T> T read(Supplier<String> failure, Function<Consumer<Object>, T> operation, Consumer<T> late) {
+	public <T> T read(Supplier<String> failure, Function<Consumer<Object>, T> operation, Consumer<T> late) {
 		return call(this.readTimeout, failure, operation, late);
 	}
 
 	/**
-	 * Runs an operation for which a page waits.
-	 * @see #call
+	 * Runs an operation for which a page waits, and publishes the events that it has
+	 * collected.
+	 * @param verb what it does, for the message of an exception
+	 * @param object to what
+	 * @param operation the operation, which is given a place for events
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws io.github.asyncmessages.MessageStoreException if it failed or took too long
 	 */
-	<T> T read(String verb, String object, Function<Consumer<Object>, T> operation) {
+	public <T> T read(String verb, String object, Function<Consumer<Object>, T> operation) {
 		return read(() -> failure(verb, object), operation, (late) -> {
 		});
 	}
 
 	/**
-	 * Runs an operation for which a sender waits.
-	 * @see #call
+	 * Runs an operation for which a sender waits, and publishes the events that it has
+	 * collected.
+	 * @param failure describes what has failed, if it does
+	 * @param operation the operation, which is given a place for events
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws io.github.asyncmessages.MessageStoreException if it failed or took too long
 	 */
-	<T> T write(Supplier<String> failure, Function<Consumer<Object>, T> operation) {
+	public <T> T write(Supplier<String> failure, Function<Consumer<Object>, T> operation) {
 		return call(this.writeTimeout, failure, operation, (late) -> {
 		});
 	}
 
 	/**
-	 * Runs an operation for which a sender waits.
-	 * @see #call
+	 * Runs an operation for which a sender waits, and publishes the events that it has
+	 * collected.
+	 * @param verb what it does, for the message of an exception
+	 * @param object to what
+	 * @param operation the operation, which is given a place for events
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws io.github.asyncmessages.MessageStoreException if it failed or took too long
 	 */
-	<T> T write(String verb, String object, Function<Consumer<Object>, T> operation) {
+	public <T> T write(String verb, String object, Function<Consumer<Object>, T> operation) {
 		return write(() -> failure(verb, object), operation);
 	}
 
@@ -160,9 +191,10 @@ final class JdbcExecutor implements AutoCloseable {
 	/**
 	 * Runs an operation in the background, repeatedly for as long as it returns
 	 * {@code true}. Other operations run in between.
+	 * @param step the operation, which is given a place for events
 	 * @param ended is called after the last run
 	 */
-	void runInSteps(Predicate<Consumer<Object>> step, Runnable ended) {
+	public void runInSteps(Predicate<Consumer<Object>> step, Runnable ended) {
 		List<Object> collected = new ArrayList<>();
 		submit(collecting(step::test, collected), (result) -> {
 		}).whenComplete((more, failure) -> {
@@ -179,8 +211,11 @@ final class JdbcExecutor implements AutoCloseable {
 	/**
 	 * Runs an operation for which nobody needs to wait. If it fails, it is repeated after
 	 * growing pauses for as long as it is worth it.
+	 * @param operation the operation
+	 * @param worthIt whether to repeat it after a failure
+	 * @return its result
 	 */
-	CompletableFuture<Boolean> runUntilDone(Supplier<Boolean> operation, BooleanSupplier worthIt) {
+	public CompletableFuture<Boolean> runUntilDone(Supplier<Boolean> operation, BooleanSupplier worthIt) {
 		ExponentialBackOff pauses = new ExponentialBackOff(50, 2);
 		pauses.setMaxInterval(2000);
 		return attempt(operation, isInTransaction() ? () -> false : worthIt, pauses.start());
@@ -206,8 +241,9 @@ final class JdbcExecutor implements AutoCloseable {
 	 * Whether the caller is in a transaction on this data source that is yet to be
 	 * committed. After the commit, when listeners are called, the connection is still
 	 * bound but nobody would commit what it is used for.
+	 * @return {@code true} if what the caller does now may be rolled back
 	 */
-	boolean isInTransaction() {
+	public boolean isInTransaction() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.isSynchronizationActive()
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
@@ -266,8 +302,11 @@ final class JdbcExecutor implements AutoCloseable {
 
 	/**
 	 * Runs an operation in the calling thread, over a connection of its own.
+	 * @param operation the operation
+	 * @param <T> the type of the result
+	 * @return the result
 	 */
-	<T> T runNow(Supplier<T> operation) {
+	public <T> T runNow(Supplier<T> operation) {
 		try (Connection connection = this.dataSource.getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
 			int timeout = connection.getNetworkTimeout();
@@ -300,9 +339,11 @@ final class JdbcExecutor implements AutoCloseable {
 
 	/**
 	 * Runs a part of an operation in the caller's transaction, or in one of its own.
+	 * @param part the part
+	 * @param <T> the type of the result
 	 * @return the result; the own transaction is rolled back if this is {@code false}
 	 */
-	<T> T inTransaction(Supplier<T> part) {
+	public <T> T inTransaction(Supplier<T> part) {
 		if (isInTransaction()) {
 			return part.get();
 		}
@@ -315,7 +356,11 @@ final class JdbcExecutor implements AutoCloseable {
 		});
 	}
 
-	StoreThreads load() {
+	/**
+	 * How busy the threads are.
+	 * @return the threads
+	 */
+	public StoreThreads load() {
 		return new StoreThreads(this.threads.getActiveCount(), this.threads.getQueueSize());
 	}
 
