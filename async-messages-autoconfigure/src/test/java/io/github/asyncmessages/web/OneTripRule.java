@@ -79,8 +79,10 @@ abstract class OneTripRule extends DeliveryRule {
 	@Test
 	void aPageOfAnAnonymousVisitorAsksNothing() {
 		Visitor visitor = this.server.visitor();
-		visitor.post("/flash", "text", "Saved");
-		assertNothingIsAsked(() -> assertThat(visitor.get("/pages/twice").messages()).containsExactly("Saved"));
+		assertNothingIsAsked(() -> {
+			visitor.post("/flash", "text", "Saved");
+			assertThat(visitor.get("/pages/twice").messages()).containsExactly("Saved");
+		});
 	}
 
 	@Test
@@ -90,12 +92,18 @@ abstract class OneTripRule extends DeliveryRule {
 		assertNothingIsAsked(() -> visitor.request("HEAD", "/pages/page"));
 	}
 
+	/**
+	 * The server counts what tests before this one do in the background, too. What asks
+	 * nothing can be repeated until nobody else asks at the same time.
+	 */
 	private void assertNothingIsAsked(Runnable action) {
-		Map<String, Integer> before = this.server.store().calls();
-		long scripts = scripts();
-		action.run();
-		assertThat(new Calls(before, this.server.store().calls()).total()).isZero();
-		assertThat(scripts()).isEqualTo(scripts);
+		Awaitility.await().until(() -> {
+			Map<String, Integer> before = this.server.store().calls();
+			long scripts = scripts();
+			action.run();
+			assertThat(new Calls(before, this.server.store().calls()).total()).isZero();
+			return scripts() == scripts;
+		});
 	}
 
 	@Test
