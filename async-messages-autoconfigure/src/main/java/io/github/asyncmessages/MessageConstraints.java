@@ -66,6 +66,21 @@ final class MessageConstraints {
 				() -> "'closeAfter' must not be longer than " + MAX_CLOSE_AFTER + " but was " + duration);
 	}
 
+	static void requireDelay(String field, Duration delay) {
+		requirePositive(field, delay);
+		Assert.isTrue(delay.compareTo(UserMessage.MAX_DELAY) <= 0, () -> "'" + field + "' must not be longer than "
+				+ UserMessage.MAX_DELAY.toDays() + " days but was " + delay);
+	}
+
+	/**
+	 * A message that expires before it is delivered would never be shown.
+	 */
+	static void requireOrder(@Nullable Instant deliverAt, @Nullable Instant expiresAt) {
+		Assert.isTrue(deliverAt == null || expiresAt == null || deliverAt.isBefore(expiresAt),
+				() -> "'deliverAt' must be before 'expiresAt' but was " + deliverAt + ", and the message expires at "
+						+ expiresAt);
+	}
+
 	/**
 	 * Truncates a time to the precision that every store supports.
 	 */

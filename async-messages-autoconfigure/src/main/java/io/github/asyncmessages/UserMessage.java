@@ -44,6 +44,9 @@ import org.springframework.util.IdGenerator;
  * @param delivery how the message reaches its recipient
  * @param createdAt when the message was sent, with microsecond precision; {@code null}
  * before that
+ * @param deliverAt when the message is delivered, with microsecond precision, or
+ * {@code null} if that is at once. Before that time it is not shown, counted or mailed;
+ * then it is as if it was sent at that time
  * @param expiresAt when the message expires, with microsecond precision, or {@code null}
  * if it does not
  * @param closeAfter how long the browser shows the message before closing it, or
@@ -59,9 +62,14 @@ import org.springframework.util.IdGenerator;
  */
 public record UserMessage(String id, MessageLevel level, String text, @Nullable String code,
 		List<@Nullable Object> args, @Nullable String subject, @Nullable String sender, List<String> tags,
-		Map<String, @Nullable Object> meta, Delivery delivery, @Nullable Instant createdAt, @Nullable Instant expiresAt,
-		@Nullable Duration closeAfter, @Nullable String key, @Nullable String inReplyTo, boolean byEmail,
-		@Nullable Instant emailAt, @Nullable Instant readAt) {
+		Map<String, @Nullable Object> meta, Delivery delivery, @Nullable Instant createdAt, @Nullable Instant deliverAt,
+		@Nullable Instant expiresAt, @Nullable Duration closeAfter, @Nullable String key, @Nullable String inReplyTo,
+		boolean byEmail, @Nullable Instant emailAt, @Nullable Instant readAt) {
+
+	/**
+	 * How far ahead a message can be scheduled or snoozed.
+	 */
+	public static final Duration MAX_DELAY = Duration.ofDays(400);
 
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
 
@@ -80,7 +88,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		meta = JsonValues.mapOf("meta", meta);
 		Assert.notNull(delivery, "'delivery' must not be null");
 		createdAt = MessageConstraints.toMicros(createdAt);
+		deliverAt = MessageConstraints.toMicros(deliverAt);
 		expiresAt = MessageConstraints.toMicros(expiresAt);
+		MessageConstraints.requireOrder(deliverAt, expiresAt);
 		if (closeAfter != null) {
 			MessageConstraints.requireCloseAfter(closeAfter);
 		}
@@ -172,7 +182,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 	private static UserMessage message(MessageLevel level, String text, @Nullable String code) {
 		return new UserMessage(ids.generateId().toString(), level, text, code, List.of(), null, null, List.of(),
-				Map.of(), Delivery.ONCE, null, null, null, null, null, false, null, null);
+				Map.of(), Delivery.ONCE, null, null, null, null, null, null, false, null, null);
 	}
 
 	/**
@@ -312,6 +322,29 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 	}
 
 	/**
+	 * Returns a copy that is delivered at a time. Before that time nobody sees it; then
+	 * it is as if it was sent at that time. A time in the past means now.
+	 * @param deliverAt the time, at most 400 days ahead when the message is sent and
+	 * before it expires, or {@code null} to deliver it at once
+	 * @return the copy
+	 */
+	public UserMessage deliverAt(@Nullable Instant deliverAt) {
+		return with((draft) -> draft.deliverAt = deliverAt);
+	}
+
+	/**
+	 * Returns a copy that is delivered after a delay, measured from now by the clock of
+	 * this JVM.
+	 * @param delay the delay, positive, at most 400 days
+	 * @return the copy
+	 * @see #deliverAt(Instant)
+	 */
+	public UserMessage deliverIn(Duration delay) {
+		MessageConstraints.requireDelay("delay", delay);
+		return deliverAt(Instant.now().plus(delay));
+	}
+
+	/**
 	 * Returns a copy that expires. An expired message is never shown, counted or
 	 * returned.
 	 * @param expiresAt the time from which on the message is expired
@@ -412,6 +445,33 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		return this.expiresAt != null && !now.isBefore(this.expiresAt);
 	}
 
+	/**
+	 * Returns whether the time of delivery is yet to come.
+	 * @param now the current time
+	 * @return {@code true} before {@code deliverAt}
+	 */
+	public boolean isScheduled(Instant now) {
+		return this.deliverAt != null && now.isBefore(this.deliverAt);
+	}
+
+	/**
+	 * Returns a copy as if it was sent at the time of its delivery: that is its
+	 * {@code createdAt}, unless it was created later. This method is for stores.
+	 * @return the copy, without {@code deliverAt}
+	 */
+	public UserMessage delivered() {
+		Instant deliverAt = this.deliverAt;
+		if (deliverAt == null) {
+			return this;
+		}
+		return with((draft) -> {
+			draft.deliverAt = null;
+			if (this.createdAt == null || this.createdAt.isBefore(deliverAt)) {
+				draft.createdAt = deliverAt;
+			}
+		});
+	}
+
 	private UserMessage with(Consumer<Draft> change) {
 		Draft draft = new Draft(this);
 		change.accept(draft);
@@ -445,6 +505,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 		private @Nullable Instant createdAt;
 
+		private @Nullable Instant deliverAt;
+
 		private @Nullable Instant expiresAt;
 
 		private @Nullable Duration closeAfter;
@@ -471,6 +533,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 			this.meta = message.meta;
 			this.delivery = message.delivery;
 			this.createdAt = message.createdAt;
+			this.deliverAt = message.deliverAt;
 			this.expiresAt = message.expiresAt;
 			this.closeAfter = message.closeAfter;
 			this.key = message.key;
@@ -482,8 +545,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 		UserMessage toMessage() {
 			return new UserMessage(this.id, this.level, this.text, this.code, this.args, this.subject, this.sender,
-					this.tags, this.meta, this.delivery, this.createdAt, this.expiresAt, this.closeAfter, this.key,
-					this.inReplyTo, this.byEmail, this.emailAt, this.readAt);
+					this.tags, this.meta, this.delivery, this.createdAt, this.deliverAt, this.expiresAt,
+					this.closeAfter, this.key, this.inReplyTo, this.byEmail, this.emailAt, this.readAt);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.asyncmessages;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -130,6 +131,50 @@ class UserMessageTests {
 		Instant before = Instant.now();
 		assertThat(message.expiresIn(Duration.ofHours(1)).expiresAt()).isBetween(before.plusSeconds(3600),
 				Instant.now().plusSeconds(3600));
+	}
+
+	@Test
+	void aMessageIsScheduledUntilItsTime() {
+		Instant time = Instant.parse("2026-01-01T00:00:00.123456789Z");
+		UserMessage scheduled = message.deliverAt(time);
+		assertThat(scheduled.deliverAt()).isEqualTo("2026-01-01T00:00:00.123456Z");
+		assertThat(scheduled.isScheduled(Instant.parse("2026-01-01T00:00:00Z"))).isTrue();
+		assertThat(scheduled.isScheduled(time)).isFalse();
+		assertThat(scheduled.deliverAt(null)).isEqualTo(message);
+		assertThat(message.isScheduled(Instant.MIN)).isFalse();
+	}
+
+	@Test
+	void aDeliveredMessageIsAsIfItWasSentAtItsTime() {
+		Instant time = Instant.parse("2026-01-01T00:00:00Z");
+		assertThat(message.deliverAt(time).delivered()).isEqualTo(message.createdAt(time));
+		assertThat(message.createdAt(time.minusSeconds(60)).deliverAt(time).delivered())
+			.isEqualTo(message.createdAt(time));
+		assertThat(message.createdAt(time.plusSeconds(60)).deliverAt(time).delivered())
+			.isEqualTo(message.createdAt(time.plusSeconds(60)));
+		assertThat(message.delivered()).isSameAs(message);
+	}
+
+	@Test
+	void aDelayCountsFromNowAndIsBounded() {
+		Instant before = Instant.now();
+		assertThat(message.deliverIn(Duration.ofHours(1)).deliverAt())
+			.isBetween(before.plusSeconds(3600).truncatedTo(ChronoUnit.MICROS), Instant.now().plusSeconds(3600));
+		assertThatIllegalArgumentException().isThrownBy(() -> message.deliverIn(Duration.ZERO))
+			.withMessage("'delay' must be positive but was PT0S");
+		assertThatIllegalArgumentException().isThrownBy(() -> message.deliverIn(Duration.ofDays(401)))
+			.withMessage("'delay' must not be longer than 400 days but was PT9624H");
+	}
+
+	@Test
+	void aMessageThatExpiresBeforeItIsDeliveredIsRefused() {
+		Instant time = Instant.parse("2026-01-01T00:00:00Z");
+		assertThatIllegalArgumentException().isThrownBy(() -> message.expiresAt(time).deliverAt(time))
+			.withMessage("'deliverAt' must be before 'expiresAt' but was 2026-01-01T00:00:00Z, "
+					+ "and the message expires at 2026-01-01T00:00:00Z");
+		assertThatIllegalArgumentException().isThrownBy(() -> message.deliverAt(time).expiresAt(time.minusSeconds(1)))
+			.withMessageStartingWith("'deliverAt' must be before 'expiresAt'");
+		assertThat(message.deliverAt(time).expiresAt(time.plusSeconds(1)).expiresAt()).isAfter(time);
 	}
 
 	@Test

@@ -123,6 +123,7 @@ public final class MessageCodec {
 				generator.writeStringProperty("delivery", message.delivery().tag());
 			}
 			writeString(generator, "createdAt", message.createdAt());
+			writeString(generator, "deliverAt", message.deliverAt());
 			writeString(generator, "expiresAt", message.expiresAt());
 			writeString(generator, "closeAfter", message.closeAfter());
 			writeString(generator, "key", message.key());
@@ -335,9 +336,10 @@ public final class MessageCodec {
 				Objects.requireNonNullElse(field(json, "meta", this::map), Map.of()),
 				Objects.requireNonNullElse(field(json, "delivery", this::delivery), Delivery.ONCE),
 				Objects.requireNonNullElse(field(json, "createdAt", this::instant), defaultCreatedAt),
-				field(json, "expiresAt", this::instant), field(json, "closeAfter", this::duration),
-				field(json, "key", this::string), field(json, "inReplyTo", this::string),
-				json.path("email").asBoolean(false), field(json, "emailAt", this::instant), null);
+				field(json, "deliverAt", this::instant), field(json, "expiresAt", this::instant),
+				field(json, "closeAfter", this::duration), field(json, "key", this::string),
+				field(json, "inReplyTo", this::string), json.path("email").asBoolean(false),
+				field(json, "emailAt", this::instant), null);
 	}
 
 	private static <T> @Nullable T field(JsonNode json, String name, Function<JsonNode, T> reader) {
@@ -357,6 +359,7 @@ public final class MessageCodec {
 		message = with(json, "delivery", this::delivery, message, UserMessage::delivery);
 		message = with(json, "createdAt", this::instant, message, UserMessage::createdAt);
 		message = with(json, "expiresAt", this::instant, message, UserMessage::expiresAt);
+		message = with(json, "deliverAt", this::instant, message, UserMessage::deliverAt);
 		message = with(json, "closeAfter", this::duration, message, UserMessage::closeAfter);
 		message = with(json, "key", this::string, message, UserMessage::key);
 		message = with(json, "inReplyTo", this::string, message, UserMessage::inReplyTo);
@@ -450,7 +453,7 @@ public final class MessageCodec {
 
 		UserMessage message(String id, Instant createdAt) {
 			return new UserMessage(id, this.level, this.text, this.code, this.args, null, null, List.of(), Map.of(),
-					Delivery.ONCE, createdAt, null, null, null, null, false, null, null);
+					Delivery.ONCE, createdAt, null, null, null, null, null, false, null, null);
 		}
 
 	}

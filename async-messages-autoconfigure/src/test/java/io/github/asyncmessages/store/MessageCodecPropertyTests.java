@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MessageCodecPropertyTests {
 
 	private static final List<String> FIELDS = List.of("id", "level", "text", "code", "args", "subject", "sender",
-			"tags", "meta", "delivery", "createdAt", "expiresAt", "closeAfter", "key", "inReplyTo", "email", "emailAt",
-			"readAt", "other");
+			"tags", "meta", "delivery", "createdAt", "deliverAt", "expiresAt", "closeAfter", "key", "inReplyTo",
+			"email", "emailAt", "readAt", "other");
 
 	private final MessageCodec codec = new MessageCodec(10_000_000);
 
@@ -73,7 +73,7 @@ class MessageCodecPropertyTests {
 					jsonValues().list().ofMaxSize(3), maps(), Arbitraries.of(Delivery.class), instants())
 			.as((id, level, text, code, args, meta, delivery, createdAt) -> new UserMessage(id, level, text, code,
 					(code != null) ? args : List.of(), null, null, List.of(), meta, delivery, createdAt, null, null,
-					null, null, false, null, null));
+					null, null, null, false, null, null));
 		Arbitrary<String> tags = Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(64);
 		return Combinators
 			.combine(plain, names().injectNull(0.3), names().injectNull(0.3), names().injectNull(0.3),
@@ -81,8 +81,9 @@ class MessageCodecPropertyTests {
 					ids().injectNull(0.3))
 			.as((message, subject, sender, key, classes, time, closeAfter, inReplyTo) -> new UserMessage(message.id(),
 					message.level(), message.text(), message.code(), message.args(), subject, sender, classes,
-					message.meta(), message.delivery(), message.createdAt(), time, closeAfter, key, inReplyTo,
-					closeAfter != null, time, null));
+					message.meta(), message.delivery(), message.createdAt(),
+					(time != null && inReplyTo != null && time.isAfter(Instant.EPOCH)) ? time.minusSeconds(1) : null,
+					time, closeAfter, key, inReplyTo, closeAfter != null, time, null));
 	}
 
 	@Provide

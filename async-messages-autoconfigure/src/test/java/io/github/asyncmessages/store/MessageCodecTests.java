@@ -62,6 +62,7 @@ class MessageCodecTests {
 			.link("/reports/42")
 			.untilRead()
 			.createdAt(now)
+			.deliverAt(now.plusSeconds(30))
 			.expiresAt(now.plusSeconds(60))
 			.closeAfter(Duration.ofSeconds(90))
 			.key("import")
@@ -73,7 +74,8 @@ class MessageCodecTests {
 				{"id":"one","level":"warning","text":"Fallback","code":"report.ready","args":["Barry",42],\
 				"subject":"Reports","sender":"eve","tags":["wide","blue"],\
 				"meta":{"list":[1,null,{"a":true}],"url":"/reports/42"},"delivery":"until-read",\
-				"createdAt":"2026-01-02T03:04:05.678901Z","expiresAt":"2026-01-02T03:05:05.678901Z",\
+				"createdAt":"2026-01-02T03:04:05.678901Z",\
+				"deliverAt":"2026-01-02T03:04:35.678901Z","expiresAt":"2026-01-02T03:05:05.678901Z",\
 				"closeAfter":"PT1M30S","key":"import","inReplyTo":"zero","email":true,\
 				"emailAt":"2026-01-02T03:04:35.678901Z"}""");
 		assertThat(decode(json)).isEqualTo(message);
@@ -126,10 +128,11 @@ class MessageCodecTests {
 			"\"sender\":[]", "\"sender\":\"\\u0000\"", "\"tags\":7", "\"tags\":[1]", "\"tags\":[\"a b\"]",
 			"\"meta\":\"broken\"", "\"meta\":[]", "\"meta\":null", "\"args\":\"no array\"", "\"delivery\":\"pigeon\"",
 			"\"delivery\":1", "\"createdAt\":\"yesterday\"", "\"createdAt\":1767323045", "\"expiresAt\":\"never\"",
-			"\"expiresAt\":\"2026-01-02T03:04:05\"", "\"closeAfter\":\"5\"", "\"closeAfter\":\"PT0S\"",
-			"\"closeAfter\":\"PT-5S\"", "\"closeAfter\":\"PT99999999999999999999S\"", "\"key\":\"\"", "\"key\":{}",
-			"\"inReplyTo\":\"a b\"", "\"email\":\"perhaps\"", "\"email\":{}", "\"emailAt\":\"soon\"",
-			"\"emailAt\":true", "\"code\":7", "\"code\":\"\"", "\"code\":null", "\"level\":null", "\"id\":null" })
+			"\"deliverAt\":\"soon\"", "\"deliverAt\":1767323045", "\"expiresAt\":\"2026-01-02T03:04:05\"",
+			"\"closeAfter\":\"5\"", "\"closeAfter\":\"PT0S\"", "\"closeAfter\":\"PT-5S\"",
+			"\"closeAfter\":\"PT99999999999999999999S\"", "\"key\":\"\"", "\"key\":{}", "\"inReplyTo\":\"a b\"",
+			"\"email\":\"perhaps\"", "\"email\":{}", "\"emailAt\":\"soon\"", "\"emailAt\":true", "\"code\":7",
+			"\"code\":\"\"", "\"code\":null", "\"level\":null", "\"id\":null" })
 	void anOptionalFieldThatCannotBeUsedTakesItsDefault(String field) throws Exception {
 		assertThat(decode("{\"text\":\"a\"," + field + "}"))
 			.isEqualTo(UserMessage.info("a").id("default-id").createdAt(now));
