@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * An entry of the queue of a mailbox: a one-time message, or an entry of another program
- * that cannot be used as a message. An immutable value.
+ * An entry of the queue of a mailbox: a one-time message, a message of any delivery that
+ * is scheduled or snoozed, or an entry of another program that cannot be used as a
+ * message. An immutable value.
  *
  * @param id identifies the entry within its mailbox. Entries with the same content may
  * share an id, which then changes when one of them is shown, deleted or added

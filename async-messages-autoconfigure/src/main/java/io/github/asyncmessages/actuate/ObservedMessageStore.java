@@ -1,6 +1,7 @@
 package io.github.asyncmessages.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,11 @@ public final class ObservedMessageStore implements MessageStore {
 	@Override
 	public List<String> markAllRead(String recipient, long upTo) {
 		return this.store.markAllRead(recipient, upTo);
+	}
+
+	@Override
+	public boolean snooze(String recipient, String id, Instant until) {
+		return this.store.snooze(recipient, id, until);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,16 @@ public interface MessageStore {
 	 * Adds a message to a mailbox. It replaces messages with the same collapse key,
 	 * including claimed ones. If the mailbox then exceeds a limit, the oldest messages
 	 * are removed.
+	 * <p>
+	 * A message whose {@link UserMessage#deliverAt() time} has not come is scheduled. It
+	 * replaces scheduled messages with its collapse key, and other messages at its time.
+	 * At most {@link MailboxLimits#maxPending()} messages are scheduled; if there are
+	 * more, the one that is due first is removed. For every method but {@link #peek},
+	 * {@link #deleteWaiting}, {@link #withdraw}, {@link #erase} and those that count for
+	 * operators, a message that is not due does not exist. One that is due counts at
+	 * once. It takes its place as the newest message when {@link #claim} or a method for
+	 * persistent messages is called next: its {@code createdAt} is then the time at which
+	 * it was due.
 	 * @param recipient the owner of the mailbox
 	 * @param message the message; ignored if its id is already in the mailbox
 	 */
@@ -86,7 +97,8 @@ public interface MessageStore {
 	 * Looks at the one-time messages of a recipient, and changes nothing: at those that
 	 * the next page would claim, and at those that pages have claimed. Entries of other
 	 * programs that are unusable are included until a page has met them. Persistent
-	 * messages are not included, even if no page has met them.
+	 * messages are not included, even if no page has met them. Scheduled messages of any
+	 * delivery follow at the end, in the order of their times.
 	 * @param recipient the owner of the mailbox
 	 * @param max the maximum number of entries
 	 * @return the entries, possibly none, in the order in which pages would show them if
@@ -96,9 +108,10 @@ public interface MessageStore {
 
 	/**
 	 * Deletes an entry that the next page would claim: a one-time message, or an unusable
-	 * entry. Entries that repeat the message or that it has replaced, and that are still
-	 * in the queue, are deleted with it. Of equal entries that are separate messages, one
-	 * is deleted. Of several calls for an entry, one has an effect.
+	 * entry; or a scheduled message. Entries that repeat the message or that it has
+	 * replaced, and that are still in the queue, are deleted with it. Of equal entries
+	 * that are separate messages, one is deleted. Of several calls for an entry, one has
+	 * an effect.
 	 * @param recipient the owner of the mailbox
 	 * @param entryId the id of an entry that was {@linkplain #peek seen}
 	 * @return {@code false} if no such entry waits, for example because a page has
@@ -200,6 +213,17 @@ public interface MessageStore {
 	List<String> markAllRead(String recipient, long upTo);
 
 	/**
+	 * Takes a persistent message out of the inbox until a time. Then it is unread again,
+	 * and the newest message, like one that was scheduled for that time.
+	 * @param recipient the owner of the mailbox
+	 * @param id the id of a message
+	 * @param until the time, which is to come
+	 * @return {@code false} if there is no such message, if it expires before that time,
+	 * or if {@link MailboxLimits#maxPending()} messages are scheduled
+	 */
+	boolean snooze(String recipient, String id, Instant until);
+
+	/**
 	 * Deletes a persistent message.
 	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
@@ -216,7 +240,8 @@ public interface MessageStore {
 	List<String> deleteAll(String recipient, long upTo);
 
 	/**
-	 * Removes the messages with a collapse key, whether waiting, claimed or persistent.
+	 * Removes the messages with a collapse key, whether waiting, scheduled, claimed or
+	 * persistent.
 	 * @param recipient the owner of the mailbox
 	 * @param key the collapse key; an unknown key has no effect
 	 */

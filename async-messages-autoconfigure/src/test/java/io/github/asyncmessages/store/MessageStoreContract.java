@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
 		CollapseContract, QueueLimitsContract, HistoryContract, InboxContract, InboxListContract, InboxLimitsContract,
-		IsolationContract, PeekContract, DeleteWaitingContract, RecipientsContract, SeenContract, RoundTripContract,
-		UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
+		IsolationContract, PeekContract, ScheduledContract, SnoozeContract, DeleteWaitingContract, RecipientsContract,
+		SeenContract, RoundTripContract, UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 

@@ -85,7 +85,7 @@ final class RandomVerbs {
 	}
 
 	private void step(String recipient) {
-		switch (this.random.nextInt(21)) {
+		switch (this.random.nextInt(23)) {
 			case 0, 1, 2, 3, 4 -> append(recipient, newMessage());
 			case 5 -> append(recipient, oldMessage());
 			case 6 -> appendAll();
@@ -100,20 +100,33 @@ final class RandomVerbs {
 			case 17 -> rarely(recipient);
 			case 18 -> forward(20);
 			case 19 -> deleteWaiting(recipient);
+			case 20 -> append(recipient, scheduledMessage());
+			case 21 -> snooze(recipient);
 			default -> lookAtAll(recipient);
 		}
 		compare(recipient, "dropped", (observed) -> observed.dropped(recipient));
 	}
 
 	private EncodedMessage newMessage() {
+		return newMessage(0);
+	}
+
+	private EncodedMessage scheduledMessage() {
+		return newMessage(15 + 20 * this.random.nextInt(3));
+	}
+
+	private EncodedMessage newMessage(int secondsAhead) {
 		UserMessage message = UserMessage.of(pick(List.of(MessageLevel.values())), "message " + this.sent.size())
 			.delivery(pick(List.of(Delivery.ONCE, Delivery.ONCE, Delivery.UNTIL_READ, Delivery.INBOX)))
 			.createdAt(this.clock.instant());
+		if (secondsAhead > 0) {
+			message = message.deliverAt(this.clock.instant().plusSeconds(secondsAhead));
+		}
 		if (this.random.nextInt(3) == 0) {
 			message = message.key(pick(KEYS));
 		}
 		if (this.random.nextInt(6) == 0) {
-			message = message.expiresAt(this.clock.instant().plusSeconds(50));
+			message = message.expiresAt(this.clock.instant().plusSeconds(50 + secondsAhead));
 		}
 		EncodedMessage encoded = codec.encode(message);
 		this.sent.add(encoded);
@@ -280,6 +293,12 @@ final class RandomVerbs {
 				: this.sent.get(this.sent.size() - 1 - this.random.nextInt(recent)).message().id();
 	}
 
+	private void snooze(String recipient) {
+		String id = anyId();
+		Instant until = this.clock.instant().plusSeconds(15 + 20 * this.random.nextInt(3));
+		compare(recipient, "snooze " + id, (observed) -> observed.store().snooze(recipient, id, until));
+	}
+
 	private void withdraw(String recipient) {
 		String key = pick(KEYS);
 		compare(recipient, "withdraw " + key, (observed) -> {
@@ -338,10 +357,19 @@ final class RandomVerbs {
 		compare(recipient, "peek", (observed) -> view(observed.store().peek(recipient, 100)));
 		compare(recipient, "history",
 				(observed) -> observed.store().history(recipient, 1000).stream().map(RandomVerbs::view).toList());
+		compare(recipient, "summary", (observed) -> summary(observed, recipient));
 		compare(recipient, "count", (observed) -> observed.store().countUnread(recipient));
 		String id = anyId();
 		compare(recipient, "find " + id,
 				(observed) -> observed.store().find(recipient, id).map((found) -> view(List.of(found))));
+	}
+
+	/**
+	 * What every store counts in the same way: not unusable entries, nor what is claimed,
+	 * since claims expire.
+	 */
+	private static List<Object> summary(Observed observed, String recipient) {
+		return List.of(observed.store().summary(recipient).unread());
 	}
 
 	private <T> void compare(String recipient, String verb, Function<Observed, T> action) {

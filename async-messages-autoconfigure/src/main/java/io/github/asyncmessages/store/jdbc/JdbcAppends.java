@@ -40,11 +40,11 @@ final class JdbcAppends {
 	private static final int MAX_INSERT_LENGTH = 1024 * 1024;
 
 	/** Followed by the rows. */
-	private static final String INSERT = "INSERT INTO {table} (recipient, {message}) VALUES ";
+	static final String INSERT = "INSERT INTO {table} (recipient, {message}) VALUES ";
 
 	private static final String INSERT_RETURNING = """
 			INSERT INTO {table} (recipient, {message})
-			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 			FROM UNNEST(?) AS recipient
 			ON CONFLICT DO NOTHING RETURNING recipient
 			""";
@@ -54,10 +54,17 @@ final class JdbcAppends {
 	 */
 	private static final String CONFLICTING_BY_ID = """
 			SELECT seq, recipient,
-				CASE WHEN (claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox} THEN 1 ELSE 0 END AS duplicate
+				CASE WHEN {stored} THEN 1 ELSE 0 END AS duplicate
 			FROM {table}
 			WHERE recipient IN (:recipients) AND id = :id
 			ORDER BY seq
+			""";
+
+	/** What a message replaces that is scheduled, unless the message is a duplicate. */
+	static final String SCHEDULED_BY_KEY = """
+			SELECT seq FROM {table} later
+			WHERE recipient IN (:recipients) AND deliver_at IS NOT NULL AND (deliver_key = :key OR collapse_key = :key)
+				AND NOT EXISTS (SELECT 1 FROM {table} WHERE recipient = later.recipient AND id = :id AND {stored})
 			""";
 
 	/** The rows that have the collapse key of a message. */
@@ -79,7 +86,8 @@ final class JdbcAppends {
 	/** A page that claims the row at the same time has it, or finds it gone. */
 	private static final String DELETE_WAITING = """
 			DELETE FROM {table}
-			WHERE seq = :seq AND recipient = :recipient AND delivery = 'once' AND created_at > :oldest AND {live} AND {free}
+			WHERE seq = :seq AND recipient = :recipient
+				AND ((delivery = 'once' AND created_at > :oldest AND {live} AND {free}) OR {scheduled})
 			""";
 
 	private static final Pattern SEQ = Pattern.compile("[1-9][0-9]{0,17}");
@@ -139,7 +147,29 @@ final class JdbcAppends {
 				});
 	}
 
-	private void append(List<String> recipients, UserMessage message, Consumer<Object> events) {
+	private void append(List<String> recipients, UserMessage sent, Consumer<Object> events) {
+		UserMessage message = sent.isScheduled(this.clock.instant()) ? sent : sent.delivered();
+		List<Long> superseded = findSuperseded(recipients, message);
+		if (superseded.isEmpty()) {
+			add(recipients, message, events);
+			return;
+		}
+		this.executor.inTransaction(() -> {
+			this.table.delete(superseded);
+			add(recipients, message, events);
+			return true;
+		});
+	}
+
+	private List<Long> findSuperseded(List<String> recipients, UserMessage message) {
+		return (message.key() == null) ? List.of()
+				: this.table.sql(SCHEDULED_BY_KEY, cutoffs())
+					.params(Map.of("recipients", recipients, "key", message.key(), "id", message.id()))
+					.query(Long.class)
+					.list();
+	}
+
+	private void add(List<String> recipients, UserMessage message, Consumer<Object> events) {
 		List<String> inserted = new ArrayList<>();
 		Collection<String> rest = recipients;
 		for (int attempt = 1; !rest.isEmpty(); attempt++) {
@@ -153,7 +183,10 @@ final class JdbcAppends {
 						"Others keep sending to '%s' under the same key".formatted(rest.iterator().next()));
 			}
 		}
-		if (!inserted.isEmpty()) {
+		if (!inserted.isEmpty() && message.deliverAt() != null) {
+			this.trimmer.trimScheduled(inserted, events);
+		}
+		else if (!inserted.isEmpty()) {
 			this.trimmer.trim(inserted, message.delivery().isPersistent(), events);
 		}
 	}
@@ -214,7 +247,7 @@ final class JdbcAppends {
 			String lock) {
 		List<ConflictingRow> rows = new ArrayList<>(
 				find(this.table.sql(CONFLICTING_BY_ID + lock, cutoffs()).param("id", message.id()), recipients));
-		if (message.key() != null) {
+		if (message.key() != null && message.deliverAt() == null) {
 			rows.addAll(find(this.table.sql(CONFLICTING_BY_KEY + lock).param("key", message.key()), recipients));
 		}
 		return rows.stream().collect(Collectors.groupingBy(ConflictingRow::recipient));
@@ -275,7 +308,7 @@ final class JdbcAppends {
 	}
 
 	/**
-	 * Deletes a row that the next page would claim.
+	 * Deletes a row that the next page would claim, or that is scheduled.
 	 * @return {@code false} if there is no such row
 	 */
 	boolean deleteWaiting(String recipient, String entryId) {

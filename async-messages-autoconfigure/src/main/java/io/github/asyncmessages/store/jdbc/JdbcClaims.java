@@ -40,12 +40,14 @@ final class JdbcClaims {
 	 */
 	static final int TOLERATED_EXCESS = 1000;
 
-	/** The waiting and the unread messages, without their texts. */
+	/**
+	 * The waiting and the unread messages, and those that are due, without their texts.
+	 */
 	static final String PENDING = """
-			SELECT seq, delivery FROM (
-				SELECT seq, delivery FROM {table}
-				WHERE recipient = :recipient AND read_at IS NULL AND {live}
-					AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+			SELECT seq, kind FROM (
+				SELECT seq, CASE WHEN deliver_at IS NULL THEN delivery ELSE 'due' END AS kind FROM {table}
+				WHERE recipient = :recipient AND read_at IS NULL AND {current}
+					AND (delivery <> 'once' OR ({recent} AND {free}))
 				LIMIT :limit) pending
 			ORDER BY seq
 			""";
@@ -97,6 +99,8 @@ final class JdbcClaims {
 			ORDER BY seq FOR UPDATE
 			""";
 
+	private static final String DUE = "due";
+
 	private static final Pattern CLAIM_ID = Pattern.compile("[0-9a-f-]{36}");
 
 	private static final IdGenerator claimIds = new AlternativeJdkIdGenerator();
@@ -109,18 +113,21 @@ final class JdbcClaims {
 
 	private final JdbcInbox inbox;
 
+	private final JdbcSchedule schedule;
+
 	private final MailboxTrimmer trimmer;
 
 	private final MailboxLimits limits;
 
 	private final Clock clock;
 
-	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, MailboxTrimmer trimmer,
-			MailboxLimits limits, Clock clock) {
+	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, JdbcSchedule schedule,
+			MailboxTrimmer trimmer, MailboxLimits limits, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.inbox = inbox;
+		this.schedule = schedule;
 		this.trimmer = trimmer;
 		this.limits = limits;
 		this.clock = clock;
@@ -135,6 +142,10 @@ final class JdbcClaims {
 		Instant now = this.clock.instant();
 		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
 		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
+		if (pending.containsKey(DUE)) {
+			this.schedule.deliverDue(recipient, events);
+			pending = findPending(recipient, cutoffs);
+		}
 		List<Long> waiting = pending.getOrDefault(Delivery.ONCE.tag(), List.of());
 		List<Long> untilRead = pending.getOrDefault(Delivery.UNTIL_READ.tag(), List.of());
 		int unread = untilRead.size() + pending.getOrDefault(Delivery.INBOX.tag(), List.of()).size();
@@ -156,13 +167,14 @@ final class JdbcClaims {
 	}
 
 	/**
-	 * The numbers of rows in the order of sending, by the delivery of the messages.
+	 * The numbers of rows in the order of sending, by the delivery of the messages, or
+	 * {@link #DUE} if they are yet to be delivered.
 	 */
 	private Map<String, List<Long>> findPending(String recipient, Cutoffs cutoffs) {
 		int limit = this.limits.maxPending() + this.limits.maxInbox() + TOLERATED_EXCESS;
 		Map<String, List<Long>> pending = new HashMap<>();
 		this.table.sql(PENDING, cutoffs).params(Map.of("recipient", recipient, "limit", limit)).query((row) -> {
-			pending.computeIfAbsent(row.getString("delivery"), (delivery) -> new ArrayList<>()).add(row.getLong("seq"));
+			pending.computeIfAbsent(row.getString("kind"), (kind) -> new ArrayList<>()).add(row.getLong("seq"));
 		});
 		if (pending.values().stream().mapToInt(List::size).sum() == limit) {
 			// Which of the messages are the newest is not known.

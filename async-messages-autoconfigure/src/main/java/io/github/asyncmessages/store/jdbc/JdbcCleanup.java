@@ -30,7 +30,8 @@ final class JdbcCleanup implements AutoCloseable {
 	private static final String EXPIRED = """
 			(delivered_at <= :oldestDelivered
 				OR (delivered_at IS NULL AND ((expires_at <= :now AND {free}) OR read_at <= :oldestRead
-					OR (created_at <= :oldest AND (rejection IS NOT NULL OR (delivery = 'once' AND {free}))))))
+					OR (created_at <= :oldest AND (deliver_at IS NULL OR deliver_at <= :oldest)
+						AND (rejection IS NOT NULL OR (delivery = 'once' AND {free}))))))
 			""";
 
 	private static final String FIND_EXPIRED = """

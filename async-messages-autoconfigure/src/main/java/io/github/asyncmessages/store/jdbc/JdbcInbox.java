@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.function.ToIntFunction;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.InboxSlice;
+import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +82,21 @@ final class JdbcInbox {
 
 	private static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
 
+	/** Assigned in this order, which MySQL goes by. */
+	private static final String SNOOZE = """
+			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, id = :id, read_at = NULL
+			WHERE seq IN (:seqs) AND {inbox} AND (expires_at IS NULL OR expires_at > :until)
+			""";
+
 	/** The messages whose mails are to be sent now. */
 	private static final String FIND_DUE = """
 			SELECT recipient, {row} FROM {table}
-			WHERE email_at <= :now AND read_at IS NULL AND {inbox}
+			WHERE email_at <= :now AND read_at IS NULL AND delivery <> 'once' AND {current}
 			ORDER BY email_at LIMIT :size
 			""";
 
-	private static final String NEEDS_NO_MAIL = "email_at <= :now AND NOT (read_at IS NULL AND {inbox})";
+	private static final String NEEDS_NO_MAIL = "email_at <= :now AND (deliver_at IS NULL OR deliver_at <= :now)"
+			+ " AND NOT (read_at IS NULL AND delivery <> 'once' AND {current})";
 
 	private static final String FIND_WITHOUT_NEED = "SELECT seq FROM {table} WHERE " + NEEDS_NO_MAIL + " LIMIT :size";
 
@@ -109,21 +118,30 @@ final class JdbcInbox {
 
 	private final RowReader rows;
 
+	private final JdbcSchedule schedule;
+
+	private final int maxPending;
+
 	private final Supplier<Cutoffs> cutoffs;
 
 	private final boolean keepsHistory;
 
-	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, Supplier<Cutoffs> cutoffs,
-			boolean keepsHistory) {
+	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcSchedule schedule,
+			Supplier<Cutoffs> cutoffs, MailboxLimits limits) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.cutoffs = cutoffs;
-		this.keepsHistory = keepsHistory;
+		this.schedule = schedule;
+		this.maxPending = limits.maxPending();
+		this.keepsHistory = limits.history() != null;
 	}
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
-		return this.executor.read("list", recipient, (events) -> list(recipient, unreadOnly, before, size, events));
+		return this.executor.read("list", recipient, (events) -> {
+			this.schedule.deliverDue(recipient, events);
+			return list(recipient, unreadOnly, before, size, events);
+		});
 	}
 
 	/**
@@ -149,6 +167,7 @@ final class JdbcInbox {
 
 	Optional<UserMessage> find(String recipient, String id) {
 		return this.executor.read("find", recipient, (events) -> {
+			this.schedule.deliverDue(recipient, events);
 			List<MessageRowMapper.Row> found = findRow(recipient, id).stream().toList();
 			return this.rows.messages(recipient, found, events).values().stream().findFirst();
 		});
@@ -166,8 +185,10 @@ final class JdbcInbox {
 	}
 
 	int countUnread(String recipient) {
-		return this.executor.read("count", recipient,
-				(events) -> query(COUNT_UNREAD, recipient).query(Integer.class).single());
+		return this.executor.read("count", recipient, (events) -> {
+			this.schedule.deliverDue(recipient, events);
+			return query(COUNT_UNREAD, recipient).query(Integer.class).single();
+		});
 	}
 
 	boolean markRead(String recipient, String id) {
@@ -205,9 +226,22 @@ final class JdbcInbox {
 	}
 
 	private boolean change(String verb, String recipient, String id, ToIntFunction<Collection<Long>> change) {
-		return this.executor.write(verb, recipient,
-				(events) -> findRow(recipient, id).map((row) -> change.applyAsInt(List.of(row.seq())) > 0)
-					.orElse(false));
+		return this.executor.write(verb, recipient, (events) -> {
+			this.schedule.deliverDue(recipient, events);
+			return findRow(recipient, id).map((row) -> change.applyAsInt(List.of(row.seq())) > 0).orElse(false);
+		});
+	}
+
+	/**
+	 * Takes a message out of the inbox until a time.
+	 */
+	boolean snooze(String recipient, String id, Instant until) {
+		return change("snooze", recipient, id,
+				(seqs) -> (this.schedule.count(recipient) < this.maxPending) ? this.table.change(seqs,
+						() -> this.table.sql(SNOOZE, this.cutoffs.get())
+							.param("until", Cutoffs.column(until.truncatedTo(ChronoUnit.MICROS)))
+							.param("id", id))
+						: 0);
 	}
 
 	List<String> markAllRead(String recipient, long upTo) {
@@ -225,6 +259,7 @@ final class JdbcInbox {
 	private List<String> changeAll(String verb, String recipient, long upTo, boolean unreadOnly,
 			ToIntFunction<Collection<Long>> change) {
 		return this.executor.write(verb, recipient, (events) -> {
+			this.schedule.deliverDue(recipient, events);
 			List<String> changed = new ArrayList<>();
 			List<Long> found;
 			long after = 0;

@@ -45,8 +45,8 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 				SUM(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS sum_of_numbers,
 				MAX(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS last_number
 			FROM {table}
-			WHERE recipient IN (:recipients) AND read_at IS NULL AND {live}
-				AND (delivery <> 'once' OR (created_at > :oldest AND {free}))
+			WHERE recipient IN (:recipients) AND read_at IS NULL AND {current}
+				AND (delivery <> 'once' OR ({recent} AND {free}))
 			GROUP BY recipient
 			""";
 
@@ -58,6 +58,12 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			""";
 
 	private static final String READ_QUEUED = "SELECT {row} FROM {table} WHERE seq IN (:seqs) AND {live}";
+
+	private static final String READ_SCHEDULED = """
+			SELECT {row} FROM {table}
+			WHERE recipient = :recipient AND {scheduled}
+			ORDER BY deliver_at, seq LIMIT :max
+			""";
 
 	private static final String READ_REJECTED = """
 			SELECT {rejectedRow} FROM {table}
@@ -82,7 +88,7 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			SELECT DISTINCT recipient FROM {table} WHERE recipient > :after
 			""";
 
-	private static final String HAS_MESSAGES = " AND ({inbox} OR (delivery = 'once' AND created_at > :oldest AND {live}))";
+	private static final String HAS_MESSAGES = " AND ({inbox} OR (delivery = 'once' AND created_at > :oldest AND {live}) OR {scheduled})";
 
 	private static final String NEVER_SEEN = """
 			 AND NOT EXISTS (SELECT 1 FROM {recipients} WHERE {recipients}.recipient = {table}.recipient
@@ -91,11 +97,13 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	private static final String SUMMARIES = """
 			SELECT recipient,
-				SUM(CASE WHEN delivery = 'once' AND created_at > :oldest AND {live} AND {free} THEN 1 ELSE 0 END) AS waiting,
+				SUM(CASE WHEN delivery = 'once' AND created_at > :oldest AND {live} AND {free} THEN 1
+					WHEN {scheduled} AND (delivery = 'once' OR deliver_at > :now) THEN 1 ELSE 0 END) AS waiting,
 				SUM(CASE WHEN delivery = 'once' AND created_at > :oldest AND {live}
 					AND claim_id IS NOT NULL AND claimed_until > :now THEN 1 ELSE 0 END) AS claimed,
 				SUM(CASE WHEN {inbox} THEN 1 ELSE 0 END) AS persistent,
-				SUM(CASE WHEN {inbox} AND read_at IS NULL THEN 1 ELSE 0 END) AS unread,
+				SUM(CASE WHEN {inbox} AND read_at IS NULL THEN 1
+					WHEN {due} AND delivery <> 'once' THEN 1 ELSE 0 END) AS unread,
 				SUM(CASE WHEN {rejected} THEN 1 ELSE 0 END) AS rejected
 			FROM {table} WHERE recipient IN (:recipients) AND delivered_at IS NULL GROUP BY recipient ORDER BY recipient
 			""";
@@ -125,10 +133,16 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			Cutoffs cutoffs = Cutoffs.of(now, this.limits);
 			List<Long> queued = findQueued(recipient, cutoffs);
 			List<Long> shown = queued.subList(0, Math.min(max, queued.size()));
-			return new QueueSnapshot(this.table.read(shown, () -> this.table.sql(READ_QUEUED, cutoffs))
-				.stream()
-				.map((row) -> entry(row, now))
-				.toList(), shown.size() < queued.size());
+			List<QueueEntry> entries = new ArrayList<>();
+			this.table.read(shown, () -> this.table.sql(READ_QUEUED, cutoffs))
+				.forEach((row) -> entries.add(entry(row, now)));
+			this.table.sql(READ_SCHEDULED, cutoffs)
+				.params(Map.of("recipient", recipient, "max", max + 1))
+				.query(this.table.mapper())
+				.list()
+				.forEach((row) -> entries.add(entry(row, now)));
+			return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())),
+					shown.size() < queued.size() || entries.size() > max);
 		});
 	}
 
@@ -243,7 +257,8 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 				MailboxSummary mailbox = new MailboxSummary(row.getString("recipient"), row.getInt("waiting"),
 						row.getInt("claimed"), row.getInt("unread"), row.getInt("rejected"),
 						seen.contains(row.getString("recipient")));
-				if (mailbox.waiting() + mailbox.claimed() + mailbox.rejected() + row.getInt("persistent") > 0) {
+				if (mailbox.waiting() + mailbox.claimed() + mailbox.unread() + mailbox.rejected()
+						+ row.getInt("persistent") > 0) {
 					mailboxes.add(mailbox);
 				}
 			});

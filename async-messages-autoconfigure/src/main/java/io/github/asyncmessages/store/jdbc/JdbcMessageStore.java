@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private static final String FIND_BY_KEY = """
 			SELECT seq FROM {table} WHERE recipient = :recipient AND collapse_key = :key
+			UNION ALL
+			SELECT seq FROM {table} WHERE recipient = :recipient AND deliver_at IS NOT NULL AND deliver_key = :key
 			""";
 
 	private static final String FIND_ALL = """
@@ -103,8 +106,9 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
-		this.inbox = new JdbcInbox(this.table, this.executor, rows, cutoffs, this.keepsHistory);
-		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, trimmer, limits, clock);
+		JdbcSchedule schedule = new JdbcSchedule(this.table, this.executor, trimmer, cutoffs);
+		this.inbox = new JdbcInbox(this.table, this.executor, rows, schedule, cutoffs, limits);
+		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, schedule, trimmer, limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
@@ -185,6 +189,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public boolean markUnread(String recipient, String id) {
 		return this.inbox.markUnread(recipient, id);
+	}
+
+	@Override
+	public boolean snooze(String recipient, String id, Instant until) {
+		return this.inbox.snooze(recipient, id, until);
 	}
 
 	@Override

@@ -36,6 +36,15 @@ final class MailboxTrimmer {
 			ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, seq DESC LIMIT :size OFFSET :max
 			""";
 
+	/** Keeps those that are due last. */
+	private static final String EXCESS_OF_SCHEDULED = """
+			SELECT seq, read_at FROM {table}
+			WHERE recipient = :recipient AND {scheduled}
+			ORDER BY deliver_at DESC, seq DESC LIMIT :size OFFSET :max
+			""";
+
+	private static final String OVERFULL_SCHEDULES = OVERFULL.formatted("{scheduled}");
+
 	private static final String OVERFULL_QUEUES = OVERFULL.formatted("{waiting}");
 
 	private static final String OVERFULL_INBOXES = OVERFULL.formatted("{inbox}");
@@ -79,6 +88,20 @@ final class MailboxTrimmer {
 			.query(String.class)
 			.list()
 			.forEach((recipient) -> trim(recipient, persistent, now, events));
+	}
+
+	/**
+	 * Trims the scheduled messages to which one was added.
+	 */
+	void trimScheduled(Collection<String> recipients, Consumer<Object> events) {
+		Cutoffs now = this.cutoffs.get();
+		int max = this.limits.maxPending();
+		this.table.sql(OVERFULL_SCHEDULES, now)
+			.params(Map.of("recipients", recipients, "max", max))
+			.query(String.class)
+			.list()
+			.forEach((recipient) -> drop(recipient,
+					findExcess(EXCESS_OF_SCHEDULED, recipient, max, now).getOrDefault(true, List.of()), now, events));
 	}
 
 	private int max(boolean persistent) {

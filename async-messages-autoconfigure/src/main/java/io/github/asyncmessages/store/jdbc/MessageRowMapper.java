@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	static final String SENT_COLUMNS = "level, text, code, args, subject, sender, tags, meta, delivery, close_after, in_reply_to, email";
 
 	/** What an insert sets beside the recipient. */
-	static final String MESSAGE_COLUMNS = "created_at, expires_at, email_at, id, collapse_key, " + SENT_COLUMNS;
+	static final String MESSAGE_COLUMNS = "created_at, deliver_at, expires_at, email_at, id, collapse_key, deliver_key, "
+			+ SENT_COLUMNS;
 
 	/** The largest possible {@code async-messages.max-size}. */
 	private static final int MAX_PERSISTENT_LENGTH = 1024 * 1024;
@@ -80,10 +82,12 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 
 	private static String columns(String id, String length) {
 		return """
-				seq, created_at, expires_at, %2$s, collapse_key, level, code, subject, sender, delivery, close_after,
+				seq, created_at, deliver_at, expires_at, %2$s,
+				COALESCE(collapse_key, deliver_key) AS collapse_key, level, code, subject, sender, delivery, close_after,
 				in_reply_to, email, email_at, read_at, claimed_until, LEFT(text, %1$s) AS text,
 				LEFT(args, %1$s) AS args, LEFT(tags, %1$s) AS tags, LEFT(meta, %1$s) AS meta
-				""".formatted(length, id);
+				"""
+			.formatted(length, id);
 	}
 
 	/**
@@ -148,6 +152,7 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		}
 		fields.put("email", String.valueOf(row.getBoolean("email")));
 		fields.put("emailAt", text(row, "email_at"));
+		fields.put("deliverAt", text(row, "deliver_at"));
 		fields.put("expiresAt", text(row, "expires_at"));
 		String id = row.getString("seq");
 		Instant createdAt = Objects.requireNonNull(instant(row, "created_at"));
@@ -169,12 +174,31 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	 * The values of {@link #MESSAGE_COLUMNS}.
 	 */
 	List<Object> toValues(UserMessage message) {
-		return List.of(time(message.createdAt()), time(message.expiresAt()), time(message.emailAt()), message.id(),
-				text(message.key()), message.level().tag(), message.text(), text(message.code()), data(message.args()),
-				text(message.subject()), text(message.sender()),
+		boolean scheduled = message.deliverAt() != null;
+		return List.of(time(message.createdAt()), time(message.deliverAt()), time(message.expiresAt()),
+				time(message.emailAt()), message.id(), text(scheduled ? null : message.key()),
+				text(scheduled ? message.key() : null), message.level().tag(), message.text(), text(message.code()),
+				data(message.args()), text(message.subject()), text(message.sender()),
 				text(message.tags().isEmpty() ? null : String.join(" ", message.tags())), data(message.meta()),
 				message.delivery().tag(), text((message.closeAfter() != null) ? message.closeAfter().toString() : null),
 				text(message.inReplyTo()), message.byEmail());
+	}
+
+	/**
+	 * The values of {@link #MESSAGE_COLUMNS} for a row, usable or not, that was scheduled
+	 * and is due.
+	 */
+	List<Object> toDeliveredValues(ResultSet row) throws SQLException {
+		LocalDateTime createdAt = Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class));
+		LocalDateTime deliverAt = Objects.requireNonNull(row.getObject("deliver_at", LocalDateTime.class));
+		String id = row.getString("id");
+		List<Object> values = new ArrayList<>(List.of(createdAt.isAfter(deliverAt) ? createdAt : deliverAt,
+				time((Instant) null), time(instant(row, "expires_at")), time(instant(row, "email_at")),
+				(id != null) ? id : row.getString("seq"), text(row.getString("collapse_key")), text(null)));
+		for (String column : SENT_COLUMNS.split(", ")) {
+			values.add(column.equals("email") ? row.getBoolean(column) : text(row.getString(column)));
+		}
+		return values;
 	}
 
 	/**

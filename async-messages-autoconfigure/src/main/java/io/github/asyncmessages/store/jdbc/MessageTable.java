@@ -30,9 +30,24 @@ final class MessageTable {
 	static final int MAX_NAMED_ROWS = 500;
 
 	/**
-	 * Messages that have not expired, in rows that were neither rejected nor delivered.
+	 * Messages that have not expired, in rows that were neither rejected nor shown.
 	 */
-	private static final String LIVE = "(rejection IS NULL AND delivered_at IS NULL AND (expires_at IS NULL OR expires_at > :now))";
+	private static final String USABLE = "rejection IS NULL AND delivered_at IS NULL AND (expires_at IS NULL OR expires_at > :now)";
+
+	/** Those of them that are not scheduled. */
+	private static final String LIVE = "(deliver_at IS NULL AND " + USABLE + ")";
+
+	/** The same, and those that are due. */
+	private static final String CURRENT = "((deliver_at IS NULL OR deliver_at <= :now) AND " + USABLE + ")";
+
+	/** One-time messages that have not waited too long. */
+	private static final String RECENT = "(created_at > :oldest OR deliver_at > :oldest)";
+
+	/** Messages for later, and those that are due. */
+	private static final String SCHEDULED = "(deliver_at IS NOT NULL AND " + USABLE + " AND (delivery <> 'once' OR "
+			+ RECENT + "))";
+
+	private static final String DUE = "(deliver_at <= :now AND " + SCHEDULED + ")";
 
 	/** One-time messages that no page holds or has shown. */
 	private static final String FREE = "(delivered_at IS NULL AND (claim_id IS NULL OR claimed_until <= :now))";
@@ -44,6 +59,9 @@ final class MessageTable {
 
 	/** Live persistent messages. */
 	private static final String INBOX = "(delivery <> 'once' AND (read_at IS NULL OR read_at > :oldestRead) AND {live})";
+
+	/** Messages whose ids are in use. */
+	private static final String STORED = "((claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox} OR {scheduled})";
 
 	/** Rejected rows that are kept for inspection. */
 	private static final String REJECTED = "(rejection IS NOT NULL AND created_at > :oldest AND (expires_at IS NULL OR expires_at > :now))";
@@ -133,10 +151,15 @@ final class MessageTable {
 	private String complete(String statement) {
 		String primaryKey = dialect().primaryKeyHint;
 		return this.statements.computeIfAbsent(statement,
-				(text) -> text.replace("{waiting}", WAITING)
+				(text) -> text.replace("{stored}", STORED)
+					.replace("{waiting}", WAITING)
 					.replace("{inbox}", INBOX)
 					.replace("{rejected}", REJECTED)
 					.replace("{live}", LIVE)
+					.replace("{current}", CURRENT)
+					.replace("{recent}", RECENT)
+					.replace("{scheduled}", SCHEDULED)
+					.replace("{due}", DUE)
 					.replace("{free}", FREE)
 					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
 					.replace("{row}", this.mapper.columns())

@@ -41,11 +41,15 @@ final class RowReader {
 	}
 
 	/**
-	 * The messages of rows, by the numbers of the rows.
+	 * The messages of rows, none of which is for later, by the numbers of the rows.
 	 */
 	Map<Long, UserMessage> messages(String recipient, List<MessageRowMapper.Row> rows, Consumer<Object> events) {
 		Map<Long, UserMessage> messages = new LinkedHashMap<>();
-		rows.stream().filter((row) -> row.message() != null).forEach((row) -> messages.put(row.seq(), row.message()));
+		for (MessageRowMapper.Row row : rows) {
+			if (row.message() != null) {
+				messages.put(row.seq(), row.message().delivered());
+			}
+		}
 		if (messages.size() < rows.size()) {
 			reject(recipient, rows, events);
 		}

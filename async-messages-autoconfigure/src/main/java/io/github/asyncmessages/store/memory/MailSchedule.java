@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the mails of unread messages can be taken. A mail remains when its message is read
  * or deleted, until its time has come. Thread-safe.
@@ -15,12 +17,20 @@ final class MailSchedule {
 	private final Map<Mail, Instant> times = new ConcurrentHashMap<>();
 
 	/**
-	 * Adds a mail. Forgets those that nobody has taken for long, because the application
-	 * sends none.
+	 * Adds a mail, which cannot be taken before its message is delivered. Forgets those
+	 * that nobody has taken for long, because the application sends none.
 	 */
-	void add(Mail mail, Instant oldest) {
+	void add(Mail mail, @Nullable Instant deliverAt, Instant oldest) {
 		this.times.values().removeIf((time) -> time.isBefore(oldest));
-		this.times.putIfAbsent(mail, mail.emailAt());
+		this.times.putIfAbsent(mail,
+				(deliverAt != null && deliverAt.isAfter(mail.emailAt())) ? deliverAt : mail.emailAt());
+	}
+
+	/**
+	 * Has a mail wait until a time, unless it was sent.
+	 */
+	void postpone(Mail mail, Instant until) {
+		this.times.computeIfPresent(mail, (name, time) -> until.isAfter(time) ? until : time);
 	}
 
 	/**

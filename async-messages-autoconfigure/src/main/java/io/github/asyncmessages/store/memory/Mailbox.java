@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -43,6 +44,9 @@ final class Mailbox {
 	/** Waiting one-time messages, oldest first. */
 	private final Deque<UserMessage> queue = new ArrayDeque<>();
 
+	/** Messages of any delivery whose time is yet to come, or has come, in its order. */
+	private final List<UserMessage> scheduled = new ArrayList<>(0);
+
 	/** Claimed one-time messages, oldest claim first. */
 	private final List<Taken> claims = new ArrayList<>();
 
@@ -56,50 +60,98 @@ final class Mailbox {
 
 	private long lastPosition;
 
+	private int dropped;
+
 	Mailbox(MailboxLimits limits) {
 		this.limits = limits;
 	}
 
 	/**
 	 * Adds a message unless its id is present.
-	 * @return the number of unseen messages that were dropped
 	 */
-	int append(UserMessage message, Instant now) {
+	void append(UserMessage message, Instant now) {
 		removeGone(now);
 		if (contains((other) -> other.id().equals(message.id()), now)) {
-			return 0;
+			return;
+		}
+		if (message.isScheduled(now)) {
+			schedule(message);
+			return;
 		}
 		if (message.key() != null) {
 			withdraw(message.key());
 		}
-		return message.delivery().isPersistent() ? file(message, now) : enqueue(message, now);
+		UserMessage delivered = message.delivered();
+		if (delivered.delivery().isPersistent()) {
+			file(delivered, now);
+		}
+		else {
+			this.queue.addLast(delivered);
+			removeGone(now);
+			trim();
+		}
 	}
 
-	private int enqueue(UserMessage message, Instant now) {
-		this.queue.addLast(message);
+	private void schedule(UserMessage message) {
+		String key = message.key();
+		this.scheduled.removeIf((other) -> key != null && key.equals(other.key()));
+		Instant time = Objects.requireNonNull(message.deliverAt());
+		int index = this.scheduled.size();
+		while (index > 0 && time.isBefore(this.scheduled.get(index - 1).deliverAt())) {
+			index--;
+		}
+		this.scheduled.add(index, message);
+		if (this.scheduled.size() > this.limits.maxPending()) {
+			this.scheduled.remove(0);
+			this.dropped++;
+		}
+	}
+
+	/**
+	 * Delivers the scheduled messages that are due, as if they were sent now.
+	 */
+	private void deliverDue(Instant now) {
 		removeGone(now);
-		return trim();
+		while (!this.scheduled.isEmpty() && !this.scheduled.get(0).isScheduled(now)) {
+			UserMessage message = this.scheduled.remove(0).delivered();
+			if (message.key() != null) {
+				removeDelivered(message.key());
+			}
+			if (message.delivery().isPersistent()) {
+				file(message, now);
+			}
+			else {
+				this.queue.addLast(message);
+			}
+		}
 	}
 
 	/**
 	 * Drops the oldest waiting messages beyond the limit, which released claims can
 	 * exceed.
 	 */
-	private int trim() {
-		int dropped = 0;
+	private void trim() {
 		while (this.queue.size() > this.limits.maxPending()) {
 			this.queue.removeFirst();
-			dropped++;
+			this.dropped++;
 		}
-		return dropped;
 	}
 
-	private int file(UserMessage message, Instant now) {
+	/**
+	 * The number of unseen messages that were dropped since the last call.
+	 */
+	int takeDropped() {
+		int count = this.dropped;
+		this.dropped = 0;
+		return count;
+	}
+
+	private void file(UserMessage message, Instant now) {
 		long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
 		this.lastPosition = Math.max(this.lastPosition + 1, micros);
 		this.inbox.put(this.lastPosition, message);
 		if (this.inbox.size() <= this.limits.maxInbox()) {
-			return 0;
+			return;
 		}
 		Optional<Long> oldestRead = this.inbox.entrySet()
 			.stream()
@@ -107,15 +159,21 @@ final class Mailbox {
 			.map(Map.Entry::getKey)
 			.findFirst();
 		this.inbox.remove(oldestRead.orElseGet(this.inbox::firstKey));
-		return oldestRead.isPresent() ? 0 : 1;
+		this.dropped += oldestRead.isPresent() ? 0 : 1;
 	}
 
 	private boolean contains(Predicate<UserMessage> condition, Instant now) {
 		return this.queue.stream().anyMatch(condition) || this.inbox.values().stream().anyMatch(condition)
-				|| this.claims.stream().flatMap((taken) -> taken.live(now)).anyMatch(condition);
+				|| this.claims.stream().flatMap((taken) -> taken.live(now)).anyMatch(condition)
+				|| this.scheduled.stream().anyMatch(condition);
 	}
 
 	void withdraw(String key) {
+		this.scheduled.removeIf((message) -> key.equals(message.key()));
+		removeDelivered(key);
+	}
+
+	private void removeDelivered(String key) {
 		Predicate<UserMessage> condition = (message) -> key.equals(message.key());
 		this.queue.removeIf(condition);
 		this.inbox.values().removeIf(condition);
@@ -132,6 +190,8 @@ final class Mailbox {
 		this.inbox.values()
 			.removeIf(
 					(message) -> message.isExpired(now) || isOver(message.readAt(), this.limits.inboxRetention(), now));
+		this.scheduled.removeIf((message) -> message.isExpired(now)
+				|| (!message.delivery().isPersistent() && isPastRetention(message.delivered(), now)));
 		Duration kept = this.limits.history();
 		if (kept != null) {
 			this.history.removeIf((entry) -> isOver(entry.at(), kept, now));
@@ -155,9 +215,9 @@ final class Mailbox {
 			.sorted(Comparator.comparing((Taken taken) -> taken.deadline).reversed())
 			.toList()
 			.forEach((taken) -> complete(taken, List.of(), now));
-		removeGone(now);
-		int dropped = trim();
-		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()), dropped);
+		deliverDue(now);
+		trim();
+		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()));
 		if (!taken.messages.isEmpty()) {
 			this.queue.clear();
 			this.claims.add(taken);
@@ -218,7 +278,8 @@ final class Mailbox {
 	}
 
 	/**
-	 * The claimed messages, and the waiting ones that the next claim would take.
+	 * The claimed messages, the waiting ones that the next claim would take, and the
+	 * scheduled ones.
 	 */
 	QueueSnapshot peek(int max, Instant now) {
 		removeGone(now);
@@ -233,17 +294,19 @@ final class Mailbox {
 		List<QueueEntry> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
 		int excess = Math.max(0, waiting.size() - this.limits.maxPending());
 		waiting.subList(0, excess).forEach(entries::remove);
+		this.scheduled.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
 		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())), entries.size() > max);
 	}
 
 	/**
-	 * Deletes a message that the next claim would take.
+	 * Deletes a message that the next claim would take, or a scheduled one.
 	 */
 	boolean deleteWaiting(String id, Instant now) {
 		removeGone(now);
 		Predicate<UserMessage> condition = (message) -> message.id().equals(id) && !message.isExpired(now)
 				&& !isPastRetention(message, now);
 		boolean deleted = this.queue.removeIf(condition)
+				|| this.scheduled.removeIf((message) -> message.id().equals(id))
 				|| this.claims.stream().anyMatch((taken) -> taken.isExpired(now) && taken.messages.removeIf(condition));
 		this.claims.removeIf((taken) -> taken.messages.isEmpty());
 		return deleted;
@@ -260,7 +323,7 @@ final class Mailbox {
 	}
 
 	InboxSlice list(boolean unreadOnly, @Nullable Long before, int size, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		long newest = this.inbox.isEmpty() ? 0 : this.inbox.lastKey();
 		NavigableMap<Long, UserMessage> older = (before != null) ? this.inbox.headMap(before, false) : this.inbox;
 		List<UserMessage> messages = new ArrayList<>();
@@ -279,12 +342,12 @@ final class Mailbox {
 	}
 
 	@Nullable UserMessage find(String id, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		return this.inbox.values().stream().filter((message) -> message.id().equals(id)).findFirst().orElse(null);
 	}
 
 	int countUnread(Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		return (int) this.inbox.values().stream().filter((message) -> message.readAt() == null).count();
 	}
 
@@ -294,13 +357,21 @@ final class Mailbox {
 			.filter((taken) -> taken.isExpired(now))
 			.flatMap((taken) -> taken.live(now))
 			.count();
+		int unread = (int) this.inbox.values().stream().filter((message) -> message.readAt() == null).count();
 		long untilReadVersion = 0;
 		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
 			if (isUnreadUntilRead(entry.getValue())) {
 				untilReadVersion = 31 * untilReadVersion + entry.getKey();
 			}
 		}
-		return new MailboxStatus((int) waiting, countUnread(now), untilReadVersion);
+		for (UserMessage message : this.scheduled) {
+			if (!message.isScheduled(now)) {
+				waiting += message.delivery().isPersistent() ? 0 : 1;
+				unread += message.delivery().isPersistent() ? 1 : 0;
+				untilReadVersion = 31 * untilReadVersion + message.delivered().hashCode();
+			}
+		}
+		return new MailboxStatus((int) waiting, unread, untilReadVersion);
 	}
 
 	/**
@@ -314,7 +385,8 @@ final class Mailbox {
 			.flatMap((taken) -> taken.live(now))
 			.count();
 		MailboxStatus status = status(now);
-		return new MailboxSummary(recipient, status.waiting(), claimed, status.unread(), 0, seen);
+		int scheduled = (int) this.scheduled.stream().filter((message) -> message.isScheduled(now)).count();
+		return new MailboxSummary(recipient, status.waiting() + scheduled, claimed, status.unread(), 0, seen);
 	}
 
 	boolean holds(Predicate<UserMessage> condition, Instant now) {
@@ -326,7 +398,7 @@ final class Mailbox {
 	 * Marks a message as read, or as unread if {@code readAt} is {@code null}.
 	 */
 	boolean mark(String id, @Nullable Instant readAt, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
 			UserMessage message = entry.getValue();
 			if (message.id().equals(id) && (message.readAt() == null) != (readAt == null)) {
@@ -342,7 +414,7 @@ final class Mailbox {
 	}
 
 	List<String> markAllRead(long upTo, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		List<String> unread = this.inbox.headMap(upTo, true)
 			.values()
 			.stream()
@@ -353,13 +425,27 @@ final class Mailbox {
 		return unread;
 	}
 
+	/**
+	 * Takes a message out of the inbox until a time, unless it expires before that or
+	 * there is no room for it.
+	 */
+	boolean snooze(String id, Instant until, Instant now) {
+		UserMessage message = find(id, now);
+		if (message == null || message.isExpired(until) || this.scheduled.size() >= this.limits.maxPending()) {
+			return false;
+		}
+		this.inbox.values().remove(message);
+		schedule(message.readAt(null).deliverAt(until));
+		return true;
+	}
+
 	boolean delete(String id, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		return this.inbox.values().removeIf((message) -> message.id().equals(id));
 	}
 
 	List<String> deleteAll(long upTo, Instant now) {
-		removeGone(now);
+		deliverDue(now);
 		List<String> deleted = new ArrayList<>();
 		Iterator<UserMessage> older = this.inbox.headMap(upTo, true).values().iterator();
 		while (older.hasNext()) {
@@ -370,7 +456,8 @@ final class Mailbox {
 	}
 
 	boolean isEmpty() {
-		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty() && this.history.isEmpty();
+		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty() && this.scheduled.isEmpty()
+				&& this.history.isEmpty();
 	}
 
 	/**
@@ -384,12 +471,9 @@ final class Mailbox {
 
 		private final Instant deadline;
 
-		private final int dropped;
-
-		private Taken(List<UserMessage> messages, Instant deadline, int dropped) {
+		private Taken(List<UserMessage> messages, Instant deadline) {
 			this.messages = messages;
 			this.deadline = deadline;
-			this.dropped = dropped;
 		}
 
 		private boolean isExpired(Instant now) {
@@ -409,13 +493,6 @@ final class Mailbox {
 
 		List<UserMessage> messages() {
 			return this.messages;
-		}
-
-		/**
-		 * The number of unseen messages that were dropped before the claim.
-		 */
-		int dropped() {
-			return this.dropped;
 		}
 
 	}

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -86,17 +85,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void append(String recipient, EncodedMessage message) {
-		announceDropped(recipient, change(recipient, (mailbox, now) -> mailbox.append(message.message(), now)));
-		Instant emailAt = message.message().emailAt();
-		if (emailAt != null) {
-			this.mails.add(new MailSchedule.Mail(recipient, message.message().id(), emailAt),
+		change(recipient, (mailbox, now) -> {
+			mailbox.append(message.message(), now);
+			return true;
+		});
+		UserMessage sent = message.message();
+		if (sent.emailAt() != null) {
+			this.mails.add(new MailSchedule.Mail(recipient, sent.id(), sent.emailAt()), sent.deliverAt(),
 					this.clock.instant().minus(this.limits.retention()));
-		}
-	}
-
-	private void announceDropped(String recipient, int count) {
-		if (count > 0) {
-			this.events.publishEvent(new MessagesDroppedEvent(recipient, count));
 		}
 	}
 
@@ -108,16 +104,12 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient, int latest) {
-		AtomicInteger dropped = new AtomicInteger();
-		Claim claim = change(recipient, (mailbox, now) -> {
+		return change(recipient, (mailbox, now) -> {
 			Mailbox.Taken taken = mailbox.claim(now);
-			dropped.set(taken.dropped());
 			return new Claim(taken.id(), taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ),
 					mailbox.countUnread(now), (latest > 0) ? mailbox.list(false, null, latest, now) : null,
 					(acknowledged) -> complete(recipient, taken, acknowledged));
 		});
-		announceDropped(recipient, dropped.get());
-		return claim;
 	}
 
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
@@ -191,6 +183,17 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public List<String> markAllRead(String recipient, long upTo) {
 		return change(recipient, (mailbox, now) -> mailbox.markAllRead(upTo, now));
+	}
+
+	@Override
+	public boolean snooze(String recipient, String id, Instant until) {
+		return change(recipient, (mailbox, now) -> {
+			UserMessage message = mailbox.find(id, now);
+			if (message != null && message.emailAt() != null) {
+				this.mails.postpone(new MailSchedule.Mail(recipient, id, message.emailAt()), until);
+			}
+			return mailbox.snooze(id, until, now);
+		});
 	}
 
 	@Override
@@ -343,11 +346,16 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	 */
 	private <T> T inMailbox(String recipient, BiFunction<Mailbox, Instant, T> action) {
 		CompletableFuture<T> result = new CompletableFuture<>();
+		CompletableFuture<Integer> dropped = new CompletableFuture<>();
 		this.mailboxes.compute(recipient, (name, present) -> {
 			Mailbox mailbox = (present != null) ? present : new Mailbox(this.limits);
 			result.complete(action.apply(mailbox, this.clock.instant()));
+			dropped.complete(mailbox.takeDropped());
 			return mailbox.isEmpty() ? null : mailbox;
 		});
+		if (dropped.join() > 0) {
+			this.events.publishEvent(new MessagesDroppedEvent(recipient, dropped.join()));
+		}
 		return result.join();
 	}
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the raw entries of a claim are: messages for the page, persistent ones for
- * the inbox, or nothing of use; and what they replace. Scripts decide none of it, they
- * move entries as they are told. Entries go by their number in the claim, from 1.
+ * the inbox, messages for later, or nothing of use; and what they replace. Scripts decide
+ * none of it, they move entries as they are told. Entries go by their number in the
+ * claim, from 1.
  */
 final class EntryTriage {
 
@@ -42,6 +44,9 @@ final class EntryTriage {
 
 	/** The messages by their numbers, in the order of sending. */
 	private final Map<Integer, UserMessage> usable = new LinkedHashMap<>();
+
+	/** Messages for later by their numbers. */
+	private final Map<Integer, UserMessage> scheduled = new LinkedHashMap<>();
 
 	/** Messages that repeat others, or that others replace. */
 	private final Map<Integer, UserMessage> unused = new HashMap<>();
@@ -104,7 +109,7 @@ final class EntryTriage {
 	 * they arrive.
 	 */
 	private void decode() {
-		Set<String> ids = new HashSet<>(this.reply.persistentIds());
+		Set<String> ids = new HashSet<>(this.reply.storedIds());
 		this.claimed.stream()
 			.map(ClaimedEntry::message)
 			.filter((message) -> !message.isExpired(this.reply.now()))
@@ -116,12 +121,44 @@ final class EntryTriage {
 				continue;
 			}
 			try {
-				add(number, decode(entry, this.claimId, number), ids, numbersByKey);
+				UserMessage message = decode(entry, this.claimId, number);
+				if (message.isScheduled(this.reply.takenAt())) {
+					schedule(number, message, ids);
+				}
+				else {
+					add(number, message.delivered(), ids, numbersByKey);
+				}
 			}
 			catch (UnusableMessageException ex) {
 				this.rejected.put(number, String.valueOf(ex.getMessage()));
 			}
 		}
+	}
+
+	private void schedule(int number, UserMessage message, Set<String> ids) {
+		if (ids.contains(message.id())) {
+			this.unused.put(number, message);
+			return;
+		}
+		removeScheduled(message.key(), ids);
+		ids.add(message.id());
+		this.scheduled.put(number, message);
+	}
+
+	/**
+	 * Removes what an entry replaces that is for later.
+	 */
+	private void removeScheduled(@Nullable String key, Set<String> ids) {
+		List<Integer> older = this.scheduled.entrySet()
+			.stream()
+			.filter((entry) -> key != null && key.equals(entry.getValue().key()))
+			.map(Map.Entry::getKey)
+			.toList();
+		older.forEach((number) -> {
+			UserMessage message = Objects.requireNonNull(this.scheduled.remove(number));
+			this.unused.put(number, message);
+			ids.remove(message.id());
+		});
 	}
 
 	private void add(int number, UserMessage message, Set<String> ids, Map<String, Integer> numbersByKey) {
@@ -130,6 +167,7 @@ final class EntryTriage {
 			return;
 		}
 		if (message.key() != null) {
+			removeScheduled(message.key(), ids);
 			int olderNumber = numbersByKey.getOrDefault(message.key(), 0);
 			UserMessage older = this.usable.remove(olderNumber);
 			if (older != null) {
@@ -233,7 +271,8 @@ final class EntryTriage {
 	}
 
 	/**
-	 * The one-time messages and the unusable entries, for somebody who only looks.
+	 * The one-time messages, the messages for later and the unusable entries, for
+	 * somebody who only looks.
 	 * @param ids the ids of entries, by their numbers
 	 * @param claimedUntil when the claim expires that holds the entries, or {@code null}
 	 * if they wait
@@ -242,6 +281,8 @@ final class EntryTriage {
 		SortedMap<Integer, QueueEntry> entries = new TreeMap<>();
 		usable(false).forEach((entry) -> entries.put(entry.getKey(),
 				new QueueEntry(ids.apply(entry.getKey()), entry.getValue(), null, claimedUntil)));
+		this.scheduled.forEach((number, message) -> entries.put(number,
+				new QueueEntry(ids.apply(number), message, null, claimedUntil)));
 		this.rejected.forEach(
 				(number, reason) -> entries.put(number, new QueueEntry(ids.apply(number), null, reason, claimedUntil)));
 		return entries;
@@ -252,7 +293,7 @@ final class EntryTriage {
 	 * id or its collapse key.
 	 */
 	Stream<Integer> hiddenBy(int number) {
-		UserMessage message = this.usable.get(number);
+		UserMessage message = this.usable.getOrDefault(number, this.scheduled.get(number));
 		return this.unused.entrySet()
 			.stream()
 			.filter((entry) -> message != null && (entry.getValue().id().equals(message.id())
@@ -273,7 +314,7 @@ final class EntryTriage {
 	 */
 	boolean isSettled() {
 		return this.oneTime.size() == this.reply.entries().size() && this.superseded.isEmpty()
-				&& this.supersededClaimed.isEmpty();
+				&& this.supersededClaimed.isEmpty() && supersededScheduled().isEmpty();
 	}
 
 	/**
@@ -307,15 +348,44 @@ final class EntryTriage {
 	private String decisions(List<Integer> shown, List<Integer> released) {
 		List<Integer> drop = new ArrayList<>();
 		for (int number = 1; number <= this.reply.entries().size(); number++) {
-			if (!this.usable.containsKey(number) && !this.rejected.containsKey(number)) {
+			if (!this.usable.containsKey(number) && !this.scheduled.containsKey(number)
+					&& !this.rejected.containsKey(number)) {
 				drop.add(number);
 			}
 		}
 		return this.codec.writeData(Map.of("deliver", shown, "drop", drop, "release", released, "reject",
 				List.copyOf(this.rejected.keySet()), "file",
-				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "supersede",
+				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "schedule",
+				this.scheduled.entrySet()
+					.stream()
+					.map((entry) -> scheduling(entry.getKey(), entry.getValue()))
+					.toList(),
+				"supersedeScheduled", supersededScheduled(), "supersede",
 				this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
 				this.supersededClaimed));
+	}
+
+	/**
+	 * What replaces scheduled messages, if they were sent before. The server has done it
+	 * for messages that were not pushed by other programs.
+	 */
+	private List<Map<String, Object>> supersededScheduled() {
+		return !this.reply.holdsScheduled() ? List.of()
+				: Stream.concat(this.usable.values().stream(), this.scheduled.values().stream())
+					.filter((message) -> message.key() != null)
+					.map((message) -> Map.<String, Object>of("key", Objects.requireNonNull(message.key()), "sentAt",
+							sentAt(message)))
+					.toList();
+	}
+
+	private String sentAt(UserMessage message) {
+		return String.valueOf(InboxValue.micros(Objects.requireNonNullElse(message.createdAt(), this.reply.takenAt())));
+	}
+
+	private Map<String, Object> scheduling(int number, UserMessage message) {
+		return Map.of("entry", number, "id", message.id(), "delivery", message.delivery().tag(), "dueAt",
+				String.valueOf(InboxValue.dueAt(message)), "expiresAt", String.valueOf(InboxValue.expiresAt(message)),
+				"json", this.codec.write(message));
 	}
 
 	private Map<String, Object> filing(int number, UserMessage message) {

@@ -14,6 +14,8 @@ import io.github.asyncmessages.store.UnusableMessageException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.data.redis.core.script.DigestUtils;
+
 /**
  * A persistent message as the inbox hash holds it:
  * {@code <delivery> <read at> <expires at> <json>}, with times in microseconds, 0 for
@@ -49,6 +51,7 @@ final class InboxValue {
 		try {
 			UserMessage message = codec.read(parts[3].getBytes(StandardCharsets.UTF_8), "unknown", Instant.EPOCH);
 			long readAt = Long.parseLong(parts[1]);
+			message = message.delivered();
 			return (readAt != 0) ? message.readAt(instant(readAt)) : message;
 		}
 		catch (NumberFormatException ex) {
@@ -68,6 +71,13 @@ final class InboxValue {
 	}
 
 	/**
+	 * When a message is due, in microseconds, or 0 for at once.
+	 */
+	static long dueAt(UserMessage message) {
+		return (message.deliverAt() != null) ? micros(message.deliverAt()) : 0;
+	}
+
+	/**
 	 * A time in microseconds, rounded up so that nothing ends too early, and brought
 	 * within what a number can say.
 	 */
@@ -79,6 +89,14 @@ final class InboxValue {
 			return 1;
 		}
 		return time.getEpochSecond() * 1_000_000 + (time.getNano() + 999) / 1000;
+	}
+
+	/**
+	 * The digest of the JSON of a value.
+	 */
+	static String digestOfJson(byte[] value) {
+		String[] parts = new String(value, StandardCharsets.UTF_8).split(" ", 4);
+		return DigestUtils.sha1DigestAsHex(parts[parts.length - 1]);
 	}
 
 	/**

@@ -17,7 +17,7 @@ final class MailboxKeys {
 
 	/** What the keys end with, without the history and the mark of who was seen. */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
-			"rejected");
+			"rejected", "scheduled");
 
 	/** What the key of the history ends with. */
 	static final String HISTORY = "history";
@@ -42,11 +42,11 @@ final class MailboxKeys {
 
 	/**
 	 * A pattern of the keys of which a mailbox has at least one if anything but its
-	 * history is left: queue, claims, inbox and rejected. Whoever was seen need not have
-	 * one of them.
+	 * history is left: queue, claims, inbox, rejected and scheduled. Whoever was seen
+	 * need not have one of them.
 	 */
 	static byte[] pattern(String prefix) {
-		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcir]*");
+		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcirs]*");
 	}
 
 	/**

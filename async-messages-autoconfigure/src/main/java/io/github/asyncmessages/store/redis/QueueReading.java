@@ -41,6 +41,9 @@ final class QueueReading {
 
 	private final Map<String, Long> identical;
 
+	/** Scheduled messages in the order of their times. */
+	private final List<QueueEntry> scheduled = new ArrayList<>();
+
 	private final EntryTriage triage;
 
 	/**
@@ -62,6 +65,7 @@ final class QueueReading {
 		this.firstOfQueue = this.waiting.size() + 1;
 		this.waiting.addAll(queue);
 		this.more = (Long) reply.get(3) == 1;
+		Resp.<List<Object>>list(reply.get(5)).forEach(this::addScheduled);
 		this.identical = Stream
 			.concat(this.waiting.stream(), this.claims.stream().flatMap((claim) -> claim.entries().stream()))
 			.collect(Collectors.groupingBy(ReadEntry::digest, Collectors.counting()));
@@ -70,6 +74,17 @@ final class QueueReading {
 			.toList();
 		this.triage = triage("waiting",
 				ClaimReply.ofRead(this.now, raw(this.waiting), Resp.texts(reply.get(4)), otherClaims, this.now));
+	}
+
+	private void addScheduled(List<Object> message) {
+		String id = Resp.text(message.get(0)) + "-1";
+		try {
+			this.scheduled
+				.add(new QueueEntry(id, this.codec.read((byte[]) message.get(1), "unknown", this.now), null, null));
+		}
+		catch (UnusableMessageException ex) {
+			this.scheduled.add(new QueueEntry(id, null, ex.getMessage(), null));
+		}
 	}
 
 	private EntryTriage triage(String claimId, ClaimReply read) {
@@ -90,6 +105,7 @@ final class QueueReading {
 		List<QueueEntry> entries = new ArrayList<>(waiting.headMap(this.firstOfQueue).values());
 		this.claims.forEach((claim) -> entries.addAll(claimed(claim).values()));
 		entries.addAll(waiting.tailMap(this.firstOfQueue).values());
+		entries.addAll(this.scheduled);
 		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())), this.more || entries.size() > max);
 	}
 
@@ -126,11 +142,14 @@ final class QueueReading {
 
 	/**
 	 * What is to be deleted with an entry that waits: entries that repeat it, and those
-	 * that it replaces.
+	 * that it replaces. A scheduled message is deleted alone.
 	 * @param id the id of the entry
 	 * @return what {@code delete-waiting.lua} takes, or nothing if no such entry waits
 	 */
 	List<String> deletion(String id) {
+		if (this.scheduled.stream().anyMatch((entry) -> entry.id().equals(id))) {
+			return List.of(id.split("-"));
+		}
 		return waiting().entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().id().equals(id))

@@ -70,15 +70,16 @@ final class RedisAppends {
 
 	void append(String recipient, EncodedMessage message) {
 		scheduleMails(List.of(recipient), message);
-		boolean plain = message.message().key() == null && message.message().delivery() == Delivery.ONCE;
+		boolean plain = message.message().key() == null && message.message().delivery() == Delivery.ONCE
+				&& message.message().deliverAt() == null;
 		append(recipient, message,
 				plain ? new byte[][] { message.bytes(), Resp.bytes(message.message().id()) } : args(message))
 			.ifPresent((request) -> settle(List.of(request), this.timeout));
 	}
 
 	/**
-	 * Notes when mails are to be sent. If the message is then not added, there is none to
-	 * send.
+	 * Notes when mails are to be sent: not before the message is delivered. If the
+	 * message is then not added, there is none to send.
 	 */
 	private void scheduleMails(List<String> recipients, EncodedMessage message) {
 		Instant emailAt = message.message().emailAt();
@@ -87,7 +88,9 @@ final class RedisAppends {
 		}
 		// Longer than the messages take to be added, or else they are perhaps not.
 		Duration grace = this.timeout.multipliedBy(2);
-		Stream<byte[]> times = Stream.of(Resp.bytes(InboxValue.micros(emailAt)),
+		Instant deliverAt = message.message().deliverAt();
+		Instant time = (deliverAt != null && deliverAt.isAfter(emailAt)) ? deliverAt : emailAt;
+		Stream<byte[]> times = Stream.of(Resp.bytes(InboxValue.micros(time)),
 				Resp.bytes(TimeUnit.NANOSECONDS.toMicros(grace.toNanos())));
 		Stream<byte[]> mails = recipients.stream()
 			.map((recipient) -> RedisInbox.mail(emailAt, message.message().id(), recipient));
@@ -100,7 +103,7 @@ final class RedisAppends {
 		UserMessage message = encoded.message();
 		byte[][] args = { encoded.bytes(), Resp.bytes(message.id()),
 				Resp.bytes((message.key() != null) ? message.key() : ""), Resp.bytes(message.delivery().tag()),
-				Resp.bytes(InboxValue.expiresAt(message)) };
+				Resp.bytes(InboxValue.expiresAt(message)), Resp.bytes(InboxValue.dueAt(message)) };
 		return Stream.of(args, more).flatMap(Stream::of).toArray(byte[][]::new);
 	}
 

@@ -58,8 +58,12 @@ final class RedisInbox {
 	}
 
 	Optional<UserMessage> find(String recipient, String id) {
+		return findValue(recipient, id).flatMap((value) -> InboxValue.decode(recipient, value, this.codec));
+	}
+
+	private Optional<byte[]> findValue(String recipient, String id) {
 		List<byte[]> values = Resp.list(run(Script.FIND, recipient, this.readTimeout, Resp.bytes(id)).get(0));
-		return values.stream().findFirst().flatMap((value) -> InboxValue.decode(recipient, value, this.codec));
+		return values.stream().findFirst();
 	}
 
 	int countUnread(String recipient) {
@@ -85,21 +89,45 @@ final class RedisInbox {
 		return change(Script.DELETE, recipient, Resp.bytes(id), Resp.bytes(upTo));
 	}
 
+	/**
+	 * Takes a message out of the inbox until a time.
+	 */
+	boolean snooze(String recipient, String id, Instant until) {
+		Optional<byte[]> value = findValue(recipient, id);
+		Optional<UserMessage> message = value.flatMap((found) -> InboxValue.decode(recipient, found, this.codec))
+			.filter((found) -> !found.isExpired(until));
+		if (message.isEmpty()) {
+			return false;
+		}
+		Instant emailAt = message.get().emailAt();
+		if (emailAt != null) {
+			// First, so that nobody takes it while there is no such message.
+			runOnMails(Script.POSTPONE_MAIL, recipient, mail(emailAt, message.get().id(), recipient),
+					Resp.bytes(InboxValue.micros(until)));
+		}
+		List<Object> reply = run(Script.SNOOZE, recipient, this.writeTimeout, Resp.bytes(id),
+				Resp.bytes(InboxValue.digestOfJson(value.get())), Resp.bytes(InboxValue.micros(until)),
+				Resp.bytes(this.codec.write(message.get().deliverAt(until))));
+		return (Long) reply.get(0) == 1;
+	}
+
 	private List<String> change(Script script, String recipient, byte[]... args) {
 		return Resp.texts(run(script, recipient, this.writeTimeout, args).get(0));
 	}
 
 	/**
 	 * Runs a script, after the mailbox was settled if persistent messages may wait in the
-	 * queue.
+	 * queue. Messages that are due may make others give way.
+	 * @return the reply, which ends with how many did
 	 */
 	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {
 		List<Object> reply = attempt(script, recipient, timeout, YES, args);
-		if (!reply.isEmpty()) {
-			return reply;
+		if (reply.isEmpty()) {
+			this.claims.settle(recipient, timeout);
+			reply = attempt(script, recipient, timeout, NO, args);
 		}
-		this.claims.settle(recipient, timeout);
-		return attempt(script, recipient, timeout, NO, args);
+		this.claims.announceDropped(recipient, ((Long) reply.get(reply.size() - 1)).intValue());
+		return reply;
 	}
 
 	private List<Object> attempt(Script script, String recipient, Duration timeout, byte[] first, byte[][] args) {

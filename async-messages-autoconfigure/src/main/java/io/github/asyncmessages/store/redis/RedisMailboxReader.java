@@ -113,8 +113,9 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 				throw new UnusableMessageException("it does not begin with a time, an id and a time");
 			}
 			Instant at = InboxValue.instant(Long.parseLong(entry.group(1)));
-			UserMessage message = this.codec.read(Resp.bytes(entry.group(4)), entry.group(2),
-					InboxValue.instant(Long.parseLong(entry.group(3))));
+			UserMessage message = this.codec
+				.read(Resp.bytes(entry.group(4)), entry.group(2), InboxValue.instant(Long.parseLong(entry.group(3))))
+				.delivered();
 			return Optional.of(new HistoryEntry(message.delivery().isPersistent() ? message.readAt(at) : message, at));
 		}
 		catch (UnusableMessageException ex) {

@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public List<String> markAllRead(String recipient, long upTo) {
 		return this.inbox.mark(recipient, "read", "", upTo);
+	}
+
+	@Override
+	public boolean snooze(String recipient, String id, Instant until) {
+		return this.inbox.snooze(recipient, id, until);
 	}
 
 	@Override

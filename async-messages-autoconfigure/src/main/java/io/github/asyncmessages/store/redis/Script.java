@@ -22,13 +22,13 @@ import org.springframework.core.io.ClassPathResource;
  */
 enum Script {
 
-	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox"),
+	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox", "scheduled"),
 	COMPLETE(true), COUNT(false), DELETE(true), DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
 	HISTORY(false, MailboxKeys.HISTORY), LIST(false), MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false),
-	PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
-	STATUS(false, "queue", "claims", "unread", "until-read", "ends"),
-	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", MailboxKeys.SEEN), TAKE_MAILS(true),
-	WITHDRAW(true);
+	PEEK(false), POSTPONE_MAIL(true), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
+	SNOOZE(true), STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
+	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", "scheduled", MailboxKeys.SEEN),
+	TAKE_MAILS(true), WITHDRAW(true);
 
 	private final boolean writes;
 

@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	-- Not by IN, with which H2 keeps the session that creates the table, and fails once it is closed.
 	delivery VARCHAR(16) DEFAULT 'once' NOT NULL CHECK (delivery REGEXP '^(once|until-read|inbox)$'),
 	created_at TIMESTAMP(6) DEFAULT DATEADD(MICROSECOND, EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000, TIMESTAMP '1970-01-01 00:00:00') NOT NULL,
+	deliver_at TIMESTAMP(6),
+	deliver_key VARCHAR(510),
 	expires_at TIMESTAMP(6),
 	close_after VARCHAR(32),
 	in_reply_to VARCHAR(64),
@@ -30,7 +32,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	UNIQUE (recipient, collapse_key),
 	-- Indexes, which could not be named after the table.
 	UNIQUE (email_at, seq),
-	UNIQUE (recipient, delivered_at, seq)
+	UNIQUE (recipient, delivered_at, seq),
+	UNIQUE (recipient, deliver_at, seq)
 );
 
 CREATE TABLE IF NOT EXISTS user_message_recipient (

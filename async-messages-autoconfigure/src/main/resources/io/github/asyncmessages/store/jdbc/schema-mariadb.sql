@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	meta MEDIUMTEXT,
 	delivery VARCHAR(16) DEFAULT 'once' NOT NULL CHECK (delivery IN ('once', 'until-read', 'inbox')),
 	created_at DATETIME(6) DEFAULT (UTC_TIMESTAMP(6)) NOT NULL,
+	deliver_at DATETIME(6),
+	deliver_key VARCHAR(255),
 	expires_at DATETIME(6),
 	close_after VARCHAR(32),
 	in_reply_to VARCHAR(64),
@@ -27,7 +29,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	UNIQUE (recipient, id),
 	UNIQUE (recipient, collapse_key),
 	INDEX (email_at),
-	INDEX (recipient, delivered_at)
+	INDEX (recipient, delivered_at),
+	INDEX (recipient, deliver_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS user_message_recipient (

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	meta TEXT,
 	delivery VARCHAR(16) DEFAULT 'once' NOT NULL CHECK (delivery IN ('once', 'until-read', 'inbox')),
 	created_at TIMESTAMP(6) DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC') NOT NULL,
+	deliver_at TIMESTAMP(6),
+	deliver_key VARCHAR(255) COLLATE "C",
 	expires_at TIMESTAMP(6),
 	close_after VARCHAR(32),
 	in_reply_to VARCHAR(64),
@@ -29,7 +31,8 @@ CREATE TABLE IF NOT EXISTS user_message (
 	UNIQUE (collapse_key, recipient),
 	-- Indexes, which could not be named after the table.
 	UNIQUE (email_at, seq),
-	UNIQUE (recipient, delivered_at, seq)
+	UNIQUE (recipient, delivered_at, seq),
+	UNIQUE (recipient, deliver_at, seq)
 );
 
 CREATE TABLE IF NOT EXISTS user_message_recipient (

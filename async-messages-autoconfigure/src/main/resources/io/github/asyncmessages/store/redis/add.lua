@@ -12,14 +12,15 @@ local function findById(id, entries, found)
 end
 
 -- Adds a message; says what there is to say, as append.lua does.
-local function add(mailbox, json, id, key, delivery, expiresAt, isCompared)
+local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompared)
   checkTypes(mailbox)
   purge(mailbox)
-  if redis.call('HEXISTS', mailbox.inbox, id) == 1 then
+  if redis.call('HEXISTS', mailbox.inbox, id) == 1 or isScheduled(mailbox, id) then
     return {}
   end
   -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
-  local waiting = (key ~= '' or delivery ~= 'once') and front(mailbox.queue) or {}
+  local isLater = tonumber(dueAt) > now
+  local waiting = (key ~= '' or delivery ~= 'once' or isLater) and front(mailbox.queue) or {}
   if not isCompared then
     local found = {}
     findById(id, waiting, found)
@@ -27,6 +28,13 @@ local function add(mailbox, json, id, key, delivery, expiresAt, isCompared)
     if #found > 0 then
       return {'compare', digits(now), found}
     end
+  end
+  if key ~= '' then
+    supersedeScheduled(mailbox, key, math.huge)
+  end
+  if isLater then
+    local dropped = schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+    return dropped > 0 and {'dropped', dropped} or {}
   end
   if key ~= '' then
     supersede(mailbox, key)

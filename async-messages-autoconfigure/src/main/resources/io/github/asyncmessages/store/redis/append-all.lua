@@ -1,43 +1,44 @@
 -- Adds a message to many mailboxes, each as append.lua does. One that fails does not stop the others. Makes up the
 -- keys itself, so that it is not for a cluster.
 --
--- ARGV   2 JSON, 3 id, 4 collapse key or '', 5 delivery, 6 expires at in microseconds or 0; from 7 on the
---        mailboxes: what their keys begin with
+-- ARGV   2 JSON, 3 id, 4 collapse key or '', 5 delivery, 6 expires at and 7 due at in microseconds or 0; from 8
+--        on the mailboxes: what their keys begin with
 -- reply  for each mailbox where there is something to say: its index from 0, and what append.lua says, or {'failed', why}
 
 -- include push.lua
 
 -- include add.lua
 
-local json, id, key, delivery, expiresAt = unpack(ARGV, 2, 6)
-local isPlain = key == '' and delivery == 'once'
+local json, id, key, delivery, expiresAt, dueAt = unpack(ARGV, 2, 7)
+local isPlain = key == '' and delivery == 'once' and dueAt == '0'
 
 -- A queue with nothing but the message, and with its end. Most of the others become copies of it.
 local only
 
 local function append(name)
   local queue, claims, inbox, rejected = name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'rejected'
+  local scheduled = name .. 'scheduled'
   -- Where a copy cannot be had, because something is there or the user may not, the message is added as usual.
-  if only and holdsNothingElse(claims, inbox) and redis.pcall('COPY', only, queue) == 1 then
+  if only and holdsNothingElse(claims, inbox, scheduled) and redis.pcall('COPY', only, queue) == 1 then
     return {}
   end
-  if isPlain and holdsNothingElse(claims, inbox, rejected) then
+  if isPlain and holdsNothingElse(claims, inbox, rejected, scheduled) then
     local reply, waiting = push(queue, json)
     only = waiting == 1 and queue or only
     return reply
   end
-  return add(mailboxAt(name), json, id, key, delivery, expiresAt, false)
+  return add(mailboxAt(name), json, id, key, delivery, expiresAt, dueAt, false)
 end
 
 local replies = {}
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   local ok, reply = pcall(append, ARGV[i])
   if not ok then
     -- What is wrong was a text before Redis 7.
     reply = {'failed', type(reply) == 'table' and reply.err or tostring(reply)}
   end
   if #reply > 0 then
-    table.insert(replies, i - 7)
+    table.insert(replies, i - 8)
     table.insert(replies, reply)
   end
 end

@@ -1,7 +1,8 @@
 -- Adds a message to a mailbox.
 --
--- ARGV   2 JSON, 3 id; 4 collapse key or '', 5 delivery, 6 expires at in microseconds or 0: none of the three for a
---        one-time message without a collapse key; 7 '1' if Java has compared it with the entries that may have its id
+-- ARGV   2 JSON, 3 id; 4 collapse key or '', 5 delivery, 6 expires at and 7 due at in microseconds or 0: none of the
+--        four for a one-time message without a collapse key that is due; 8 '1' if Java has compared it with the entries
+--        that may have its id
 -- reply  {} if there is nothing to say;
 --        {'dropped', how many unseen messages made room};
 --        {'full'} if the message is added, and too many wait now;
@@ -9,12 +10,12 @@
 
 -- include push.lua
 
-local json, id, key, delivery, expiresAt, isCompared = unpack(ARGV, 2, 7)
-key, delivery = key or '', delivery or 'once'
-if key == '' and delivery == 'once' and holdsNothingElse(KEYS[2], KEYS[3], KEYS[9]) then
+local json, id, key, delivery, expiresAt, dueAt, isCompared = unpack(ARGV, 2, 8)
+key, delivery, dueAt = key or '', delivery or 'once', dueAt or '0'
+if key == '' and delivery == 'once' and dueAt == '0' and holdsNothingElse(KEYS[2], KEYS[3], KEYS[9], KEYS[10]) then
   return (push(KEYS[1], json))
 end
 
 -- include add.lua
 
-return add(mailboxOf(unpack(KEYS)), json, id, key, delivery, expiresAt, isCompared == '1')
+return add(mailboxOf(unpack(KEYS)), json, id, key, delivery, expiresAt, dueAt, isCompared == '1')

@@ -2,24 +2,25 @@
 -- nothing: what the entries are, and what they replace, is for the completion to say.
 -- A claim whose id exists is returned as it is, since a driver may repeat the call, and since it may be confirmed.
 --
--- KEYS   queue, claims, inbox: every change of a mailbox writes one of them, so that a server that tracks keys tells of
---        it; in a cluster all
--- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims, '0' not to, '' to
---        take nothing unless the id exists, 5 how many of the newest persistent messages to list, 6 what the keys of the
---        recipient begin with
+-- KEYS   queue, claims, inbox, scheduled: every change of a mailbox writes one of them, so that a server that tracks keys
+--        tells of it; in a cluster all
+-- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims and to deliver what is due,
+--        '0' not to, '' to take nothing unless the id exists, 5 how many of the newest persistent messages to list, 6 what
+--        the keys of the recipient begin with
 -- reply  {} if there is nothing;
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
---        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes, the newest persistent
---        messages as list.lua replies or {}} in general;
---        with entries also {…, ids of persistent messages, {key, id, 1 if unread} of those with a collapse key,
---        {id, raw entries} of other claims: all that the entries may repeat or replace; when the claim was taken}
+--        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes, the newest
+--        persistent messages as list.lua replies or {}, how many unseen messages made room} in general;
+--        with entries also {…, ids of persistent and of scheduled messages, {key, id, 1 if unread} of persistent ones with a
+--        collapse key, {id, raw entries} of other claims: all that the entries may repeat or replace; when the claim was
+--        taken; how many messages are scheduled}
 
 -- include front.lua
 
 -- Of most mailboxes nothing is there.
 local waiting, more, largest = front(KEYS[1])
-local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
+local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[10] or KEYS[4]) == 0
 if isAlone and #waiting == 0 or ARGV[4] == '' and redis.call('HEXISTS', KEYS[2], ARGV[2]) == 0 then
   return {}
 end
@@ -40,7 +41,7 @@ end
 
 -- include listed.lua
 
-local mailbox = #KEYS > 3 and mailboxOf(unpack(KEYS)) or mailboxAt(ARGV[6])
+local mailbox = #KEYS > 4 and mailboxOf(unpack(KEYS)) or mailboxAt(ARGV[6])
 
 -- Puts the entries of expired claims back in front of the queue.
 local function takeBack()
@@ -57,15 +58,18 @@ local function takeBack()
   end
 end
 
--- Takes the front of the queue; says which entries were taken, how large those were that are not, and the deadline.
+-- Takes the front of the queue; says which entries were taken, how large those were that are not, the deadline, how many
+-- unseen messages made room, and whether a message was due.
 local function take()
   local existing = redis.call('HGET', mailbox.claims, id)
   if existing then
     local deadline, entries = unpack(cmsgpack.unpack(existing))
-    return entries, {}, deadline
+    return entries, {}, deadline, 0, true
   end
+  local dropped, wasDue = 0, false
   if ARGV[4] == '1' then
     takeBack()
+    dropped, wasDue = deliverDue(mailbox)
   end
   local entries, tooLarge, sizes = {}, {}, {}
   local all, more = front(mailbox.queue)
@@ -87,13 +91,15 @@ local function take()
   if #entries > 0 then
     saveClaim(mailbox.claims, id, deadline, entries)
   end
-  return entries, sizes, deadline
+  return entries, sizes, deadline, dropped, wasDue
 end
 
 -- For how many microseconds the mailbox stays as it is.
 local function unchangedFor()
-  local first = redis.call('ZRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
-  return first and tonumber(first) - now or -1
+  local firstEnd = redis.call('ZRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
+  local firstDue = redis.call('ZRANGE', mailbox.scheduled, 0, 0, 'WITHSCORES')[2]
+  local first = math.min(tonumber(firstEnd) or math.huge, tonumber(firstDue) or math.huge)
+  return first < math.huge and first - now or -1
 end
 
 -- The persistent messages with a collapse key.
@@ -119,17 +125,24 @@ end
 
 checkTypes(mailbox)
 local isUnchanged = purge(mailbox) == 0 and redis.call('EXISTS', mailbox.queue, mailbox.claims) == 0
-local entries, sizes, deadline = take()
+local entries, sizes, deadline, dropped, wasDue = take()
+isUnchanged = isUnchanged and not wasDue
 -- Some of the messages that are shown may be replaced by the entries.
 local count = show + #entries
 local shown = count > 0 and redis.call('ZREVRANGE', mailbox.untilRead, 0, count - 1) or {}
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
 local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
-    isUnchanged and unchangedFor() or 0, ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}}
+    isUnchanged and unchangedFor() or 0,
+    ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}, dropped}
 if #entries > 0 then
-  table.insert(reply, redis.call('ZRANGE', mailbox.order, 0, -1))
+  local ids = redis.call('ZRANGE', mailbox.order, 0, -1)
+  for _, scheduled in ipairs(scheduledIds(mailbox)) do
+    table.insert(ids, scheduled)
+  end
+  table.insert(reply, ids)
   table.insert(reply, keyed())
   table.insert(reply, otherClaims(deadline))
   table.insert(reply, digits(deadline - claimTimeout))
+  table.insert(reply, redis.call('ZCARD', mailbox.scheduled))
 end
 return reply

@@ -4,10 +4,12 @@
 --        {"deliver": [entry, …]: messages that were shown,
 --        "drop": [entry, …], "release": [entry, …], "reject": [entry, …],
 --        "file": [{"entry", "id", "key", "delivery", "expiresAt", "json"}, …]: persistent messages for the inbox,
+--        "schedule": [{"entry", "id", "delivery", "dueAt", "expiresAt", "json"}, …]: messages for later,
+--        "supersedeScheduled": [{"key", "sentAt"}, …]: by what scheduled messages that were sent before are replaced,
 --        "supersede": [id, …]: persistent messages that were replaced,
 --        "supersedeClaimed": [{"claim", "entry"}, …]: entries of other claims that were replaced}
 --        An entry that is not named stays in the claim.
--- reply  {how many unseen persistent messages made room}, or {} if nothing was done
+-- reply  {how many unseen messages made room}, or {} if nothing was done
 
 -- include mailbox.lua
 
@@ -55,6 +57,14 @@ local dropped = 0
 for _, message in ipairs(decisions.file) do
   if #takeOut({message.entry}) > 0 then
     dropped = dropped + file(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
+  end
+end
+for _, newer in ipairs(decisions.supersedeScheduled) do
+  supersedeScheduled(mailbox, newer.key, tonumber(newer.sentAt))
+end
+for _, message in ipairs(decisions.schedule) do
+  if #takeOut({message.entry}) > 0 and not isScheduled(mailbox, message.id) then
+    dropped = dropped + schedule(mailbox, message.id, message.delivery, message.dueAt, message.expiresAt, message.json)
   end
 end
 if #decisions.file + #decisions.supersede > 0 then

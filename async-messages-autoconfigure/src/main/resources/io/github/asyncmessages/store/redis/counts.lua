@@ -1,5 +1,7 @@
 -- Counting what a mailbox holds, without changing it.
 
+-- include schedule.lua
+
 -- How many entries of expired claims wait again, when the next claim expires, and how many entries the others hold.
 local function countClaimed(claims, now)
   local expired, nextEnd, held = 0, math.huge, 0

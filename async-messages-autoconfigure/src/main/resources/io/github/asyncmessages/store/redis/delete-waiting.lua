@@ -1,14 +1,21 @@
--- Deletes an entry that waits, and those that would be used in its place. Identical entries are as good as each other,
--- but a call that is repeated finds one less, and deletes none.
+-- Deletes an entry that waits, and those that would be used in its place; or a scheduled message. Identical entries are as
+-- good as each other, but a call that is repeated finds one less, and deletes none.
 --
--- ARGV   2 digest of the entry, 3 how many entries are identical, claimed ones included; from 4 on the digests of the
---        entries that would be used in its place, each for one entry
+-- ARGV   2 digest of the entry or the message, 3 how many entries are identical, claimed ones included; from 4 on the
+--        digests of the entries that would be used in its place, each for one entry
 -- reply  {1 if it was done, 0 if no such entry waits}
 
 -- include mailbox.lua
 
 local mailbox = mailboxOf(unpack(KEYS))
 checkTypes(mailbox)
+
+for _, message in ipairs(redis.call('ZRANGE', mailbox.scheduled, 0, -1)) do
+  if redis.sha1hex(message) == ARGV[2] then
+    redis.call('ZREM', mailbox.scheduled, message)
+    return {1}
+  end
+end
 
 local function countIdentical(entries)
   local count = 0

@@ -4,18 +4,21 @@
 
 -- include front.lua
 
+-- include schedule.lua
+
 local now = readClock()
 
 -- The keys of one recipient, which the functions below are given. There is a history only where it is kept.
-local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, history)
+local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, scheduled,
+    history)
   return {queue = queue, claims = claims, inbox = inbox, order = order, unread = unread, untilRead = untilRead,
-      ends = ends, keys = keys, rejected = rejected, history = history}
+      ends = ends, keys = keys, rejected = rejected, scheduled = scheduled, history = history}
 end
 
 -- The same by what the keys begin with.
 local function mailboxAt(name)
   return mailboxOf(name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'order', name .. 'unread',
-      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected')
+      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled')
 end
 
 -- Fails on a key of a wrong type. To be called before the first write.
@@ -29,6 +32,7 @@ local function checkTypes(mailbox)
   redis.call('ZCARD', mailbox.ends)
   redis.call('HLEN', mailbox.keys)
   redis.call('LLEN', mailbox.rejected)
+  redis.call('ZCARD', mailbox.scheduled)
   if mailbox.history then
     redis.call('LLEN', mailbox.history)
   end
@@ -222,4 +226,97 @@ local function mayHoldUnfiled(mailbox)
     end
   end)
   return found or more
+end
+
+-- Lets the scheduled messages expire with the last of them, if every message has an end.
+local function expireScheduled(mailbox)
+  local all, last = redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES'), 0
+  for i = 1, #all, 2 do
+    local _, _, delivery, expiresAt = unpackScheduled(all[i])
+    local at = expiresAt ~= '0' and tonumber(expiresAt) or math.huge
+    last = math.max(last, delivery == 'once' and math.min(at, all[i + 1] + retention * 1000) or at)
+  end
+  if last == math.huge then
+    redis.call('PERSIST', mailbox.scheduled)
+  elseif last > 0 then
+    redis.call('PEXPIREAT', mailbox.scheduled, digits(math.ceil((last - offset) / 1000)))
+  end
+end
+
+-- The ids of scheduled messages that are still to be delivered.
+local function scheduledIds(mailbox)
+  local all, ids = redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES'), {}
+  for i = 1, #all, 2 do
+    local _, id, delivery, expiresAt = unpackScheduled(all[i])
+    if isKept(delivery, expiresAt, all[i + 1], now) then
+      table.insert(ids, id)
+    end
+  end
+  return ids
+end
+
+local function isScheduled(mailbox, id)
+  for _, other in ipairs(scheduledIds(mailbox)) do
+    if other == id then
+      return true
+    end
+  end
+  return false
+end
+
+local lastArrival = 0
+
+-- Adds a scheduled message; says how many made room.
+local function schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+  lastArrival = math.max(now, lastArrival + 1)
+  redis.call('ZADD', mailbox.scheduled, dueAt,
+      string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. json)
+  local excess = redis.call('ZCARD', mailbox.scheduled) - maxPending
+  for _, first in ipairs(excess > 0 and redis.call('ZRANGE', mailbox.scheduled, 0, excess - 1) or {}) do
+    redis.call('ZREM', mailbox.scheduled, first)
+  end
+  expireScheduled(mailbox)
+  return math.max(0, excess)
+end
+
+-- Removes the scheduled messages with a collapse key that have arrived before a time.
+local function supersedeScheduled(mailbox, key, before)
+  for _, message in ipairs(redis.call('ZRANGE', mailbox.scheduled, 0, -1)) do
+    local arrival, _, _, _, json = unpackScheduled(message)
+    if tonumber(arrival) < before and hasKey(json, key) then
+      redis.call('ZREM', mailbox.scheduled, message)
+    end
+  end
+  expireScheduled(mailbox)
+end
+
+-- Delivers the scheduled messages that are due, as if they were sent now: one-time messages go to the end of the queue,
+-- persistent ones into the inbox. Says how many unseen ones made room, and whether any was due.
+local function deliverDue(mailbox)
+  local due = redis.call('ZRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now), 'WITHSCORES', 'LIMIT', 0, 500)
+  if #due == 0 then
+    return 0, false
+  end
+  local dropped = 0
+  for i = 1, #due, 2 do
+    local _, id, delivery, expiresAt, json = unpackScheduled(due[i])
+    redis.call('ZREM', mailbox.scheduled, due[i])
+    if isKept(delivery, expiresAt, due[i + 1], now) then
+      local message = mayHave(json, 'key') and decode(json)
+      local key = message and type(message.key) == 'string' and message.key or ''
+      if key ~= '' then
+        supersede(mailbox, key)
+        supersedeWaiting(mailbox, 0, front(mailbox.queue), key)
+      end
+      if delivery == 'once' then
+        redis.call('RPUSH', mailbox.queue, json)
+        redis.call('PEXPIRE', mailbox.queue, retention)
+      else
+        dropped = dropped + file(mailbox, id, key, delivery, expiresAt, json)
+      end
+    end
+  end
+  expireInbox(mailbox)
+  expireScheduled(mailbox)
+  return dropped, true
 end

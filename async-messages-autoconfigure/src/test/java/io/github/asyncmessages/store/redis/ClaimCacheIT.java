@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,6 +80,24 @@ class ClaimCacheIT {
 				.containsExactly("In the inbox");
 			assertThat(this.store.claim(this.recipient, 0)).isSameAs(claim);
 		})).isZero();
+	}
+
+	@Test
+	void anEntryEndsWhenTheFirstMessageIsDue() {
+		Instant time = this.clock.instant();
+		send(UserMessage.info("Later").deliverAt(time.plusSeconds(40)));
+		send(UserMessage.info("Sooner").deliverAt(time.plusSeconds(20)));
+		awaitCached();
+		this.clock.forward(Duration.ofSeconds(15));
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, 0))).isZero();
+		this.clock.forward(Duration.ofSeconds(5));
+		Claim claim = this.store.claim(this.recipient, 0);
+		assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("Sooner");
+		claim.complete(List.of(claim.messages().get(0).id())).toCompletableFuture().join();
+		awaitCached();
+		this.clock.forward(Duration.ofSeconds(20));
+		assertThat(this.store.claim(this.recipient, 0).messages()).extracting(UserMessage::text)
+			.containsExactly("Later");
 	}
 
 	@Test

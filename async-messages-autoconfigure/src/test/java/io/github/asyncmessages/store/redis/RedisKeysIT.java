@@ -149,10 +149,27 @@ class RedisKeysIT {
 	}
 
 	@Test
+	void scheduledMessagesExpireWhenTheLastHasWaitedLongEnough() {
+		Instant now = Instant.now();
+		send(UserMessage.info("Later").deliverAt(now.plus(Duration.ofDays(100))));
+		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(129), Duration.ofDays(130).plusMinutes(1));
+		send(UserMessage.info("Sooner").key("key").deliverAt(now.plus(Duration.ofDays(10))));
+		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(129), Duration.ofDays(130).plusMinutes(1));
+		UserMessage kept = UserMessage.info("Kept").inboxOnly().key("kept").deliverAt(now.plus(Duration.ofDays(1)));
+		send(kept);
+		assertThat(redis.getExpire(key("scheduled"))).isEqualTo(-1);
+		this.store.withdraw(this.recipient, "kept");
+		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(129), Duration.ofDays(130).plusMinutes(1));
+		send(kept.expiresAt(now.plus(Duration.ofDays(300))));
+		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(299), Duration.ofDays(300).plusMinutes(1));
+	}
+
+	@Test
 	void nothingIsLeftOfAnEmptyMailbox() {
 		UserMessage persistent = UserMessage.info("Keep").untilRead().key("keep");
 		send(UserMessage.info("Once"));
 		send(persistent);
+		send(UserMessage.info("Later").deliverAt(Instant.now().plus(Duration.ofDays(1))));
 		complete(List.of());
 		complete(this.store.claim(this.recipient, 0).messages().stream().map(UserMessage::id).toList());
 		this.store.erase(this.recipient);
@@ -164,7 +181,8 @@ class RedisKeysIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected" })
+	@ValueSource(strings = { "queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected",
+			"scheduled" })
 	void aKeyOfAWrongTypeFailsClearlyAndChangesNothing(String part) {
 		send(UserMessage.info("Waiting").key("waiting"));
 		send(UserMessage.info("Kept").untilRead().key("kept"));
@@ -362,15 +380,16 @@ class RedisKeysIT {
 		send(UserMessage.info("Kept").untilRead());
 		redis.opsForList().rightPush(key("queue"), "unusable");
 		this.store.claim(this.recipient, 0).complete(List.of()).toCompletableFuture().join();
+		send(UserMessage.info("Later").deliverAt(Instant.now().plus(Duration.ofDays(1))));
 		send(UserMessage.info("Claimed"));
 		this.store.claim(this.recipient, 0);
 		redis.opsForList().rightPushAll(key("queue"), "{\"text\":\"Waits\"}", "unusable", "{}");
 		Map<String, String> before = dump();
 		Map<String, Long> lifetimes = lifetimes(before.keySet());
-		assertThat(this.store.peek(this.recipient, 10).entries()).hasSize(4);
+		assertThat(this.store.peek(this.recipient, 10).entries()).hasSize(5);
 		assertThat(this.store.rejected(this.recipient, 10)).hasSize(1);
 		assertThat(recipients(this.store)).contains(this.recipient);
-		assertThat(this.store.summary(this.recipient)).isEqualTo(new MailboxSummary(this.recipient, 3, 1, 1, 1, false));
+		assertThat(this.store.summary(this.recipient)).isEqualTo(new MailboxSummary(this.recipient, 4, 1, 1, 1, false));
 		assertThat(dump()).isEqualTo(before);
 		assertThat(lifetimes(before.keySet())).allSatisfy((key, seconds) -> assertThat(seconds)
 			.isBetween(lifetimes.getOrDefault(key, 0L) - 60, lifetimes.get(key)));
