@@ -1,5 +1,6 @@
 package io.github.asyncmessages;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,17 @@ public interface Inbox {
 	 * @throws IllegalArgumentException if {@code upTo} is invalid
 	 */
 	int markAllRead(String upTo);
+
+	/**
+	 * Takes a message out of the inbox until a time. Then it is unread again, and the
+	 * newest message of the inbox.
+	 * @param id the id of the message
+	 * @param until the time: in the future, and at most 400 days ahead
+	 * @return {@code false} if the id is unknown, if the message expires before that
+	 * time, or if {@code async-messages.max-pending} messages are scheduled or snoozed
+	 * @throws IllegalArgumentException if the time is in the past or too far ahead
+	 */
+	boolean snooze(String id, Instant until);
 
 	/**
 	 * Deletes a message.

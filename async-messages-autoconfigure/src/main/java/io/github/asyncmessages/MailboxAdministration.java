@@ -55,7 +55,9 @@ public interface MailboxAdministration {
 	/**
 	 * Looks at the one-time messages of a recipient, those that wait and those that pages
 	 * have claimed. Entries of other programs that are unusable are included until a page
-	 * has met them. For persistent messages see {@link UserMessageService#inbox(String)}.
+	 * has met them. Messages that are scheduled or snoozed are at the end, of any
+	 * delivery, with their {@link UserMessage#deliverAt() time}. For other persistent
+	 * messages see {@link UserMessageService#inbox(String)}.
 	 * @param recipient the name of the recipient
 	 * @param max the maximum number of entries, from 1 to {@value #MAX_RESULTS}
 	 * @return the entries, possibly none
@@ -63,10 +65,11 @@ public interface MailboxAdministration {
 	QueueSnapshot peek(String recipient, int max);
 
 	/**
-	 * Deletes an entry that waits: a one-time message, or an unusable entry. What a page
-	 * has claimed stays. Entries that repeat the message or that it has replaced are
-	 * deleted with it. Of equal entries that are separate messages, one is deleted. This
-	 * takes effect at once, unless the store takes part in a transaction.
+	 * Deletes an entry that waits: a one-time message, an unusable entry, or a message
+	 * that is scheduled or snoozed. What a page has claimed stays. Entries that repeat
+	 * the message or that it has replaced are deleted with it. Of equal entries that are
+	 * separate messages, one is deleted. This takes effect at once, unless the store
+	 * takes part in a transaction.
 	 * @param recipient the name of the recipient
 	 * @param entryId {@link QueueEntry#id()}
 	 * @return {@code false} if no such entry waits, for example because a page has

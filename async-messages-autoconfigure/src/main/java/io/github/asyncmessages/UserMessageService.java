@@ -31,12 +31,13 @@ import java.util.stream.Stream;
 public interface UserMessageService {
 
 	/**
-	 * Sends a message.
+	 * Sends a message. One with a {@link UserMessage#deliverAt() time} that is yet to
+	 * come is delivered at that time.
 	 * @param recipient the name of the recipient
 	 * @param message the message
 	 * @return {@code false} if the message is below the minimum level and was not sent
 	 * @throws IllegalArgumentException if the name is not valid, or the message is too
-	 * large or has expired
+	 * large, has expired, or is to be delivered more than 400 days ahead
 	 * @throws MessageStoreException if the message was perhaps not stored
 	 */
 	boolean send(String recipient, UserMessage message);

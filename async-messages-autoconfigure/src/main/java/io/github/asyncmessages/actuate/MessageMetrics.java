@@ -12,6 +12,7 @@ import io.github.asyncmessages.MessagesDeletedEvent;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.MessagesSnoozedEvent;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -33,6 +34,8 @@ public final class MessageMetrics {
 	private final Counter read;
 
 	private final Counter deleted;
+
+	private final Counter snoozed;
 
 	private final Counter dropped;
 
@@ -56,6 +59,8 @@ public final class MessageMetrics {
 			.withRegistry(registry);
 		this.read = counter("read", "Persistent messages that were marked as read", tags).register(registry);
 		this.deleted = counter("deleted", "Persistent messages that were deleted by their recipients", tags)
+			.register(registry);
+		this.snoozed = counter("snoozed", "Persistent messages that were snoozed by their recipients", tags)
 			.register(registry);
 		this.dropped = counter("dropped", "Unseen messages that were dropped from a full mailbox", tags)
 			.register(registry);
@@ -109,6 +114,11 @@ public final class MessageMetrics {
 	@EventListener
 	void on(MessagesDeletedEvent event) {
 		this.deleted.increment(event.ids().size());
+	}
+
+	@EventListener
+	void on(MessagesSnoozedEvent event) {
+		this.snoozed.increment(event.ids().size());
 	}
 
 	@EventListener

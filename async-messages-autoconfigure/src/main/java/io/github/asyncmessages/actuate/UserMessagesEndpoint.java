@@ -80,6 +80,7 @@ public final class UserMessagesEndpoint {
 	 * @param sender the name of the principal who gets replies
 	 * @param link a URL
 	 * @param delivery the delivery, {@code once} by default
+	 * @param deliverAt when the message is delivered, at once by default
 	 * @param expiresAt when the message expires
 	 * @param closeAfter how long the browser shows it
 	 * @param key the collapse key
@@ -89,8 +90,8 @@ public final class UserMessagesEndpoint {
 	@WriteOperation
 	public SentDescriptor send(SecurityContext security, String recipient, @Nullable String text,
 			@Nullable String level, @Nullable String id, @Nullable String code, @Nullable String subject,
-			@Nullable String sender, @Nullable String link, @Nullable String delivery, @Nullable String expiresAt,
-			@Nullable String closeAfter, @Nullable String key, @Nullable String email) {
+			@Nullable String sender, @Nullable String link, @Nullable String delivery, @Nullable String deliverAt,
+			@Nullable String expiresAt, @Nullable String closeAfter, @Nullable String key, @Nullable String email) {
 		Map<String, @Nullable String> given = new HashMap<>();
 		given.put("text", text);
 		given.put("level", level);
@@ -100,6 +101,7 @@ public final class UserMessagesEndpoint {
 		given.put("sender", sender);
 		given.put("link", link);
 		given.put("delivery", delivery);
+		given.put("deliverAt", deliverAt);
 		given.put("expiresAt", expiresAt);
 		given.put("closeAfter", closeAfter);
 		given.put("key", key);

@@ -100,7 +100,8 @@ public final class MessageMailer implements DisposableBean {
 
 	@EventListener
 	void on(MessageSentEvent event) {
-		if (!event.message().byEmail()) {
+		if (!event.message().byEmail() || event.message().deliverAt() != null) {
+			// The mail of a scheduled message is sent at its time.
 			return;
 		}
 		try {

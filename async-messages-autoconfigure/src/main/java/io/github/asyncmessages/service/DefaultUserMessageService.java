@@ -104,8 +104,23 @@ public final class DefaultUserMessageService implements UserMessageService {
 				() -> "'message' must not have expired but its 'expiresAt' was " + message.expiresAt());
 		Assert.isTrue(message.emailAt() == null || message.delivery().isPersistent(),
 				"'message' must be persistent to be mailed if it is unread: call untilRead() or inboxOnly()");
+		UserMessage sent = message.isScheduled(now) ? scheduled(message, now) : message.deliverAt(null);
 		return this.codec
-			.encode((message.createdAt() != null) ? message : message.createdAt(now.truncatedTo(ChronoUnit.MILLIS)));
+			.encode((sent.createdAt() != null) ? sent : sent.createdAt(now.truncatedTo(ChronoUnit.MILLIS)));
+	}
+
+	/**
+	 * Checks a message for later. Its mail is sent as those of messages that are unread,
+	 * because the store says when the time has come.
+	 */
+	private static UserMessage scheduled(UserMessage message, Instant now) {
+		Instant latest = now.plus(UserMessage.MAX_DELAY);
+		Assert.isTrue(!message.isScheduled(latest),
+				() -> "'message' must not be scheduled more than %d days ahead but its 'deliverAt' was %s"
+					.formatted(UserMessage.MAX_DELAY.toDays(), message.deliverAt()));
+		Assert.isTrue(!message.byEmail() || message.delivery().isPersistent(),
+				"'message' must be persistent to be mailed when it is delivered: call untilRead() or inboxOnly()");
+		return message.byEmail() ? message.emailAt(message.deliverAt()) : message;
 	}
 
 	/**
@@ -258,7 +273,7 @@ public final class DefaultUserMessageService implements UserMessageService {
 
 	@Override
 	public Inbox inbox(String recipient) {
-		return new StoreInbox(Recipients.require(recipient), this.store, this.events);
+		return new StoreInbox(Recipients.require(recipient), this.store, this.clock, this.events);
 	}
 
 	/**

@@ -33,7 +33,8 @@ public final class MessageFields {
 
 	/** The names of the fields. */
 	public static final List<String> NAMES = List.of("id", "level", "text", "code", "args", "subject", "sender", "tags",
-			"meta", "link", "delivery", "expiresAt", "closeAfter", "key", "inReplyTo", "email", "emailIfUnread");
+			"meta", "link", "delivery", "deliverAt", "expiresAt", "closeAfter", "key", "inReplyTo", "email",
+			"emailIfUnread");
 
 	private static final JsonMapper json = JsonMapper.builder()
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,7 +56,8 @@ public final class MessageFields {
 	 * @param fields the texts of the fields by their names. {@code args} and {@code meta}
 	 * are JSON, {@code tags} are separated by spaces, durations are like {@code 30s} or
 	 * {@code 2h}
-	 * @param zone the time zone of {@code expiresAt}, if it names none
+	 * @param zone the time zone of {@code deliverAt} and {@code expiresAt}, if they name
+	 * none
 	 * @return the message
 	 * @throws InvalidFieldsException if a field is unusable
 	 */
@@ -73,7 +75,8 @@ public final class MessageFields {
 		message = with(message, "link", UserMessage::link);
 		message = with(message, "delivery",
 				(to, delivery) -> to.delivery(constant("delivery", Delivery.class, delivery)));
-		message = with(message, "expiresAt", (to, time) -> to.expiresAt(time(time)));
+		message = with(message, "expiresAt", (to, time) -> to.expiresAt(time("expiresAt", time)));
+		message = with(message, "deliverAt", (to, time) -> to.deliverAt(time("deliverAt", time)));
 		message = with(message, "closeAfter", (to, time) -> to.closeAfter(duration("closeAfter", time)));
 		message = with(message, "key", UserMessage::key);
 		message = with(message, "inReplyTo", UserMessage::inReplyTo);
@@ -154,14 +157,14 @@ public final class MessageFields {
 		}
 	}
 
-	private Instant time(String value) {
+	private Instant time(String name, String value) {
 		try {
 			return value.endsWith("Z") ? Instant.parse(value)
 					: LocalDateTime.parse(value).atZone(this.zone).toInstant();
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException(
-					"'expiresAt' must be a time such as 2030-01-31T18:00, or 2030-01-31T18:00:00Z in UTC", ex);
+					"'" + name + "' must be a time such as 2030-01-31T18:00, or 2030-01-31T18:00:00Z in UTC", ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.asyncmessages.service;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +9,7 @@ import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.InboxPage;
 import io.github.asyncmessages.MessagesDeletedEvent;
 import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.MessagesSnoozedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageStore;
@@ -26,11 +29,14 @@ final class StoreInbox implements Inbox {
 
 	private final MessageStore store;
 
+	private final Clock clock;
+
 	private final ApplicationEventPublisher events;
 
-	StoreInbox(String recipient, MessageStore store, ApplicationEventPublisher events) {
+	StoreInbox(String recipient, MessageStore store, Clock clock, ApplicationEventPublisher events) {
 		this.recipient = recipient;
 		this.store = store;
+		this.clock = clock;
 		this.events = events;
 	}
 
@@ -86,6 +92,20 @@ final class StoreInbox implements Inbox {
 		if (!ids.isEmpty()) {
 			this.events.publishEvent(new MessagesReadEvent(this.recipient, ids));
 		}
+	}
+
+	@Override
+	public boolean snooze(String id, Instant until) {
+		Instant now = this.clock.instant();
+		Assert.isTrue(until.isAfter(now), () -> "'until' must be in the future but was " + until);
+		Assert.isTrue(!until.isAfter(now.plus(UserMessage.MAX_DELAY)),
+				() -> "'until' must not be more than %d days ahead but was %s".formatted(UserMessage.MAX_DELAY.toDays(),
+						until));
+		boolean snoozed = this.store.snooze(this.recipient, id, until);
+		if (snoozed) {
+			this.events.publishEvent(new MessagesSnoozedEvent(this.recipient, List.of(id), until));
+		}
+		return snoozed;
 	}
 
 	@Override

@@ -32,8 +32,8 @@ public interface FlashMessages {
 	 * Sends a message.
 	 * @param message the message
 	 * @throws IllegalStateException if there is no request, if the message requires a
-	 * session and the response is committed, or if the message is persistent and the
-	 * visitor is anonymous or there is no store
+	 * session and the response is committed, or if the message is persistent or scheduled
+	 * and the visitor is anonymous or there is no store
 	 * @throws MessageStoreException if the message belongs in the mailbox of the user and
 	 * the store fails
 	 */

@@ -62,6 +62,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	private final SessionActivity activity;
 
+	private final Clock clock;
+
 	private final MessagesInterceptor interceptor;
 
 	/**
@@ -94,6 +96,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 				settings.minimumLevel(), service);
 		this.confirmations = new Confirmations(this.recipientResolver, flash, this.store, events);
 		this.activity = new SessionActivity(clock);
+		this.clock = clock;
 		this.interceptor = new MessagesInterceptor(
 				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, this.messageResolver,
 						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null,
@@ -120,6 +123,14 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public Settings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * The clock.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.clock;
 	}
 
 	/**
@@ -226,7 +237,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	@EventListener
 	void on(MessageSentEvent event) {
-		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+		if (event.message().deliverAt() == null
+				&& RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
 			Page page = Page.of(attributes.getRequest());
 			if (page != null) {
 				page.news().announceTo(event.recipients());

@@ -66,8 +66,8 @@ final class RequestFlashMessages implements FlashMessages {
 		}
 		HttpServletRequest request = this.request.get();
 		String recipient = this.recipientResolver.resolveRecipient(request);
-		if (message.delivery().isPersistent()) {
-			sendPersistent(recipient, message);
+		if (message.delivery().isPersistent() || message.deliverAt() != null) {
+			sendToMailbox(recipient, message);
 		}
 		else if (recipient != null && this.service != null && request.getSession(false) == null) {
 			// Creating a session would make a stateless application stateful.
@@ -86,10 +86,11 @@ final class RequestFlashMessages implements FlashMessages {
 		}
 	}
 
-	private void sendPersistent(@Nullable String recipient, UserMessage message) {
-		Assert.state(recipient != null,
-				"A persistent message requires a user, but the visitor is anonymous. Send a one-time message instead.");
-		Assert.state(this.service != null, "A persistent message requires a message store");
+	private void sendToMailbox(@Nullable String recipient, UserMessage message) {
+		String kind = message.delivery().isPersistent() ? "persistent" : "scheduled";
+		Assert.state(recipient != null, () -> "A " + kind
+				+ " message requires a user, but the visitor is anonymous. Send a one-time message instead.");
+		Assert.state(this.service != null, () -> "A " + kind + " message requires a message store");
 		this.service.send(recipient, message);
 	}
 

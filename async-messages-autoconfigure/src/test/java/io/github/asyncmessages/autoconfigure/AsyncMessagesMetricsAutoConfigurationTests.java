@@ -1,5 +1,6 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +13,7 @@ import io.github.asyncmessages.MessagesDeletedEvent;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.MessagesSnoozedEvent;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
@@ -87,6 +89,7 @@ class AsyncMessagesMetricsAutoConfigurationTests {
 		return Stream.of(Arguments.of("sent", new MessageSentEvent(List.of("barry", "sally"), message), 2),
 				Arguments.of("delivered", new MessagesDeliveredEvent("barry", List.of(message, message)), 2),
 				Arguments.of("read", new MessagesReadEvent("barry", List.of("a", "b", "c")), 3),
+				Arguments.of("snoozed", new MessagesSnoozedEvent("barry", List.of("a", "b"), Instant.EPOCH), 2),
 				Arguments.of("deleted", new MessagesDeletedEvent("barry", List.of("a", "b")), 2),
 				Arguments.of("dropped", new MessagesDroppedEvent("barry", 5), 5),
 				Arguments.of("rejected", new MessageRejectedEvent("barry", "it is not JSON"), 1),

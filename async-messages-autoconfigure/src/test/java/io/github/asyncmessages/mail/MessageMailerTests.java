@@ -156,6 +156,14 @@ class MessageMailerTests {
 	}
 
 	@Test
+	void aMessageForLaterIsNotMailedWhenItIsSent() throws Exception {
+		this.messages.send("sally", message("Later.").deliverIn(Duration.ofHours(1)));
+		this.messages.send("sally", message("Now."));
+		assertThat(received(1)).hasSize(1);
+		assertThat(received(1).get(0).getContent().toString()).startsWith("Now.");
+	}
+
+	@Test
 	void aMessageToManySendsAMailToEach() {
 		this.messages.sendAll(List.of("sally", "nobody", "barry"), message("It is ready."));
 		assertThat(received(2)).extracting((mail) -> mail.getAllRecipients()[0].toString())

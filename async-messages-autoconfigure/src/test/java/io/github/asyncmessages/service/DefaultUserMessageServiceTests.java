@@ -77,6 +77,49 @@ class DefaultUserMessageServiceTests {
 	}
 
 	@Test
+	void aMessageForLaterIsReceivedAtItsTime() {
+		Instant time = this.fixture.clock.instant().plus(Duration.ofDays(400)).truncatedTo(ChronoUnit.MICROS);
+		assertThat(this.service.send("barry", UserMessage.info("Later").deliverAt(time))).isTrue();
+		assertThat(this.fixture.events.of(MessageSentEvent.class))
+			.allSatisfy((event) -> assertThat(event.message().deliverAt()).isEqualTo(time));
+		assertThat(this.service.receive("barry")).isEmpty();
+		this.fixture.clock.forward(Duration.ofDays(400));
+		assertThat(this.service.receive("barry")).extracting(UserMessage::createdAt).containsExactly(time);
+	}
+
+	@Test
+	void aTimeInThePastMeansNow() {
+		this.service.send("barry", UserMessage.info("Now").deliverAt(Instant.EPOCH));
+		assertThat(this.fixture.events.of(MessageSentEvent.class).get(0).message().deliverAt()).isNull();
+		assertThat(this.service.receive("barry")).extracting(UserMessage::text).containsExactly("Now");
+	}
+
+	@Test
+	void aMessageIsNotScheduledTooFarAhead() {
+		Instant time = this.fixture.clock.instant().plus(Duration.ofDays(401));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.service.send("barry", UserMessage.info("Later").deliverAt(time)))
+			.withMessageStartingWith(
+					"'message' must not be scheduled more than 400 days ahead but its 'deliverAt' was ");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.service.sendAll(List.of("barry"), UserMessage.info("Later").deliverAt(time)))
+			.withMessageStartingWith("'message' must not be scheduled more than 400 days ahead");
+	}
+
+	@Test
+	void theMailOfAMessageForLaterIsThatOfAnUnreadOne() {
+		Instant time = this.fixture.clock.instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MICROS);
+		UserMessage message = UserMessage.info("Later").deliverAt(time).email();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.service.send("barry", message))
+			.withMessage(
+					"'message' must be persistent to be mailed when it is delivered: call untilRead() or inboxOnly()");
+		this.service.send("barry", message.inboxOnly());
+		assertThat(this.fixture.store.takeMails(10, Duration.ofMinutes(1))).isEmpty();
+		this.fixture.clock.forward(Duration.ofHours(1));
+		assertThat(this.fixture.store.takeMails(10, Duration.ofMinutes(1))).hasSize(1);
+	}
+
+	@Test
 	void theTimeOfSendingIsThatOfTheClock() {
 		this.fixture.clock.forward(Duration.ofDays(1));
 		this.service.info("barry", "Done");

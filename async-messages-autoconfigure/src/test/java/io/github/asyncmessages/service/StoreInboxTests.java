@@ -1,5 +1,7 @@
 package io.github.asyncmessages.service;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +13,7 @@ import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessagesDeletedEvent;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.MessagesReadEvent;
+import io.github.asyncmessages.MessagesSnoozedEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,29 @@ class StoreInboxTests {
 		assertThat(inbox.unreadCount()).isZero();
 		assertThat(inbox.markAllRead(page.upTo())).isZero();
 		assertThat(inbox.deleteAll(page.upTo())).isZero();
+	}
+
+	@Test
+	void aSnoozedMessageIsAnnounced() {
+		UserMessage message = send("first");
+		Instant until = this.fixture.clock.instant().plusSeconds(60);
+		assertThat(this.inbox.snooze(message.id(), until)).isTrue();
+		assertThat(this.inbox.snooze(message.id(), until)).isFalse();
+		assertThat(all()).isEmpty();
+		assertThat(this.fixture.events.of(MessagesSnoozedEvent.class))
+			.containsExactly(new MessagesSnoozedEvent("barry", List.of(message.id()), until));
+	}
+
+	@Test
+	void aMessageIsNotSnoozedIntoThePastOrTooFarAhead() {
+		UserMessage message = send("first");
+		Instant now = this.fixture.clock.instant();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.inbox.snooze(message.id(), now.minusSeconds(1)))
+			.withMessageStartingWith("'until' must be in the future but was ");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.inbox.snooze(message.id(), now.plus(Duration.ofDays(401))))
+			.withMessageStartingWith("'until' must not be more than 400 days ahead but was ");
+		assertThat(all()).containsExactly("first");
 	}
 
 	@ParameterizedTest

@@ -161,6 +161,15 @@ class DeliveryRulesIT {
 	}
 
 	@Nested
+	class Scheduled extends ScheduledRule {
+
+		Scheduled() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class PartialRequests extends PartialRequestsRule {
 
 		PartialRequests() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link RequestFlashMessages}.
@@ -28,6 +29,24 @@ class RequestFlashMessagesTests {
 			.of(this.request)
 			.success("Saved");
 		assertThat(this.mailbox.claim(this.request, "barry")).extracting(UserMessage::text).containsExactly("Saved");
+	}
+
+	@Test
+	void aMessageForLaterBelongsInAMailbox() {
+		UserMessage message = UserMessage.info("Later").deliverIn(Duration.ofHours(1));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> RequestFlashMessages
+				.ofCurrentRequest(this.mailbox, (request) -> null, MessageLevel.INFO, null)
+				.of(this.request)
+				.send(message))
+			.withMessage(
+					"A scheduled message requires a user, but the visitor is anonymous. Send a one-time message instead.");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> RequestFlashMessages
+				.ofCurrentRequest(this.mailbox, (request) -> "barry", MessageLevel.INFO, null)
+				.of(this.request)
+				.send(message))
+			.withMessage("A scheduled message requires a message store");
 	}
 
 }

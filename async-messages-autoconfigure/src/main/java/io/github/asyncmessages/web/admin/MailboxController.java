@@ -216,7 +216,8 @@ final class MailboxController extends AdminEndpoint {
 					(entry.message() != null)
 							? MailboxController.this.messages.resolve(entry.message(), this.locale, this.zone) : null,
 					entry.rejection(), (entry.message() != null) ? entry.message().key() : null,
-					ReaderTime.format(entry.claimedUntil(), this.locale, this.zone));
+					ReaderTime.format(entry.claimedUntil(), this.locale, this.zone), (entry.message() != null)
+							? ReaderTime.format(entry.message().deliverAt(), this.locale, this.zone) : null);
 		}
 
 		private HistoryEntryView view(HistoryEntry entry) {

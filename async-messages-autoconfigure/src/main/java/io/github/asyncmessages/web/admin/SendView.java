@@ -21,8 +21,8 @@ public record SendView(String path, Map<String, String> fields, Map<String, Stri
 		@Nullable PageMessage preview, String zone, boolean uploadable) {
 
 	/** The fields that are folded, except the id, which the form fills in. */
-	private static final List<String> FOLDED = List.of("key", "expiresAt", "closeAfter", "emailIfUnread", "code",
-			"args", "sender", "tags", "inReplyTo", "meta", "email");
+	private static final List<String> FOLDED = List.of("key", "deliverAt", "expiresAt", "closeAfter", "emailIfUnread",
+			"code", "args", "sender", "tags", "inReplyTo", "meta", "email");
 
 	public SendView {
 		fields = Map.copyOf(fields);

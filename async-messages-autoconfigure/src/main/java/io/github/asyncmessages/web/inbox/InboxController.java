@@ -20,6 +20,7 @@ import io.github.asyncmessages.web.endpoint.EndpointGuard;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.util.Assert;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Serves the pages of the inbox, which list and show messages, and handles their forms,
@@ -73,7 +75,8 @@ final class InboxController extends InboxEndpoint {
 			.map((message) -> this.messages.resolve(message, locale, zone))
 			.toList();
 		this.webMvc.showElsewhere(request, shown.stream().map(PageMessage::getId).toList());
-		model.addAttribute("inbox", new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), path()));
+		model.addAttribute("inbox",
+				new InboxView(shown, page.nextCursor(), page.upTo(), unread, size(size), path(), snoozeChoices(zone)));
 		return "async-messages/inbox";
 	}
 
@@ -91,7 +94,8 @@ final class InboxController extends InboxEndpoint {
 			Model model, Locale locale, ZoneId zone) {
 		UserMessage message = find(inbox, id);
 		this.webMvc.showElsewhere(request, List.of(id));
-		model.addAttribute("inboxMessage", new InboxMessageView(this.messages.resolve(message, locale, zone), path()));
+		model.addAttribute("inboxMessage",
+				new InboxMessageView(this.messages.resolve(message, locale, zone), path(), snoozeChoices(zone)));
 		return "async-messages/inbox-message";
 	}
 
@@ -115,6 +119,24 @@ final class InboxController extends InboxEndpoint {
 		}
 		// The page of the message would mark it as read again.
 		return backToInbox(request, inbox);
+	}
+
+	/**
+	 * Snoozes a message, until a time that the form offers.
+	 */
+	@PostMapping("/{id}/snooze")
+	ResponseEntity<Object> snooze(@RequestAttribute(EndpointGuard.INBOX) Inbox inbox, @PathVariable String id,
+			@RequestParam(defaultValue = "") String until, HttpServletRequest request, ZoneId zone) {
+		if (!inbox.snooze(id, snoozeChoices(zone).time(until))) {
+			find(inbox, id);
+			throw new ResponseStatusException(HttpStatus.CONFLICT,
+					"The message expires before that time, or too many messages are snoozed");
+		}
+		return backToInbox(request, inbox);
+	}
+
+	private SnoozeChoices snoozeChoices(ZoneId zone) {
+		return new SnoozeChoices(this.webMvc.clock().instant(), zone);
 	}
 
 	@PostMapping("/{id}/delete")

@@ -1,5 +1,7 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.util.List;
+
 import io.github.asyncmessages.web.PageMessage;
 
 /**
@@ -11,9 +13,12 @@ public final class InboxMessageView {
 
 	private final String path;
 
-	InboxMessageView(PageMessage message, String path) {
+	private final SnoozeChoices snoozeChoices;
+
+	InboxMessageView(PageMessage message, String path, SnoozeChoices snoozeChoices) {
 		this.message = message;
 		this.path = path;
+		this.snoozeChoices = snoozeChoices;
 	}
 
 	/**
@@ -30,6 +35,15 @@ public final class InboxMessageView {
 	 */
 	public boolean isAnswerable() {
 		return this.message.getSender() != null;
+	}
+
+	/**
+	 * Until when the reader can snooze the message: {@code hour}, {@code tomorrow} and
+	 * {@code next-week}, unless it expires before that.
+	 * @return what forms submit as {@code until}
+	 */
+	public List<String> getSnoozeChoices() {
+		return this.snoozeChoices.names(this.message.getExpiresAt());
 	}
 
 	/**

@@ -24,14 +24,17 @@ public final class InboxView {
 
 	private final String path;
 
+	private final SnoozeChoices snoozeChoices;
+
 	InboxView(List<PageMessage> messages, @Nullable String nextCursor, String upTo, boolean unreadOnly, int size,
-			String path) {
+			String path, SnoozeChoices snoozeChoices) {
 		this.messages = List.copyOf(messages);
 		this.nextCursor = nextCursor;
 		this.upTo = upTo;
 		this.unreadOnly = unreadOnly;
 		this.size = size;
 		this.path = path;
+		this.snoozeChoices = snoozeChoices;
 	}
 
 	/**
@@ -79,6 +82,16 @@ public final class InboxView {
 	 */
 	public boolean isUnreadOnly() {
 		return this.unreadOnly;
+	}
+
+	/**
+	 * Until when the reader can snooze a message: {@code hour}, {@code tomorrow} and
+	 * {@code next-week}, unless it expires before that.
+	 * @param message a message of this page
+	 * @return what forms submit as {@code until}
+	 */
+	public List<String> snoozeChoices(PageMessage message) {
+		return this.snoozeChoices.names(message.getExpiresAt());
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,6 +52,20 @@ abstract class SendScenarios extends AdminScenarios {
 	}
 
 	@Test
+	void aMessageForLaterWaitsWithItsTime() {
+		Instant time = this.server.clock().instant().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+		Visitor visitor = login(this.admin);
+		HtmlPage answer = submit(visitor, "/send", "recipients", this.barry, "level", "info", "text", "Lift",
+				"deliverAt", time.toString());
+		HtmlPage mailbox = visitor.get(answer.header("Location").orElseThrow());
+		assertThat(waiting(mailbox)).containsExactly("Lift");
+		assertThat(mailbox.text(".admin-deliver-at")).startsWith("Scheduled for ");
+		assertThat(login(this.barry).get("/pages/page").messages()).isEmpty();
+		this.server.clock().forward(Duration.ofHours(2));
+		assertThat(login(this.barry).get("/pages/page").messages()).containsExactly("Lift");
+	}
+
+	@Test
 	void everyFieldOfAMessageIsSent() {
 		submit(login(this.admin), "/send", "recipients", this.barry, "id", "id-1", "level", "error", "text", "Text",
 				"code", "report.ready", "args", "[42, \"x\"]", "subject", "Subject", "sender", "sally", "tags",
@@ -83,6 +98,7 @@ abstract class SendScenarios extends AdminScenarios {
 			delivery      | never        | 'delivery' must be one of once, until-read, inbox
 			args          | [42          | 'args' must be a JSON array
 			meta          | [42]         | 'meta' must be a JSON object
+			deliverAt     | tomorrow     | 'deliverAt' must be a time such as
 			expiresAt     | tomorrow     | 'expiresAt' must be a time such as
 			closeAfter    | soon         | 'closeAfter' must be a duration such as
 			closeAfter    | 25h          | 'closeAfter' must not be longer than PT24H

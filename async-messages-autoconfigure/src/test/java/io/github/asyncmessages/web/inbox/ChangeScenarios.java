@@ -1,8 +1,10 @@
 package io.github.asyncmessages.web.inbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
@@ -76,6 +78,51 @@ abstract class ChangeScenarios extends InboxScenarios {
 		assertThat(shown(press(visitor, visitor.get("/messages/" + second.id()), ".inbox-delete")))
 			.containsExactly("third");
 		assertThat(texts(this.barry)).containsExactly("third");
+	}
+
+	@Test
+	void theButtonsSnoozeAMessage() {
+		UserMessage first = send(this.barry, "first");
+		UserMessage second = send(this.barry, "second");
+		Visitor visitor = login(this.barry);
+		HtmlPage page = visitor.get("/messages");
+		assertThat(page.document().select(".inbox-snooze").get(0).select("button[name=until]").eachAttr("value"))
+			.containsExactly("hour", "tomorrow", "next-week");
+		assertThat(shown(snooze(visitor, second, "hour"))).containsExactly("first");
+		assertThat(shown(snooze(visitor, first, "next-week"))).isEmpty();
+		assertThat(inbox(this.barry).unreadCount()).isZero();
+		this.server.clock().forward(Duration.ofHours(1));
+		assertThat(shown(visitor.get("/messages"))).containsExactly("second");
+		assertThat(shown(snooze(visitor, second, "tomorrow"))).isEmpty();
+		assertThat(this.server.administration().peek(this.barry, 10).entries())
+			.extracting((entry) -> Objects.requireNonNull(entry.message()).text())
+			.containsExactlyInAnyOrder("first", "second");
+	}
+
+	private HtmlPage snooze(Visitor visitor, UserMessage message, String until) {
+		HtmlPage answer = sendForm(visitor, "/messages/" + message.id() + "/snooze", Map.of(), "until", until);
+		assertThat(answer.status()).isEqualTo(303);
+		return visitor.get(answer.header("Location").orElseThrow());
+	}
+
+	@Test
+	void aMessageIsSnoozedByItsOwnerUntilATimeThatIsOffered() {
+		UserMessage message = send(this.barry, "first");
+		UserMessage expiring = UserMessage.info("expiring")
+			.inboxOnly()
+			.expiresAt(this.server.clock().instant().plus(Duration.ofMinutes(30)));
+		send(this.barry, expiring);
+		Visitor visitor = login(this.barry);
+		assertThat(visitor.get("/messages/" + expiring.id()).document().select(".inbox-snooze")).isEmpty();
+		assertThat(snoozeStatus(visitor, expiring.id(), "hour")).isEqualTo(409);
+		assertThat(snoozeStatus(visitor, message.id(), "never")).isEqualTo(400);
+		assertThat(snoozeStatus(visitor, "no-such-message", "hour")).isEqualTo(404);
+		assertThat(snoozeStatus(login(this.sally), message.id(), "hour")).isEqualTo(404);
+		assertThat(texts(this.barry)).containsExactly("expiring", "first");
+	}
+
+	private static int snoozeStatus(Visitor visitor, String id, String until) {
+		return sendForm(visitor, "/messages/" + id + "/snooze", Map.of(), "until", until).status();
 	}
 
 	/**
