@@ -415,6 +415,36 @@ class InboxBrowserIT {
 		this.barry.screenshot("inbox-message");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aSnoozedMessageComesBackAtItsTime(boolean withJavaScript) {
+		String id = sendToInbox("barry", "Later");
+		if (!withJavaScript) {
+			this.barry.turnJavaScriptOff();
+		}
+		this.barry.open("/messages");
+		this.barry.click(".inbox-snooze summary");
+		this.barry.screenshot("inbox-snooze");
+		this.barry.click(".inbox-snooze button[value=tomorrow]");
+		this.barry.await(() -> this.barry.has(".inbox-empty"));
+		assertThat(inbox("barry")).isEmpty();
+		letScheduledMessagesBeDue("barry");
+		this.barry.open("/messages");
+		assertThat(this.barry.texts(".inbox-open")).containsExactly("Later");
+		assertThat(badge()).isEqualTo("1");
+		assertThat(unread("barry")).containsExactly(id);
+	}
+
+	/**
+	 * Takes the place of the time that passes.
+	 */
+	private void letScheduledMessagesBeDue(String recipient) {
+		String key = "async-messages:{" + recipient + "}:scheduled";
+		this.redis.opsForZSet()
+			.range(key, 0, -1)
+			.forEach((message) -> this.redis.opsForZSet().add(key, message, Instant.now().toEpochMilli() * 1000.0));
+	}
+
 	private String sendToInbox(String recipient, String text) {
 		return sendToInbox(recipient, UserMessage.info(text));
 	}
