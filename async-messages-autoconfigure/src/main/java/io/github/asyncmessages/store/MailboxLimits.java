@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounds of each mailbox.
  *
- * @param maxPending the maximum number of waiting one-time messages
+ * @param maxPending the maximum number of one-time messages that wait or are scheduled
  * @param retention how long a one-time message waits
  * @param claimTimeout the time after which a claim expires
- * @param maxInbox the maximum number of persistent messages
+ * @param maxInbox the maximum number of persistent messages, scheduled ones included
  * @param inboxRetention how long a persistent message is kept after it was read
  * @param history how long the history keeps what was delivered, or {@code null} for no
  * history
@@ -37,10 +37,11 @@ public record MailboxLimits(int maxPending, Duration retention, Duration claimTi
 
 	/**
 	 * Limits without a history.
-	 * @param maxPending the maximum number of waiting one-time messages
+	 * @param maxPending the maximum number of one-time messages that wait or are
+	 * scheduled
 	 * @param retention how long a one-time message waits
 	 * @param claimTimeout the time after which a claim expires
-	 * @param maxInbox the maximum number of persistent messages
+	 * @param maxInbox the maximum number of persistent messages, scheduled ones included
 	 * @param inboxRetention how long a persistent message is kept after it was read
 	 */
 	public MailboxLimits(int maxPending, Duration retention, Duration claimTimeout, int maxInbox,

@@ -42,14 +42,19 @@ public interface MessageStore {
 	 * are removed.
 	 * <p>
 	 * A message whose {@link UserMessage#deliverAt() time} has not come is scheduled. It
-	 * replaces scheduled messages with its collapse key, and other messages at its time.
-	 * At most {@link MailboxLimits#maxPending()} messages are scheduled; if there are
-	 * more, the one that is due first is removed. For every method but {@link #peek},
+	 * replaces the message with its collapse key that was sent for later and is not due,
+	 * and at its time everything else with that key. For every method but {@link #peek},
 	 * {@link #deleteWaiting}, {@link #withdraw}, {@link #erase} and those that count for
 	 * operators, a message that is not due does not exist. One that is due counts at
 	 * once. It takes its place as the newest message when {@link #claim} or a method for
 	 * persistent messages is called next: its {@code createdAt} is then the time at which
 	 * it was due.
+	 * <p>
+	 * Scheduled messages count: at most {@link MailboxLimits#maxPending()} one-time
+	 * messages wait or are scheduled, and at most {@link MailboxLimits#maxInbox()}
+	 * persistent messages are in the inbox or scheduled. Those that were delivered make
+	 * room first, then the scheduled one that is due first, but never the message that
+	 * was just added.
 	 * @param recipient the owner of the mailbox
 	 * @param message the message; ignored if its id is already in the mailbox
 	 */
@@ -214,12 +219,12 @@ public interface MessageStore {
 
 	/**
 	 * Takes a persistent message out of the inbox until a time. Then it is unread again,
-	 * and the newest message, like one that was scheduled for that time.
+	 * and the newest message. It keeps its collapse key: what replaces messages of the
+	 * inbox replaces it as well, and it replaces nothing.
 	 * @param recipient the owner of the mailbox
 	 * @param id the id of a message
 	 * @param until the time, which is to come
-	 * @return {@code false} if there is no such message, if it expires before that time,
-	 * or if {@link MailboxLimits#maxPending()} messages are scheduled
+	 * @return {@code false} if there is no such message or it expires before that time
 	 */
 	boolean snooze(String recipient, String id, Instant until);
 
@@ -295,9 +300,10 @@ public interface MessageStore {
 
 	/**
 	 * Takes persistent messages of any recipients that are unread although the time of
-	 * their {@link UserMessage#emailAt() mail} has come. Nobody else can take the same
-	 * message until the lease ends. If {@link #finishMail} was not called by then,
-	 * because the caller has died, the message can be taken again.
+	 * their {@link UserMessage#emailAt() mail} has come, and that are not scheduled.
+	 * Nobody else can take the same message until the lease ends. If {@link #finishMail}
+	 * was not called by then, because the caller has died, the message can be taken
+	 * again.
 	 * @param max the maximum number of messages
 	 * @param lease how long nobody else can take them
 	 * @return the messages, about in the order of the times of their mails; none if no

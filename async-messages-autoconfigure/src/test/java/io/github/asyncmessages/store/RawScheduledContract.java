@@ -5,6 +5,9 @@ import java.time.temporal.ChronoUnit;
 
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -46,11 +49,66 @@ interface RawScheduledContract extends RawMailboxFixture {
 		assertThat(mailbox.inbox()).containsExactly("b");
 	}
 
-	@Test
-	default void anUnusableRawTimeReadsAsNone() {
+	@ParameterizedTest
+	@ValueSource(strings = { "\"tomorrow\"", "\"2026-11-28\"", "7", "null", "{}", "\"-1000000000-01-01T00:00:00Z\"",
+			"\"2020-01-01T00:00:00Z\"" })
+	default void aRawTimeThatIsUnusableOrPastMeansNow(String time) {
 		TestMailbox mailbox = mailbox();
-		push(mailbox, in(Duration.ofHours(-1), "\"text\":\"a\""));
+		push(mailbox, "{\"text\":\"a\",\"deliverAt\":%s}".formatted(time),
+				"{\"text\":\"b\",\"delivery\":\"inbox\",\"deliverAt\":%s}".formatted(time));
+		assertThat(mailbox.inbox()).containsExactly("b");
 		assertThat(mailbox.receive()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "+10000-01-01T00:00:00Z, the year 9999", "+1000000000-12-31T23:59:59Z, the year 9999",
+			"2100-01-01T00:00:00Z, before 'expiresAt'", "2100-01-02T00:00:00Z, before 'expiresAt'" })
+	default void aRawMessageThatWouldNeverBeShownIsRejected(String time, String reason) {
+		TestMailbox mailbox = mailbox();
+		push(mailbox, "{\"text\":\"a\",\"deliverAt\":\"%s\",\"expiresAt\":\"2100-01-01T00:00:00Z\"}".formatted(time),
+				"{\"text\":\"b\"}");
+		assertThat(mailbox.receive()).containsExactly("b");
+		assertThat(mailbox.store().rejected(mailbox.recipient(), 10)).singleElement()
+			.satisfies((entry) -> assertThat(entry.reason()).contains(reason));
+	}
+
+	@Test
+	default void aRawMessageLeavesScheduledOnesWithItsKey() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("a")
+			.key("key")
+			.createdAt(clock().instant().minusSeconds(3600))
+			.deliverAt(clock().instant().plusSeconds(3600)));
+		push(mailbox, "{\"text\":\"b\",\"key\":\"key\"}",
+				"{\"text\":\"c\",\"key\":\"key\",\"createdAt\":\"%s\"}".formatted(clock().instant().plusSeconds(60)));
+		assertThat(mailbox.receive()).containsExactly("c");
+		clock().forward(Duration.ofHours(1));
+		assertThat(mailbox.receive()).containsExactly("a");
+	}
+
+	@Test
+	default void aRawMessageReplacesASnoozedOneWithItsKey() {
+		TestMailbox mailbox = mailbox();
+		UserMessage snoozed = UserMessage.info("a").untilRead().key("key");
+		mailbox.send(snoozed);
+		mailbox.store().snooze(mailbox.recipient(), snoozed.id(), clock().instant().plusSeconds(3600));
+		push(mailbox, "{\"text\":\"b\",\"delivery\":\"inbox\",\"key\":\"key\"}");
+		assertThat(mailbox.inbox()).containsExactly("b");
+		clock().forward(Duration.ofHours(1));
+		assertThat(mailbox.inbox()).containsExactly("b");
+	}
+
+	@Test
+	default void aRawReminderReplacesOneThatWasScheduledBeforeItWasRead() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("a").key("key").deliverAt(clock().instant().plusSeconds(3600)));
+		push(mailbox, in(Duration.ofHours(2), "\"text\":\"b\",\"key\":\"key\""));
+		Claim claim = mailbox.claim();
+		TestMailbox.release(claim);
+		clock().forward(Duration.ofHours(1));
+		assertThat(mailbox.receive()).isEmpty();
+		clock().forward(Duration.ofHours(1));
+		assertThat(mailbox.receive()).containsExactly("b");
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -173,15 +174,125 @@ interface ScheduledContract extends MailboxFixture {
 	}
 
 	@Test
-	default void theNumberOfScheduledMessagesIsBounded() {
+	default void scheduledMessagesCountWithTheQueue() {
 		TestMailbox mailbox = mailboxWithMaxPending(3);
-		for (int i = 1; i <= 5; i++) {
-			mailbox.send(in(HOUR.plusMinutes(i), UserMessage.info("a" + i)));
-		}
-		assertThat(events().of(MessagesDroppedEvent.class)).containsExactly(
-				new MessagesDroppedEvent(mailbox.recipient(), 1), new MessagesDroppedEvent(mailbox.recipient(), 1));
+		mailbox.send("a", "b");
+		mailbox.send(in(HOUR, UserMessage.info("1")));
+		assertThat(dropped(mailbox)).isZero();
+		mailbox.send(in(HOUR.plusMinutes(2), UserMessage.info("2")), UserMessage.info("c"));
+		assertThat(dropped(mailbox)).isEqualTo(2);
+		mailbox.send(in(HOUR.plusMinutes(1), UserMessage.info("3")));
+		assertThat(dropped(mailbox)).isEqualTo(3);
+		assertThat(mailbox.receive()).isEmpty();
+		mailbox.send("d");
+		assertThat(dropped(mailbox)).isEqualTo(4);
 		clock().forward(HOUR.multipliedBy(2));
-		assertThat(mailbox.receive()).containsExactly("a3", "a4", "a5");
+		assertThat(mailbox.receive()).containsExactly("d", "3", "2");
+		assertThat(dropped(mailbox)).isEqualTo(4);
+	}
+
+	private int dropped(TestMailbox mailbox) {
+		return events().of(MessagesDroppedEvent.class)
+			.stream()
+			.filter((event) -> event.recipient().equals(mailbox.recipient()))
+			.mapToInt(MessagesDroppedEvent::count)
+			.sum();
+	}
+
+	@Test
+	default void scheduledPersistentMessagesCountWithTheInbox() {
+		TestMailbox mailbox = mailbox(
+				new MailboxLimits(1, LIMITS.retention(), LIMITS.claimTimeout(), 4, LIMITS.inboxRetention()));
+		UserMessage read = UserMessage.info("b").inboxOnly();
+		mailbox.send(UserMessage.info("a").inboxOnly(), read, in(HOUR, UserMessage.info("1").inboxOnly()),
+				in(HOUR.plusMinutes(2), UserMessage.info("2").untilRead()));
+		mailbox.markRead(read);
+		mailbox.send(in(HOUR.plusMinutes(1), UserMessage.info("3").inboxOnly()));
+		assertThat(dropped(mailbox)).isZero();
+		assertThat(mailbox.inbox()).containsExactly("a");
+		mailbox.send(UserMessage.info("c").untilRead());
+		assertThat(dropped(mailbox)).isEqualTo(1);
+		assertThat(mailbox.inbox()).containsExactly("c");
+		mailbox.send(in(HOUR.plusMinutes(3), UserMessage.info("4").inboxOnly()), UserMessage.info("d").inboxOnly());
+		assertThat(dropped(mailbox)).isEqualTo(3);
+		mailbox.send(UserMessage.info("one-time"));
+		clock().forward(HOUR.multipliedBy(2));
+		assertThat(mailbox.inbox()).containsExactly("4", "2", "3", "d");
+		assertThat(mailbox.receive()).containsExactly("one-time");
+		assertThat(dropped(mailbox)).isEqualTo(3);
+	}
+
+	@Test
+	default void theMessageThatWasJustSentStays() {
+		TestMailbox mailbox = mailbox(
+				new MailboxLimits(1, LIMITS.retention(), LIMITS.claimTimeout(), 1, LIMITS.inboxRetention()));
+		mailbox.send(in(HOUR.multipliedBy(2), UserMessage.info("a")), in(HOUR, UserMessage.info("b")));
+		mailbox.send(in(HOUR.multipliedBy(2), UserMessage.info("c").inboxOnly()),
+				in(HOUR, UserMessage.info("d").inboxOnly()));
+		clock().forward(HOUR);
+		assertThat(mailbox.receive()).containsExactly("b");
+		assertThat(mailbox.inbox()).containsExactly("d");
+		mailbox.send(in(HOUR, UserMessage.info("e")), UserMessage.info("f"));
+		mailbox.send(in(HOUR, UserMessage.info("g").inboxOnly()), UserMessage.info("h").inboxOnly());
+		assertThat(mailbox.inbox()).containsExactly("h");
+		clock().forward(HOUR);
+		assertThat(mailbox.receive()).containsExactly("f");
+		assertThat(mailbox.inbox()).containsExactly("h");
+		assertThat(dropped(mailbox)).isEqualTo(5);
+	}
+
+	@Test
+	default void whatIsDueCountsWithTheQueueBeforeAnybodyLooks() {
+		TestMailbox mailbox = mailboxWithMaxPending(2);
+		mailbox.send(UserMessage.info("a"), in(HOUR, UserMessage.info("b")));
+		clock().forward(HOUR);
+		mailbox.send("c");
+		assertThat(dropped(mailbox)).isEqualTo(1);
+		assertThat(mailbox.receive()).containsExactlyInAnyOrder("b", "c");
+	}
+
+	@Test
+	default void scheduledMessagesThatHaveExpiredTakeNoRoom() {
+		TestMailbox mailbox = mailbox(
+				new MailboxLimits(2, LIMITS.retention(), LIMITS.claimTimeout(), 2, LIMITS.inboxRetention()));
+		Instant time = clock().instant().plus(HOUR);
+		UserMessage expiring = UserMessage.info("expiring").deliverAt(time).expiresAt(time.plusSeconds(60));
+		mailbox.send(UserMessage.info("a"), expiring, UserMessage.info("b").inboxOnly(),
+				expiring.id("other").inboxOnly());
+		clock().forward(HOUR.multipliedBy(2));
+		mailbox.send(UserMessage.info("c"), UserMessage.info("d").inboxOnly());
+		assertThat(dropped(mailbox)).isZero();
+		assertThat(mailbox.receive()).containsExactly("a", "c");
+		assertThat(mailbox.inbox()).containsExactly("d", "b");
+	}
+
+	@Test
+	default void schedulingAgainLeavesWhatIsDue() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(in(HOUR, UserMessage.info("a").key("1")), in(HOUR, UserMessage.info("b").inboxOnly().key("2")));
+		clock().forward(HOUR);
+		mailbox.send(in(HOUR, UserMessage.info("c").key("1")), in(HOUR, UserMessage.info("d").inboxOnly().key("2")));
+		assertThat(mailbox.receive()).containsExactly("a");
+		assertThat(mailbox.inbox()).containsExactly("b");
+		clock().forward(HOUR);
+		assertThat(mailbox.receive()).containsExactly("c");
+		assertThat(mailbox.inbox()).containsExactly("d");
+	}
+
+	@Test
+	default void ofManyMessagesScheduledUnderOneKeyOneIsDelivered() throws Exception {
+		TestMailbox mailbox = mailbox();
+		for (int round = 0; round < 5; round++) {
+			ConcurrencyContract.inManyThreads(() -> {
+				mailbox.send(in(HOUR, UserMessage.info("a").key("1")),
+						in(HOUR, UserMessage.info("b").inboxOnly().key("2")));
+				return true;
+			});
+			assertThat(mailbox.store().peek(mailbox.recipient(), 10).entries()).hasSize(2);
+			clock().forward(HOUR);
+			assertThat(mailbox.receive()).containsExactly("a");
+			assertThat(mailbox.inbox()).containsExactly("b");
+		}
 	}
 
 	@Test
@@ -330,18 +441,36 @@ interface ScheduledContract extends MailboxFixture {
 	@Test
 	default void whatIsWithdrawnWhileItIsDeliveredIsGone() throws Exception {
 		TestMailbox mailbox = mailbox();
-		for (int round = 0; round < 10; round++) {
-			mailbox.send(in(HOUR, UserMessage.info("a").key("key")),
-					in(HOUR, UserMessage.info("b").inboxOnly().key("b")));
+		for (int round = 0; round < 20; round++) {
+			mailbox.send(in(HOUR, UserMessage.info("a").key("key").inboxOnly()),
+					in(HOUR, UserMessage.info("b").inboxOnly()));
 			clock().forward(HOUR);
-			ConcurrencyContract.inManyThreads(() -> {
-				mailbox.store().withdraw(mailbox.recipient(), "key");
-				mailbox.store().withdraw(mailbox.recipient(), "b");
-				return mailbox.countUnread();
-			});
-			assertThat(mailbox.receive()).isEmpty();
-			assertThat(mailbox.inbox()).isEmpty();
+			oneAmongReaders(mailbox, () -> mailbox.store().withdraw(mailbox.recipient(), "key"));
+			assertThat(mailbox.inbox()).containsOnly("b").hasSize(round + 1);
 		}
+	}
+
+	@Test
+	default void whatIsErasedWhileItIsDeliveredIsGone() throws Exception {
+		TestMailbox mailbox = mailbox();
+		for (int round = 0; round < 20; round++) {
+			mailbox.send(in(HOUR, UserMessage.info("a")), in(HOUR, UserMessage.info("b").inboxOnly()));
+			clock().forward(HOUR);
+			oneAmongReaders(mailbox, () -> mailbox.store().erase(mailbox.recipient()));
+			assertThat(mailbox.inbox()).isEmpty();
+			assertThat(mailbox.receive()).isEmpty();
+		}
+	}
+
+	private static void oneAmongReaders(TestMailbox mailbox, Runnable action) throws Exception {
+		AtomicInteger thread = new AtomicInteger();
+		ConcurrencyContract.inManyThreads(() -> {
+			if (thread.getAndIncrement() == 2) {
+				action.run();
+				return 0;
+			}
+			return mailbox.countUnread();
+		});
 	}
 
 }

@@ -3,8 +3,8 @@ package io.github.asyncmessages.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 
+import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import org.junit.jupiter.api.Test;
 
@@ -115,13 +115,82 @@ interface SnoozeContract extends MailboxFixture {
 	}
 
 	@Test
-	default void aMessageIsNotSnoozedWhereTooManyAreScheduled() {
-		TestMailbox mailbox = mailboxWithMaxPending(3);
-		UserMessage message = UserMessage.info("a").untilRead();
+	default void snoozingChangesNoTotal() {
+		TestMailbox mailbox = mailbox(
+				new MailboxLimits(1, LIMITS.retention(), LIMITS.claimTimeout(), 3, LIMITS.inboxRetention()));
+		UserMessage first = UserMessage.info("a").untilRead();
+		UserMessage second = UserMessage.info("b").inboxOnly();
+		mailbox.send(first, second, UserMessage.info("c").inboxOnly(),
+				UserMessage.info("d").deliverAt(clock().instant().plus(DAY)));
+		assertThat(snooze(mailbox, first, DAY)).isTrue();
+		assertThat(snooze(mailbox, second, DAY.multipliedBy(2))).isTrue();
+		assertThat(events().of(MessagesDroppedEvent.class)).isEmpty();
+		mailbox.send(UserMessage.info("e").inboxOnly());
+		assertThat(mailbox.inbox()).containsExactly("e");
+		clock().forward(DAY.multipliedBy(2));
+		assertThat(mailbox.inbox()).containsExactly("b", "a", "e");
+		assertThat(mailbox.receive()).containsExactly("d");
+		assertThat(events().of(MessagesDroppedEvent.class))
+			.containsExactly(new MessagesDroppedEvent(mailbox.recipient(), 1));
+	}
+
+	@Test
+	default void snoozingAndReturningReplaceNothing() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = UserMessage.info("a").untilRead().key("key");
+		mailbox.send(message,
+				UserMessage.info("b").inboxOnly().key("key").deliverAt(clock().instant().plus(DAY.multipliedBy(2))));
+		assertThat(snooze(mailbox, message, DAY)).isTrue();
+		assertThat(mailbox.store().peek(mailbox.recipient(), 10).entries()).hasSize(2);
+		clock().forward(DAY);
+		assertThat(mailbox.inbox()).containsExactly("a");
+		clock().forward(DAY);
+		assertThat(mailbox.inbox()).containsExactly("b");
+	}
+
+	@Test
+	default void schedulingLeavesASnoozedMessageWithTheKey() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = UserMessage.info("a").untilRead().key("key");
 		mailbox.send(message);
-		Instant time = clock().instant().plus(DAY.multipliedBy(2));
-		IntStream.range(0, 3).forEach((i) -> mailbox.send(UserMessage.info("later").deliverAt(time)));
-		assertThat(snooze(mailbox, message, DAY)).isFalse();
+		snooze(mailbox, message, DAY);
+		mailbox.send(UserMessage.info("b").key("key").deliverAt(clock().instant().plus(DAY.multipliedBy(2))));
+		clock().forward(DAY);
+		assertThat(mailbox.inbox()).containsExactly("a");
+		clock().forward(DAY);
+		assertThat(mailbox.inbox()).isEmpty();
+		assertThat(mailbox.receive()).containsExactly("b");
+	}
+
+	@Test
+	default void aDeliveryReplacesASnoozedMessageWithItsKey() {
+		TestMailbox mailbox = mailbox();
+		UserMessage persistent = UserMessage.info("a").untilRead().key("1");
+		UserMessage oneTime = UserMessage.info("b").untilRead().key("2");
+		mailbox.send(persistent, oneTime);
+		snooze(mailbox, persistent, DAY.multipliedBy(2));
+		snooze(mailbox, oneTime, DAY);
+		Instant time = clock().instant().plus(DAY);
+		mailbox.send(UserMessage.info("c").inboxOnly().key("1").deliverAt(time),
+				UserMessage.info("d").key("2").deliverAt(time));
+		clock().forward(DAY);
+		assertThat(mailbox.receive()).containsExactly("d");
+		clock().forward(DAY);
+		assertThat(mailbox.inbox()).containsExactly("c");
+	}
+
+	@Test
+	default void aSnoozedMessageThatWasDeletedLeavesItsKey() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = UserMessage.info("a").untilRead().key("key");
+		mailbox.send(message);
+		snooze(mailbox, message, DAY);
+		String entry = mailbox.store().peek(mailbox.recipient(), 10).entries().get(0).id();
+		assertThat(mailbox.store().deleteWaiting(mailbox.recipient(), entry)).isTrue();
+		Instant time = clock().instant().plus(DAY);
+		mailbox.send(UserMessage.info("b").untilRead().key("key"), message.deliverAt(time));
+		assertThat(mailbox.inbox()).containsExactly("b");
+		clock().forward(DAY);
 		assertThat(mailbox.inbox()).containsExactly("a");
 	}
 
@@ -138,6 +207,33 @@ interface SnoozeContract extends MailboxFixture {
 		assertThat(mails).hasSize(1);
 		mailbox.store().finishMail(mails.get(0));
 		snooze(mailbox, message, DAY);
+		clock().forward(DAY);
+		assertThat(takeMails(mailbox)).isEmpty();
+		assertThat(mailbox.inbox()).containsExactly("a");
+	}
+
+	@Test
+	default void aSnoozeThatIsRefusedDelaysNoMail() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = UserMessage.info("a")
+			.untilRead()
+			.emailAt(clock().instant().plus(DAY))
+			.expiresAt(clock().instant().plus(DAY.multipliedBy(2)));
+		mailbox.send(message);
+		assertThat(snooze(mailbox, message, DAY.multipliedBy(3))).isFalse();
+		clock().forward(DAY);
+		assertThat(takeMails(mailbox)).hasSize(1);
+	}
+
+	@Test
+	default void aMailIsSentOnceIfTheMessageIsSnoozedMeanwhile() {
+		TestMailbox mailbox = mailbox();
+		UserMessage message = UserMessage.info("a").untilRead().emailAt(clock().instant());
+		mailbox.send(message);
+		clock().forward(Duration.ofMinutes(1));
+		DueMail mail = takeMails(mailbox).get(0);
+		assertThat(snooze(mailbox, message, DAY)).isTrue();
+		mailbox.store().finishMail(mail);
 		clock().forward(DAY);
 		assertThat(takeMails(mailbox)).isEmpty();
 		assertThat(mailbox.inbox()).containsExactly("a");

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * When the mails of unread messages can be taken. A mail remains when its message is read
  * or deleted, until its time has come. Thread-safe.
@@ -17,20 +15,20 @@ final class MailSchedule {
 	private final Map<Mail, Instant> times = new ConcurrentHashMap<>();
 
 	/**
-	 * Adds a mail, which cannot be taken before its message is delivered. Forgets those
-	 * that nobody has taken for long, because the application sends none.
+	 * Adds a mail. Forgets those that nobody has taken for long, because the application
+	 * sends none.
 	 */
-	void add(Mail mail, @Nullable Instant deliverAt, Instant oldest) {
+	void add(Mail mail, Instant oldest) {
 		this.times.values().removeIf((time) -> time.isBefore(oldest));
-		this.times.putIfAbsent(mail,
-				(deliverAt != null && deliverAt.isAfter(mail.emailAt())) ? deliverAt : mail.emailAt());
+		this.times.putIfAbsent(mail, mail.emailAt());
 	}
 
 	/**
-	 * Has a mail wait until a time, unless it was sent.
+	 * Has a mail that was taken wait until a time, unless somebody else has taken it
+	 * since.
 	 */
-	void postpone(Mail mail, Instant until) {
-		this.times.computeIfPresent(mail, (name, time) -> until.isAfter(time) ? until : time);
+	void postpone(Mail mail, Instant takenUntil, Instant time) {
+		this.times.replace(mail, takenUntil, time);
 	}
 
 	/**

@@ -45,7 +45,7 @@ final class Mailbox {
 	private final Deque<UserMessage> queue = new ArrayDeque<>();
 
 	/** Messages of any delivery whose time is yet to come, or has come, in its order. */
-	private final List<UserMessage> scheduled = new ArrayList<>(0);
+	private final List<Scheduled> scheduled = new ArrayList<>(0);
 
 	/** Claimed one-time messages, oldest claim first. */
 	private final List<Taken> claims = new ArrayList<>();
@@ -74,66 +74,106 @@ final class Mailbox {
 		if (contains((other) -> other.id().equals(message.id()), now)) {
 			return;
 		}
+		String key = message.key();
 		if (message.isScheduled(now)) {
-			schedule(message);
-			return;
-		}
-		if (message.key() != null) {
-			withdraw(message.key());
-		}
-		UserMessage delivered = message.delivered();
-		if (delivered.delivery().isPersistent()) {
-			file(delivered, now);
+			this.scheduled
+				.removeIf((other) -> other.hasKey(key) && !other.snoozed() && other.message().isScheduled(now));
+			schedule(new Scheduled(message, false));
 		}
 		else {
-			this.queue.addLast(delivered);
+			this.scheduled.removeIf((other) -> other.hasKey(key));
+			deliver(message, now);
 			removeGone(now);
-			trim();
 		}
+		makeRoom(message);
 	}
 
-	private void schedule(UserMessage message) {
-		String key = message.key();
-		this.scheduled.removeIf((other) -> key != null && key.equals(other.key()));
-		Instant time = Objects.requireNonNull(message.deliverAt());
+	private void schedule(Scheduled added) {
 		int index = this.scheduled.size();
-		while (index > 0 && time.isBefore(this.scheduled.get(index - 1).deliverAt())) {
+		while (index > 0 && added.time().isBefore(this.scheduled.get(index - 1).time())) {
 			index--;
 		}
-		this.scheduled.add(index, message);
-		if (this.scheduled.size() > this.limits.maxPending()) {
-			this.scheduled.remove(0);
-			this.dropped++;
+		this.scheduled.add(index, added);
+	}
+
+	/**
+	 * Adds a message to the queue or to the inbox, in place of those with its key.
+	 */
+	private void deliver(UserMessage message, Instant now) {
+		removeDelivered(message.key());
+		put(message.delivered(), now);
+	}
+
+	private void put(UserMessage message, Instant now) {
+		if (message.delivery().isPersistent()) {
+			long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+			this.lastPosition = Math.max(this.lastPosition + 1, micros);
+			this.inbox.put(this.lastPosition, message);
+		}
+		else {
+			this.queue.addLast(message);
 		}
 	}
 
 	/**
-	 * Delivers the scheduled messages that are due, as if they were sent now.
+	 * Delivers the scheduled messages that are due, as if they were sent now. They have
+	 * room already.
 	 */
 	private void deliverDue(Instant now) {
 		removeGone(now);
-		while (!this.scheduled.isEmpty() && !this.scheduled.get(0).isScheduled(now)) {
-			UserMessage message = this.scheduled.remove(0).delivered();
-			if (message.key() != null) {
-				removeDelivered(message.key());
-			}
-			if (message.delivery().isPersistent()) {
-				file(message, now);
+		while (!this.scheduled.isEmpty() && !this.scheduled.get(0).message().isScheduled(now)) {
+			Scheduled due = this.scheduled.remove(0);
+			if (due.snoozed()) {
+				put(due.message().delivered(), now);
 			}
 			else {
-				this.queue.addLast(message);
+				this.scheduled.removeIf((other) -> other.snoozed() && other.hasKey(due.message().key()));
+				deliver(due.message(), now);
 			}
 		}
 	}
 
 	/**
-	 * Drops the oldest waiting messages beyond the limit, which released claims can
-	 * exceed.
+	 * Drops messages beyond the limit that one was added to, which stays: the oldest that
+	 * was delivered, and if none is left, the one that is due first.
 	 */
-	private void trim() {
-		while (this.queue.size() > this.limits.maxPending()) {
+	private void makeRoom(UserMessage added) {
+		boolean persistent = added.delivery().isPersistent();
+		int max = persistent ? this.limits.maxInbox() : this.limits.maxPending();
+		List<Scheduled> waiting = this.scheduled.stream()
+			.filter((other) -> other.message().delivery().isPersistent() == persistent)
+			.toList();
+		boolean stays = waiting.stream().anyMatch((other) -> other.message() == added);
+		int excess = Math.max(0, waiting.size() - (stays ? max : max - 1));
+		waiting.stream().filter((other) -> other.message() != added).limit(excess).forEach(this.scheduled::remove);
+		this.dropped += excess;
+		if (persistent) {
+			trimInbox(max - waiting.size() + excess);
+		}
+		else {
+			trimQueue(max - waiting.size() + excess);
+		}
+	}
+
+	private void trimQueue(int max) {
+		while (this.queue.size() > max) {
 			this.queue.removeFirst();
 			this.dropped++;
+		}
+	}
+
+	/**
+	 * Removes the oldest messages that were read, and then the oldest.
+	 */
+	private void trimInbox(int max) {
+		while (this.inbox.size() > max) {
+			Optional<Long> oldestRead = this.inbox.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue().readAt() != null)
+				.map(Map.Entry::getKey)
+				.findFirst();
+			this.inbox.remove(oldestRead.orElseGet(this.inbox::firstKey));
+			this.dropped += oldestRead.isPresent() ? 0 : 1;
 		}
 	}
 
@@ -146,35 +186,19 @@ final class Mailbox {
 		return count;
 	}
 
-	private void file(UserMessage message, Instant now) {
-		long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
-		this.lastPosition = Math.max(this.lastPosition + 1, micros);
-		this.inbox.put(this.lastPosition, message);
-		if (this.inbox.size() <= this.limits.maxInbox()) {
-			return;
-		}
-		Optional<Long> oldestRead = this.inbox.entrySet()
-			.stream()
-			.filter((entry) -> entry.getValue().readAt() != null)
-			.map(Map.Entry::getKey)
-			.findFirst();
-		this.inbox.remove(oldestRead.orElseGet(this.inbox::firstKey));
-		this.dropped += oldestRead.isPresent() ? 0 : 1;
-	}
-
 	private boolean contains(Predicate<UserMessage> condition, Instant now) {
 		return this.queue.stream().anyMatch(condition) || this.inbox.values().stream().anyMatch(condition)
 				|| this.claims.stream().flatMap((taken) -> taken.live(now)).anyMatch(condition)
-				|| this.scheduled.stream().anyMatch(condition);
+				|| this.scheduled.stream().map(Scheduled::message).anyMatch(condition);
 	}
 
 	void withdraw(String key) {
-		this.scheduled.removeIf((message) -> key.equals(message.key()));
+		this.scheduled.removeIf((message) -> message.hasKey(key));
 		removeDelivered(key);
 	}
 
-	private void removeDelivered(String key) {
-		Predicate<UserMessage> condition = (message) -> key.equals(message.key());
+	private void removeDelivered(@Nullable String key) {
+		Predicate<UserMessage> condition = (message) -> key != null && key.equals(message.key());
 		this.queue.removeIf(condition);
 		this.inbox.values().removeIf(condition);
 		this.claims.forEach((taken) -> taken.messages.removeIf(condition));
@@ -190,8 +214,8 @@ final class Mailbox {
 		this.inbox.values()
 			.removeIf(
 					(message) -> message.isExpired(now) || isOver(message.readAt(), this.limits.inboxRetention(), now));
-		this.scheduled.removeIf((message) -> message.isExpired(now)
-				|| (!message.delivery().isPersistent() && isPastRetention(message.delivered(), now)));
+		this.scheduled.removeIf((other) -> other.message().isExpired(now)
+				|| (!other.message().delivery().isPersistent() && isPastRetention(other.message().delivered(), now)));
 		Duration kept = this.limits.history();
 		if (kept != null) {
 			this.history.removeIf((entry) -> isOver(entry.at(), kept, now));
@@ -216,7 +240,8 @@ final class Mailbox {
 			.toList()
 			.forEach((taken) -> complete(taken, List.of(), now));
 		deliverDue(now);
-		trim();
+		// Claims that were released can exceed the limit.
+		trimQueue(this.limits.maxPending());
 		Taken taken = new Taken(new ArrayList<>(this.queue), now.plus(this.limits.claimTimeout()));
 		if (!taken.messages.isEmpty()) {
 			this.queue.clear();
@@ -294,7 +319,9 @@ final class Mailbox {
 		List<QueueEntry> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
 		int excess = Math.max(0, waiting.size() - this.limits.maxPending());
 		waiting.subList(0, excess).forEach(entries::remove);
-		this.scheduled.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
+		this.scheduled.stream()
+			.map(Scheduled::message)
+			.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
 		return new QueueSnapshot(entries.subList(0, Math.min(max, entries.size())), entries.size() > max);
 	}
 
@@ -306,7 +333,7 @@ final class Mailbox {
 		Predicate<UserMessage> condition = (message) -> message.id().equals(id) && !message.isExpired(now)
 				&& !isPastRetention(message, now);
 		boolean deleted = this.queue.removeIf(condition)
-				|| this.scheduled.removeIf((message) -> message.id().equals(id))
+				|| this.scheduled.removeIf((other) -> other.message().id().equals(id))
 				|| this.claims.stream().anyMatch((taken) -> taken.isExpired(now) && taken.messages.removeIf(condition));
 		this.claims.removeIf((taken) -> taken.messages.isEmpty());
 		return deleted;
@@ -364,7 +391,8 @@ final class Mailbox {
 				untilReadVersion = 31 * untilReadVersion + entry.getKey();
 			}
 		}
-		for (UserMessage message : this.scheduled) {
+		for (Scheduled other : this.scheduled) {
+			UserMessage message = other.message();
 			if (!message.isScheduled(now)) {
 				waiting += message.delivery().isPersistent() ? 0 : 1;
 				unread += message.delivery().isPersistent() ? 1 : 0;
@@ -385,7 +413,7 @@ final class Mailbox {
 			.flatMap((taken) -> taken.live(now))
 			.count();
 		MailboxStatus status = status(now);
-		int scheduled = (int) this.scheduled.stream().filter((message) -> message.isScheduled(now)).count();
+		int scheduled = (int) this.scheduled.stream().filter((other) -> other.message().isScheduled(now)).count();
 		return new MailboxSummary(recipient, status.waiting() + scheduled, claimed, status.unread(), 0, seen);
 	}
 
@@ -426,17 +454,26 @@ final class Mailbox {
 	}
 
 	/**
-	 * Takes a message out of the inbox until a time, unless it expires before that or
-	 * there is no room for it.
+	 * Takes a message out of the inbox until a time, unless it expires before that.
 	 */
 	boolean snooze(String id, Instant until, Instant now) {
 		UserMessage message = find(id, now);
-		if (message == null || message.isExpired(until) || this.scheduled.size() >= this.limits.maxPending()) {
+		if (message == null || message.isExpired(until)) {
 			return false;
 		}
 		this.inbox.values().remove(message);
-		schedule(message.readAt(null).deliverAt(until));
+		schedule(new Scheduled(message.readAt(null).deliverAt(until), true));
 		return true;
+	}
+
+	/**
+	 * Until when a message is put off.
+	 */
+	Optional<Instant> scheduledAt(String id) {
+		return this.scheduled.stream()
+			.filter((other) -> other.message().id().equals(id))
+			.map(Scheduled::time)
+			.findFirst();
 	}
 
 	boolean delete(String id, Instant now) {
@@ -493,6 +530,23 @@ final class Mailbox {
 
 		List<UserMessage> messages() {
 			return this.messages;
+		}
+
+	}
+
+	/**
+	 * A message for later.
+	 *
+	 * @param snoozed whether it was in the inbox before, and replaces nothing
+	 */
+	private record Scheduled(UserMessage message, boolean snoozed) {
+
+		private Instant time() {
+			return Objects.requireNonNull(this.message.deliverAt());
+		}
+
+		private boolean hasKey(@Nullable String key) {
+			return key != null && key.equals(this.message.key());
 		}
 
 	}

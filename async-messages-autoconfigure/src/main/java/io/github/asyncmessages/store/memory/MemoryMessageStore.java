@@ -91,7 +91,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 		});
 		UserMessage sent = message.message();
 		if (sent.emailAt() != null) {
-			this.mails.add(new MailSchedule.Mail(recipient, sent.id(), sent.emailAt()), sent.deliverAt(),
+			this.mails.add(new MailSchedule.Mail(recipient, sent.id(), sent.emailAt()),
 					this.clock.instant().minus(this.limits.retention()));
 		}
 	}
@@ -187,13 +187,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public boolean snooze(String recipient, String id, Instant until) {
-		return change(recipient, (mailbox, now) -> {
-			UserMessage message = mailbox.find(id, now);
-			if (message != null && message.emailAt() != null) {
-				this.mails.postpone(new MailSchedule.Mail(recipient, id, message.emailAt()), until);
-			}
-			return mailbox.snooze(id, until, now);
-		});
+		return change(recipient, (mailbox, now) -> mailbox.snooze(id, until, now));
 	}
 
 	@Override
@@ -287,16 +281,19 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	/**
 	 * Finds the message of a mail. It was perhaps read, or not added at all, and another
-	 * one may have its id.
+	 * one may have its id. If it is scheduled, the mail waits as well.
 	 */
 	private Optional<DueMail> findDue(MailSchedule.Mail mail, Instant takenUntil) {
-		Optional<DueMail> due = find(mail.recipient(), mail.id())
-			.filter((message) -> message.readAt() == null && mail.emailAt().equals(message.emailAt()))
-			.map((message) -> new DueMail(mail.recipient(), message, takenUntil));
-		if (due.isEmpty()) {
-			this.mails.remove(mail, takenUntil);
-		}
-		return due;
+		return inMailbox(mail.recipient(), (mailbox, now) -> {
+			UserMessage message = mailbox.find(mail.id(), now);
+			if (message != null && message.readAt() == null && mail.emailAt().equals(message.emailAt())) {
+				return Optional.of(new DueMail(mail.recipient(), message, takenUntil));
+			}
+			mailbox.scheduledAt(mail.id())
+				.ifPresentOrElse((time) -> this.mails.postpone(mail, takenUntil, time),
+						() -> this.mails.remove(mail, takenUntil));
+			return Optional.empty();
+		});
 	}
 
 	@Override
