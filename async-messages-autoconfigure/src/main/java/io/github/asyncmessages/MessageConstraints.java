@@ -20,6 +20,8 @@ final class MessageConstraints {
 
 	private static final int MAX_ID_LENGTH = 64;
 
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
 	private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
 	private static final Pattern TAG = Pattern.compile("[^\\s\\p{Cntrl}]{1,64}");
@@ -73,10 +75,13 @@ final class MessageConstraints {
 	}
 
 	/**
-	 * A message that expires before it is delivered would never be shown.
+	 * A message that expires before it is delivered would never be shown, and no store
+	 * has greater years.
 	 */
-	static void requireOrder(@Nullable Instant deliverAt, @Nullable Instant expiresAt) {
-		Assert.isTrue(deliverAt == null || expiresAt == null || deliverAt.isBefore(expiresAt),
+	static void requireDeliverable(Instant deliverAt, @Nullable Instant expiresAt) {
+		Assert.isTrue(!deliverAt.isAfter(LATEST),
+				() -> "'deliverAt' must not be after the year 9999 but was " + deliverAt);
+		Assert.isTrue(expiresAt == null || deliverAt.isBefore(expiresAt),
 				() -> "'deliverAt' must be before 'expiresAt' but was " + deliverAt + ", and the message expires at "
 						+ expiresAt);
 	}

@@ -90,7 +90,9 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 		createdAt = MessageConstraints.toMicros(createdAt);
 		deliverAt = MessageConstraints.toMicros(deliverAt);
 		expiresAt = MessageConstraints.toMicros(expiresAt);
-		MessageConstraints.requireOrder(deliverAt, expiresAt);
+		if (deliverAt != null) {
+			MessageConstraints.requireDeliverable(deliverAt, expiresAt);
+		}
 		if (closeAfter != null) {
 			MessageConstraints.requireCloseAfter(closeAfter);
 		}

@@ -175,6 +175,8 @@ class UserMessageTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> message.deliverAt(time).expiresAt(time.minusSeconds(1)))
 			.withMessageStartingWith("'deliverAt' must be before 'expiresAt'");
 		assertThat(message.deliverAt(time).expiresAt(time.plusSeconds(1)).expiresAt()).isAfter(time);
+		assertThatIllegalArgumentException().isThrownBy(() -> message.deliverAt(Instant.MAX))
+			.withMessage("'deliverAt' must not be after the year 9999 but was +1000000000-12-31T23:59:59.999999Z");
 	}
 
 	@Test

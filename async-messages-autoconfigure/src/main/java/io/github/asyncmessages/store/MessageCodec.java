@@ -359,13 +359,15 @@ public final class MessageCodec {
 		message = with(json, "delivery", this::delivery, message, UserMessage::delivery);
 		message = with(json, "createdAt", this::instant, message, UserMessage::createdAt);
 		message = with(json, "expiresAt", this::instant, message, UserMessage::expiresAt);
-		message = with(json, "deliverAt", this::instant, message, UserMessage::deliverAt);
 		message = with(json, "closeAfter", this::duration, message, UserMessage::closeAfter);
 		message = with(json, "key", this::string, message, UserMessage::key);
 		message = with(json, "inReplyTo", this::string, message, UserMessage::inReplyTo);
 		message = with(json, "meta", this::map, message, UserMessage::meta);
 		message = with(json, "emailAt", this::instant, message, UserMessage::emailAt);
-		return json.path("email").asBoolean(false) ? message.email() : message;
+		message = json.path("email").asBoolean(false) ? message.email() : message;
+		// If it is no time it is left out, but a message that would never be shown is
+		// unusable.
+		return message.deliverAt(usable(json, "deliverAt", this::instant));
 	}
 
 	private Content content(JsonNode json) throws UnusableMessageException {
@@ -394,15 +396,21 @@ public final class MessageCodec {
 
 	private static <T> UserMessage with(JsonNode json, String name, Function<JsonNode, T> reader, UserMessage message,
 			BiFunction<UserMessage, T, UserMessage> copy) {
-		JsonNode value = json.path(name);
-		if (value.isMissingNode() || value.isNull()) {
-			return message;
-		}
 		try {
-			return copy.apply(message, reader.apply(value));
+			T value = field(json, name, reader);
+			return (value != null) ? copy.apply(message, value) : message;
 		}
 		catch (IllegalArgumentException | DateTimeException ex) {
 			return message;
+		}
+	}
+
+	private static <T> @Nullable T usable(JsonNode json, String name, Function<JsonNode, T> reader) {
+		try {
+			return field(json, name, reader);
+		}
+		catch (IllegalArgumentException | DateTimeException ex) {
+			return null;
 		}
 	}
 

@@ -20,22 +20,20 @@ import org.jspecify.annotations.Nullable;
  * something was taken, less than 0 for as long as nobody writes
  * @param latest the newest persistent messages as {@code list.lua} replies, or
  * {@code null} if nobody asked for them
- * @param dropped how many unseen messages made room for others that were due
  * @param storedIds the ids of all messages of the inbox, and of all that are scheduled
  * @param keyed those with a collapse key
  * @param otherClaims what other pages had taken before
  * @param takenAt when the entries were taken
- * @param holdsScheduled whether messages are scheduled
+ * @param scheduledCount how many scheduled one-time messages count with those that wait
  */
 record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLarge, int unreadCount,
-		List<byte[]> untilRead, long unchangedMicros, @Nullable List<Object> latest, int dropped,
-		List<String> storedIds, List<Keyed> keyed, List<OtherClaim> otherClaims, Instant takenAt,
-		boolean holdsScheduled) {
+		List<byte[]> untilRead, long unchangedMicros, @Nullable List<Object> latest, List<String> storedIds,
+		List<Keyed> keyed, List<OtherClaim> otherClaims, Instant takenAt, int scheduledCount) {
 
 	private static final List<Object> EMPTY_INBOX = List.of(List.of(), Resp.bytes(""), Resp.bytes(0));
 
 	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), List.of(), 0, List.of(), -1,
-			EMPTY_INBOX, 0, List.of(), List.of(), List.of(), Instant.EPOCH, false);
+			EMPTY_INBOX, List.of(), List.of(), List.of(), Instant.EPOCH, 0);
 
 	static ClaimReply of(List<Object> reply) {
 		if (reply.isEmpty()) {
@@ -45,11 +43,10 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 		Instant now = InboxValue.instant(Resp.number(reply.get(0)));
 		return new ClaimReply(now, part(reply, 1), part(reply, 2), simple ? 0 : ((Long) reply.get(3)).intValue(),
 				part(reply, 4), simple ? 0 : (Long) reply.get(5), simple ? EMPTY_INBOX : latest(reply),
-				simple ? 0 : ((Long) reply.get(7)).intValue(), Resp.texts(part(reply, 8)),
-				ClaimReply.<List<Object>>part(reply, 9).stream().map(Keyed::of).toList(),
-				ClaimReply.<List<Object>>part(reply, 10).stream().map(OtherClaim::of).toList(),
-				(reply.size() > 11) ? InboxValue.instant(Resp.number(reply.get(11))) : now,
-				reply.size() > 12 && (Long) reply.get(12) > 0);
+				Resp.texts(part(reply, 7)), ClaimReply.<List<Object>>part(reply, 8).stream().map(Keyed::of).toList(),
+				ClaimReply.<List<Object>>part(reply, 9).stream().map(OtherClaim::of).toList(),
+				(reply.size() > 10) ? InboxValue.instant(Resp.number(reply.get(10))) : now,
+				(reply.size() > 11) ? ((Long) reply.get(11)).intValue() : 0);
 	}
 
 	/**
@@ -58,8 +55,8 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	 */
 	static ClaimReply ofRead(Instant now, List<byte @Nullable []> entries, List<String> storedIds,
 			List<OtherClaim> otherClaims, Instant takenAt) {
-		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, null, 0, storedIds, List.of(), otherClaims,
-				takenAt, false);
+		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, null, storedIds, List.of(), otherClaims,
+				takenAt, 0);
 	}
 
 	/**

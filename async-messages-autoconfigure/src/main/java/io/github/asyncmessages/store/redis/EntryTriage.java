@@ -146,7 +146,7 @@ final class EntryTriage {
 	}
 
 	/**
-	 * Removes what an entry replaces that is for later.
+	 * Removes the entry for later that another one for later replaces.
 	 */
 	private void removeScheduled(@Nullable String key, Set<String> ids) {
 		List<Integer> older = this.scheduled.entrySet()
@@ -167,7 +167,6 @@ final class EntryTriage {
 			return;
 		}
 		if (message.key() != null) {
-			removeScheduled(message.key(), ids);
 			int olderNumber = numbersByKey.getOrDefault(message.key(), 0);
 			UserMessage older = this.usable.remove(olderNumber);
 			if (older != null) {
@@ -193,11 +192,12 @@ final class EntryTriage {
 	 * Drops the oldest one-time messages if there are too many.
 	 */
 	private int makeRoom() {
-		if (this.usable.size() <= this.limits.maxPending()) {
+		int max = this.limits.maxPending() - this.reply.scheduledCount();
+		if (this.usable.size() <= max) {
 			return 0;
 		}
 		List<Integer> oneTime = usable(false).map(Map.Entry::getKey).toList();
-		int excess = Math.max(0, oneTime.size() - this.limits.maxPending());
+		int excess = Math.max(0, oneTime.size() - Math.max(0, max));
 		oneTime.subList(0, excess).forEach(this.usable::remove);
 		return excess;
 	}
@@ -314,7 +314,7 @@ final class EntryTriage {
 	 */
 	boolean isSettled() {
 		return this.oneTime.size() == this.reply.entries().size() && this.superseded.isEmpty()
-				&& this.supersededClaimed.isEmpty() && supersededScheduled().isEmpty();
+				&& this.supersededClaimed.isEmpty();
 	}
 
 	/**
@@ -360,38 +360,23 @@ final class EntryTriage {
 					.stream()
 					.map((entry) -> scheduling(entry.getKey(), entry.getValue()))
 					.toList(),
-				"supersedeScheduled", supersededScheduled(), "supersede",
-				this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
+				"supersede", this.superseded.stream().map(ClaimReply.Keyed::id).toList(), "supersedeClaimed",
 				this.supersededClaimed));
 	}
 
-	/**
-	 * What replaces scheduled messages, if they were sent before. The server has done it
-	 * for messages that were not pushed by other programs.
-	 */
-	private List<Map<String, Object>> supersededScheduled() {
-		return !this.reply.holdsScheduled() ? List.of()
-				: Stream.concat(this.usable.values().stream(), this.scheduled.values().stream())
-					.filter((message) -> message.key() != null)
-					.map((message) -> Map.<String, Object>of("key", Objects.requireNonNull(message.key()), "sentAt",
-							sentAt(message)))
-					.toList();
-	}
-
-	private String sentAt(UserMessage message) {
-		return String.valueOf(InboxValue.micros(Objects.requireNonNullElse(message.createdAt(), this.reply.takenAt())));
-	}
-
 	private Map<String, Object> scheduling(int number, UserMessage message) {
-		return Map.of("entry", number, "id", message.id(), "delivery", message.delivery().tag(), "dueAt",
-				String.valueOf(InboxValue.dueAt(message)), "expiresAt", String.valueOf(InboxValue.expiresAt(message)),
-				"json", this.codec.write(message));
+		return Map.of("entry", number, "id", message.id(), "key", key(message), "delivery", message.delivery().tag(),
+				"dueAt", String.valueOf(InboxValue.dueAt(message)), "expiresAt",
+				String.valueOf(InboxValue.expiresAt(message)), "json", this.codec.write(message));
+	}
+
+	private static String key(UserMessage message) {
+		return (message.key() != null) ? message.key() : "";
 	}
 
 	private Map<String, Object> filing(int number, UserMessage message) {
-		return Map.of("entry", number, "id", message.id(), "key", (message.key() != null) ? message.key() : "",
-				"delivery", message.delivery().tag(), "expiresAt", String.valueOf(InboxValue.expiresAt(message)),
-				"json", this.codec.write(message));
+		return Map.of("entry", number, "id", message.id(), "key", key(message), "delivery", message.delivery().tag(),
+				"expiresAt", String.valueOf(InboxValue.expiresAt(message)), "json", this.codec.write(message));
 	}
 
 	/**

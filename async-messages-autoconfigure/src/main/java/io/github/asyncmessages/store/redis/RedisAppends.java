@@ -78,8 +78,8 @@ final class RedisAppends {
 	}
 
 	/**
-	 * Notes when mails are to be sent: not before the message is delivered. If the
-	 * message is then not added, there is none to send.
+	 * Notes when mails are to be sent. If the message is then not added, there is none to
+	 * send.
 	 */
 	private void scheduleMails(List<String> recipients, EncodedMessage message) {
 		Instant emailAt = message.message().emailAt();
@@ -88,9 +88,7 @@ final class RedisAppends {
 		}
 		// Longer than the messages take to be added, or else they are perhaps not.
 		Duration grace = this.timeout.multipliedBy(2);
-		Instant deliverAt = message.message().deliverAt();
-		Instant time = (deliverAt != null && deliverAt.isAfter(emailAt)) ? deliverAt : emailAt;
-		Stream<byte[]> times = Stream.of(Resp.bytes(InboxValue.micros(time)),
+		Stream<byte[]> times = Stream.of(Resp.bytes(InboxValue.micros(emailAt)),
 				Resp.bytes(TimeUnit.NANOSECONDS.toMicros(grace.toNanos())));
 		Stream<byte[]> mails = recipients.stream()
 			.map((recipient) -> RedisInbox.mail(emailAt, message.message().id(), recipient));
@@ -120,6 +118,7 @@ final class RedisAppends {
 		switch (reply.isEmpty() ? "" : Resp.text(reply.get(0))) {
 			case "dropped" -> this.claims.announceDropped(recipient, ((Long) reply.get(1)).intValue());
 			case "full" -> {
+				this.claims.announceDropped(recipient, ((Long) reply.get(1)).intValue());
 				return Optional.of(this.claims.beginToSettle(recipient));
 			}
 			case "compare" -> {

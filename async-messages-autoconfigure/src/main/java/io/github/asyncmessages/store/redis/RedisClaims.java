@@ -189,7 +189,7 @@ final class RedisClaims {
 
 	private Claim open(String recipient, String id, ClaimReply reply) {
 		EntryTriage triage = new EntryTriage(reply, id, this.codec, this.limits);
-		announce(recipient, triage, reply.dropped());
+		announce(recipient, triage);
 		List<UserMessage> untilRead = triage.untilRead(recipient);
 		InboxSlice latest = triage.latest(recipient);
 		if (reply.entries().isEmpty()) {
@@ -203,14 +203,14 @@ final class RedisClaims {
 				(acknowledged) -> complete(recipient, id, triage, acknowledged));
 	}
 
-	private void announce(String recipient, EntryTriage triage, int dropped) {
+	private void announce(String recipient, EntryTriage triage) {
 		List<String> rejections = triage.rejections();
 		if (!rejections.isEmpty()) {
 			logger.warn("Unusable entries in the queue of '" + recipient + "' were moved to its list 'rejected': "
 					+ rejections.size() + ", the first because " + rejections.get(0));
 			rejections.forEach((reason) -> this.events.publishEvent(new MessageRejectedEvent(recipient, reason)));
 		}
-		announceDropped(recipient, triage.dropped() + dropped);
+		announceDropped(recipient, triage.dropped());
 	}
 
 	/**

@@ -58,12 +58,18 @@ final class RedisInbox {
 	}
 
 	Optional<UserMessage> find(String recipient, String id) {
-		return findValue(recipient, id).flatMap((value) -> InboxValue.decode(recipient, value, this.codec));
+		return value(runFind(recipient, id)).flatMap((value) -> InboxValue.decode(recipient, value, this.codec));
 	}
 
-	private Optional<byte[]> findValue(String recipient, String id) {
-		List<byte[]> values = Resp.list(run(Script.FIND, recipient, this.readTimeout, Resp.bytes(id)).get(0));
-		return values.stream().findFirst();
+	private List<Object> runFind(String recipient, String id) {
+		return run(Script.FIND, recipient, this.readTimeout, Resp.bytes(id));
+	}
+
+	/**
+	 * The value in a reply of {@code find.lua}.
+	 */
+	private static Optional<byte[]> value(List<Object> reply) {
+		return Resp.<byte[]>list(reply.get(0)).stream().findFirst();
 	}
 
 	int countUnread(String recipient) {
@@ -93,17 +99,11 @@ final class RedisInbox {
 	 * Takes a message out of the inbox until a time.
 	 */
 	boolean snooze(String recipient, String id, Instant until) {
-		Optional<byte[]> value = findValue(recipient, id);
+		Optional<byte[]> value = value(runFind(recipient, id));
 		Optional<UserMessage> message = value.flatMap((found) -> InboxValue.decode(recipient, found, this.codec))
 			.filter((found) -> !found.isExpired(until));
 		if (message.isEmpty()) {
 			return false;
-		}
-		Instant emailAt = message.get().emailAt();
-		if (emailAt != null) {
-			// First, so that nobody takes it while there is no such message.
-			runOnMails(Script.POSTPONE_MAIL, recipient, mail(emailAt, message.get().id(), recipient),
-					Resp.bytes(InboxValue.micros(until)));
 		}
 		List<Object> reply = run(Script.SNOOZE, recipient, this.writeTimeout, Resp.bytes(id),
 				Resp.bytes(InboxValue.digestOfJson(value.get())), Resp.bytes(InboxValue.micros(until)),
@@ -117,8 +117,7 @@ final class RedisInbox {
 
 	/**
 	 * Runs a script, after the mailbox was settled if persistent messages may wait in the
-	 * queue. Messages that are due may make others give way.
-	 * @return the reply, which ends with how many did
+	 * queue.
 	 */
 	private List<Object> run(Script script, String recipient, Duration timeout, byte[]... args) {
 		List<Object> reply = attempt(script, recipient, timeout, YES, args);
@@ -126,7 +125,6 @@ final class RedisInbox {
 			this.claims.settle(recipient, timeout);
 			reply = attempt(script, recipient, timeout, NO, args);
 		}
-		this.claims.announceDropped(recipient, ((Long) reply.get(reply.size() - 1)).intValue());
 		return reply;
 	}
 
@@ -159,19 +157,21 @@ final class RedisInbox {
 
 	/**
 	 * Finds the message of a mail. It was perhaps read, or not added at all, and another
-	 * one may have its id.
+	 * one may have its id. If it is scheduled, the mail waits as well.
 	 */
 	private Optional<DueMail> findDue(byte[] mail, Instant takenUntil) {
 		String[] parts = Resp.text(mail).split(" ", 3);
 		String id = parts[1];
 		String recipient = parts[2];
 		try {
-			Optional<DueMail> due = find(recipient, id).filter((message) -> message.readAt() == null)
+			List<Object> reply = runFind(recipient, id);
+			Optional<DueMail> due = value(reply).flatMap((value) -> InboxValue.decode(recipient, value, this.codec))
+				.filter((message) -> message.readAt() == null)
 				.filter((message) -> message.emailAt() != null
 						&& Arrays.equals(mail(message.emailAt(), id, recipient), mail))
 				.map((message) -> new DueMail(recipient, message, takenUntil));
 			if (due.isEmpty()) {
-				finishMail(recipient, mail, takenUntil);
+				finishMail(recipient, mail, takenUntil, Resp.number(reply.get(1)));
 			}
 			return due;
 		}
@@ -184,11 +184,16 @@ final class RedisInbox {
 	void finishMail(DueMail mail) {
 		UserMessage message = mail.message();
 		finishMail(mail.recipient(), mail(Objects.requireNonNull(message.emailAt()), message.id(), mail.recipient()),
-				mail.takenUntil());
+				mail.takenUntil(), 0);
 	}
 
-	private void finishMail(String recipient, byte[] mail, Instant takenUntil) {
-		runOnMails(Script.FINISH_MAIL, recipient, mail, Resp.bytes(InboxValue.micros(takenUntil)));
+	/**
+	 * Ends the lease of a mail.
+	 * @param waitsUntil when it is to be sent, in microseconds, or 0 for never
+	 */
+	private void finishMail(String recipient, byte[] mail, Instant takenUntil, long waitsUntil) {
+		runOnMails(Script.FINISH_MAIL, recipient, mail, Resp.bytes(InboxValue.micros(takenUntil)),
+				Resp.bytes(waitsUntil));
 	}
 
 	private List<Object> runOnMails(Script script, String object, byte[]... args) {

@@ -25,8 +25,8 @@ enum Script {
 	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox", "scheduled"),
 	COMPLETE(true), COUNT(false), DELETE(true), DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
 	HISTORY(false, MailboxKeys.HISTORY), LIST(false), MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false),
-	PEEK(false), POSTPONE_MAIL(true), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true),
-	SNOOZE(true), STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
+	PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), SNOOZE(true),
+	STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", "scheduled", MailboxKeys.SEEN),
 	TAKE_MAILS(true), WITHDRAW(true);
 

@@ -15,7 +15,7 @@ end
 local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompared)
   checkTypes(mailbox)
   purge(mailbox)
-  if redis.call('HEXISTS', mailbox.inbox, id) == 1 or isScheduled(mailbox, id) then
+  if redis.call('HEXISTS', mailbox.inbox, id) == 1 or scheduledIds(mailbox)[id] then
     return {}
   end
   -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
@@ -29,21 +29,30 @@ local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompare
       return {'compare', digits(now), found}
     end
   end
+  local keys = key ~= '' and {[key] = true} or {}
   if key ~= '' then
-    supersedeScheduled(mailbox, key, math.huge)
+    supersedeScheduled(mailbox, keys, isLater and now or 0, math.huge)
   end
   if isLater then
-    local dropped = schedule(mailbox, id, delivery, dueAt, expiresAt, json)
-    return dropped > 0 and {'dropped', dropped} or {}
+    schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+  else
+    if key ~= '' then
+      supersede(mailbox, keys)
+      supersedeWaiting(mailbox, 0, waiting, keys)
+    end
+    if delivery == 'once' then
+      push(mailbox.queue, json)
+    else
+      put(mailbox, id, key, delivery, expiresAt, json)
+    end
   end
-  if key ~= '' then
-    supersede(mailbox, key)
-    supersedeWaiting(mailbox, 0, waiting, key)
+  local dropped, isFull = makeRoom(mailbox, delivery == 'once', {[id] = true}, isLater and 0 or 1)
+  expireScheduled(mailbox)
+  if delivery ~= 'once' then
+    expireInbox(mailbox)
   end
-  if delivery == 'once' then
-    return push(mailbox.queue, json)
+  if isFull then
+    return {'full', dropped}
   end
-  local dropped = file(mailbox, id, key, delivery, expiresAt, json)
-  expireInbox(mailbox)
   return dropped > 0 and {'dropped', dropped} or {}
 end

@@ -5,7 +5,7 @@
 --        that may have its id
 -- reply  {} if there is nothing to say;
 --        {'dropped', how many unseen messages made room};
---        {'full'} if the message is added, and too many wait now;
+--        {'full', how many unseen messages made room} if the message is added, and too many wait now;
 --        {'compare', now in microseconds, raw entries that may have the id} if the message is not added
 
 -- include push.lua

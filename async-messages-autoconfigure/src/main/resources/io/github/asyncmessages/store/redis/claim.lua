@@ -11,10 +11,10 @@
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
 --        messages, for how many microseconds the reply would be the same: -1 for as long as nobody writes, the newest
---        persistent messages as list.lua replies or {}, how many unseen messages made room} in general;
+--        persistent messages as list.lua replies or {}} in general;
 --        with entries also {…, ids of persistent and of scheduled messages, {key, id, 1 if unread} of persistent ones with a
 --        collapse key, {id, raw entries} of other claims: all that the entries may repeat or replace; when the claim was
---        taken; how many messages are scheduled}
+--        taken; how many one-time messages are scheduled if nothing was to be delivered, or else 0}
 
 -- include front.lua
 
@@ -58,18 +58,18 @@ local function takeBack()
   end
 end
 
--- Takes the front of the queue; says which entries were taken, how large those were that are not, the deadline, how many
--- unseen messages made room, and whether a message was due.
+-- Takes the front of the queue; says which entries were taken, how large those were that are not, the deadline, and whether
+-- a message was due.
 local function take()
   local existing = redis.call('HGET', mailbox.claims, id)
   if existing then
     local deadline, entries = unpack(cmsgpack.unpack(existing))
-    return entries, {}, deadline, 0, true
+    return entries, {}, deadline, true
   end
-  local dropped, wasDue = 0, false
+  local wasDue = false
   if ARGV[4] == '1' then
     takeBack()
-    dropped, wasDue = deliverDue(mailbox)
+    wasDue = deliverDue(mailbox)
   end
   local entries, tooLarge, sizes = {}, {}, {}
   local all, more = front(mailbox.queue)
@@ -91,13 +91,13 @@ local function take()
   if #entries > 0 then
     saveClaim(mailbox.claims, id, deadline, entries)
   end
-  return entries, sizes, deadline, dropped, wasDue
+  return entries, sizes, deadline, wasDue
 end
 
 -- For how many microseconds the mailbox stays as it is.
 local function unchangedFor()
   local firstEnd = redis.call('ZRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
-  local firstDue = redis.call('ZRANGE', mailbox.scheduled, 0, 0, 'WITHSCORES')[2]
+  local firstDue = mailbox.holdsScheduled and redis.call('ZRANGE', mailbox.scheduled, 0, 0, 'WITHSCORES')[2]
   local first = math.min(tonumber(firstEnd) or math.huge, tonumber(firstDue) or math.huge)
   return first < math.huge and first - now or -1
 end
@@ -125,7 +125,7 @@ end
 
 checkTypes(mailbox)
 local isUnchanged = purge(mailbox) == 0 and redis.call('EXISTS', mailbox.queue, mailbox.claims) == 0
-local entries, sizes, deadline, dropped, wasDue = take()
+local entries, sizes, deadline, wasDue = take()
 isUnchanged = isUnchanged and not wasDue
 -- Some of the messages that are shown may be replaced by the entries.
 local count = show + #entries
@@ -133,16 +133,17 @@ local shown = count > 0 and redis.call('ZREVRANGE', mailbox.untilRead, 0, count 
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
 local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
     isUnchanged and unchangedFor() or 0,
-    ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}, dropped}
+    ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}}
 if #entries > 0 then
-  local ids = redis.call('ZRANGE', mailbox.order, 0, -1)
-  for _, scheduled in ipairs(scheduledIds(mailbox)) do
+  local ids, later = redis.call('ZRANGE', mailbox.order, 0, -1), 0
+  eachScheduled(mailbox, function(_, _, _, scheduled, delivery)
     table.insert(ids, scheduled)
-  end
+    later = later + (delivery == 'once' and ARGV[4] == '0' and 1 or 0)
+  end)
   table.insert(reply, ids)
   table.insert(reply, keyed())
   table.insert(reply, otherClaims(deadline))
   table.insert(reply, digits(deadline - claimTimeout))
-  table.insert(reply, redis.call('ZCARD', mailbox.scheduled))
+  table.insert(reply, later)
 end
 return reply

@@ -4,8 +4,7 @@
 --        {"deliver": [entry, …]: messages that were shown,
 --        "drop": [entry, …], "release": [entry, …], "reject": [entry, …],
 --        "file": [{"entry", "id", "key", "delivery", "expiresAt", "json"}, …]: persistent messages for the inbox,
---        "schedule": [{"entry", "id", "delivery", "dueAt", "expiresAt", "json"}, …]: messages for later,
---        "supersedeScheduled": [{"key", "sentAt"}, …]: by what scheduled messages that were sent before are replaced,
+--        "schedule": [{"entry", "id", "key", "delivery", "dueAt", "expiresAt", "json"}, …]: messages for later,
 --        "supersede": [id, …]: persistent messages that were replaced,
 --        "supersedeClaimed": [{"claim", "entry"}, …]: entries of other claims that were replaced}
 --        An entry that is not named stays in the claim.
@@ -42,9 +41,7 @@ takeOut(decisions.deliver)
 takeOut(decisions.drop)
 reject(mailbox, takeOut(decisions.reject))
 requeue(mailbox, takeOut(decisions.release))
-for _, replaced in ipairs(decisions.supersede) do
-  remove(mailbox, replaced)
-end
+removeAll(mailbox, decisions.supersede)
 for _, replaced in ipairs(decisions.supersedeClaimed) do
   local claim = redis.call('HGET', mailbox.claims, replaced.claim)
   if claim then
@@ -53,20 +50,55 @@ for _, replaced in ipairs(decisions.supersedeClaimed) do
     saveClaim(mailbox.claims, replaced.claim, otherDeadline, otherEntries)
   end
 end
+
+-- Those of some messages that were not taken out before.
+local function takeOutMessages(messages)
+  local taken = {}
+  for _, message in ipairs(messages) do
+    if #takeOut({message.entry}) > 0 then
+      table.insert(taken, message)
+    end
+  end
+  return taken
+end
+
+local filed, later = takeOutMessages(decisions.file), takeOutMessages(decisions.schedule)
+local once, persistent = {}, {}
+
+-- What was filed under their keys since the claim was taken.
+local holders = {}
+for _, message in ipairs(filed) do
+  if message.key ~= '' and redis.call('HEXISTS', mailbox.inbox, message.id) == 0 then
+    table.insert(holders, redis.call('HGET', mailbox.keys, message.key) or nil)
+  end
+end
+removeAll(mailbox, holders)
+for _, message in ipairs(filed) do
+  put(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
+  persistent[message.id] = true
+end
+if #later > 0 then
+  local keys = {}
+  for _, message in ipairs(later) do
+    keys[message.key] = message.key ~= '' or nil
+  end
+  local newer, known = supersedeScheduled(mailbox, keys, now, deadline - claimTimeout), scheduledIds(mailbox)
+  for _, message in ipairs(later) do
+    if not newer[message.key] and not known[message.id] then
+      schedule(mailbox, message.id, message.delivery, message.dueAt, message.expiresAt, message.json)
+      local ids = message.delivery == 'once' and once or persistent
+      ids[message.id] = true
+    end
+  end
+end
 local dropped = 0
-for _, message in ipairs(decisions.file) do
-  if #takeOut({message.entry}) > 0 then
-    dropped = dropped + file(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
-  end
+if next(once) then
+  dropped = makeRoom(mailbox, true, once, 0)
 end
-for _, newer in ipairs(decisions.supersedeScheduled) do
-  supersedeScheduled(mailbox, newer.key, tonumber(newer.sentAt))
+if next(persistent) then
+  dropped = dropped + makeRoom(mailbox, false, persistent, #filed)
 end
-for _, message in ipairs(decisions.schedule) do
-  if #takeOut({message.entry}) > 0 and not isScheduled(mailbox, message.id) then
-    dropped = dropped + schedule(mailbox, message.id, message.delivery, message.dueAt, message.expiresAt, message.json)
-  end
-end
+expireScheduled(mailbox)
 if #decisions.file + #decisions.supersede > 0 then
   expireInbox(mailbox)
 end

@@ -1,7 +1,7 @@
 -- Counts unread persistent messages.
 --
 -- ARGV   2 '1' to look for messages that are not filed yet
--- reply  {} if messages may have to be filed first; else {count, how many unseen messages made room}
+-- reply  {} if messages may have to be filed first; else {count}
 
 -- include mailbox.lua
 
@@ -11,5 +11,5 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
-return {redis.call('ZCARD', mailbox.unread), dropped}
+deliverDue(mailbox)
+return {redis.call('ZCARD', mailbox.unread)}

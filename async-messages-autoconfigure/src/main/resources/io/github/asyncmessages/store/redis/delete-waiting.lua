@@ -10,11 +10,16 @@
 local mailbox = mailboxOf(unpack(KEYS))
 checkTypes(mailbox)
 
-for _, message in ipairs(redis.call('ZRANGE', mailbox.scheduled, 0, -1)) do
+local wasScheduled = false
+eachScheduled(mailbox, function(message)
   if redis.sha1hex(message) == ARGV[2] then
-    redis.call('ZREM', mailbox.scheduled, message)
-    return {1}
+    unschedule(mailbox, message)
+    wasScheduled = true
   end
+end)
+if wasScheduled then
+  expireScheduled(mailbox)
+  return {1}
 end
 
 local function countIdentical(entries)

@@ -1,8 +1,7 @@
 -- Deletes persistent messages.
 --
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 id, or '' for all up to 4 this position
--- reply  {} if messages may have to be filed first; else {ids of those that were deleted, how many unseen messages made
---        room}
+-- reply  {} if messages may have to be filed first; else {ids of those that were deleted}
 
 -- include mailbox.lua
 
@@ -12,7 +11,7 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
+deliverDue(mailbox)
 local ids = ARGV[3] ~= '' and {ARGV[3]} or redis.call('ZRANGEBYSCORE', mailbox.order, '-inf', ARGV[4])
 local deleted = {}
 for _, id in ipairs(ids) do
@@ -23,4 +22,4 @@ end
 if #deleted > 0 then
   expireInbox(mailbox)
 end
-return {deleted, dropped}
+return {deleted}

@@ -1,8 +1,8 @@
 -- Looks up a persistent message.
 --
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 id
--- reply  {} if messages may have to be filed first; else {{value}, or {} if there is none; how many unseen messages made
---        room}
+-- reply  {} if messages may have to be filed first; else {{value}, or {} if there is none; when a scheduled message with this
+--        id is due in microseconds, or '0'}
 
 -- include mailbox.lua
 
@@ -12,5 +12,11 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
-return {{redis.call('HGET', mailbox.inbox, ARGV[3]) or nil}, dropped}
+deliverDue(mailbox)
+local value, scheduledAt = redis.call('HGET', mailbox.inbox, ARGV[3]), 0
+if not value then
+  eachScheduled(mailbox, function(_, dueAt, _, id)
+    scheduledAt = id == ARGV[3] and dueAt or scheduledAt
+  end)
+end
+return {{value or nil}, digits(scheduledAt)}

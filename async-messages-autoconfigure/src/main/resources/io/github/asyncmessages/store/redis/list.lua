@@ -3,7 +3,7 @@
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 '1' for unread ones only, 4 only before this position
 --        or '+inf', 5 how many
 -- reply  {} if messages may have to be filed first; else {values, position before which the list goes on or '', newest
---        position, how many unseen messages made room}
+--        position}
 
 -- include mailbox.lua
 
@@ -15,7 +15,5 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
-local reply = listed(mailbox, ARGV[3] == '1' and mailbox.unread or mailbox.order, ARGV[4], tonumber(ARGV[5]))
-table.insert(reply, dropped)
-return reply
+deliverDue(mailbox)
+return listed(mailbox, ARGV[3] == '1' and mailbox.unread or mailbox.order, ARGV[4], tonumber(ARGV[5]))

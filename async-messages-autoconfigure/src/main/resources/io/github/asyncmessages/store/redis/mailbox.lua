@@ -21,7 +21,7 @@ local function mailboxAt(name)
       name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled')
 end
 
--- Fails on a key of a wrong type. To be called before the first write.
+-- Fails on a key of a wrong type, and notes whether anything is scheduled. To be called before the first write.
 local function checkTypes(mailbox)
   redis.call('LLEN', mailbox.queue)
   redis.call('HLEN', mailbox.claims)
@@ -32,7 +32,7 @@ local function checkTypes(mailbox)
   redis.call('ZCARD', mailbox.ends)
   redis.call('HLEN', mailbox.keys)
   redis.call('LLEN', mailbox.rejected)
-  redis.call('ZCARD', mailbox.scheduled)
+  mailbox.holdsScheduled = redis.call('ZCARD', mailbox.scheduled) > 0
   if mailbox.history then
     redis.call('LLEN', mailbox.history)
   end
@@ -74,22 +74,47 @@ local function unpackValue(value)
   return string.match(value, '^(%S+) (%d+) (%d+) (.*)$')
 end
 
--- Removes a persistent message; false if there is none with this id.
-local function remove(mailbox, id)
-  local value = id and redis.call('HGET', mailbox.inbox, id)
-  if not value then
-    return false
+-- Whether a raw entry may have a field. False is certain.
+local function mayHave(entry, field)
+  return string.find(entry, field, 1, true) or string.find(entry, '\\u', 1, true)
+end
+
+-- The collapse key of a raw entry, or ''.
+local function keyOf(entry)
+  local message = entry and mayHave(entry, 'key') and decode(entry)
+  return message and type(message.key) == 'string' and message.key or ''
+end
+
+-- Whether a persistent message has its collapse key to itself: one of the inbox has, or one that is snoozed.
+local function holds(mailbox, id, key)
+  return key ~= '' and redis.call('HGET', mailbox.keys, key) == id
+end
+
+local function releaseKey(mailbox, id, json)
+  local key = keyOf(json)
+  if holds(mailbox, id, key) then
+    redis.call('HDEL', mailbox.keys, key)
   end
-  local _, _, _, json = unpackValue(value)
-  local message = decode(json)
-  if message and type(message.key) == 'string' then
-    redis.call('HDEL', mailbox.keys, message.key)
-  end
+end
+
+-- Takes a persistent message out of the inbox, which still holds its collapse key.
+local function takeOutOfInbox(mailbox, id)
   redis.call('HDEL', mailbox.inbox, id)
   redis.call('ZREM', mailbox.order, id)
   redis.call('ZREM', mailbox.unread, id)
   redis.call('ZREM', mailbox.untilRead, id)
   redis.call('ZREM', mailbox.ends, id)
+end
+
+-- Removes a message of the inbox; false if there is none with this id.
+local function remove(mailbox, id)
+  local value = redis.call('HGET', mailbox.inbox, id)
+  if not value then
+    return false
+  end
+  local _, _, _, json = unpackValue(value)
+  releaseKey(mailbox, id, json)
+  takeOutOfInbox(mailbox, id)
   return true
 end
 
@@ -102,29 +127,33 @@ local function purge(mailbox)
   return #expired
 end
 
--- Lets the inbox expire with its last message, if every message has an end.
-local function expireInbox(mailbox)
-  local all = {mailbox.inbox, mailbox.order, mailbox.unread, mailbox.untilRead, mailbox.ends, mailbox.keys}
-  local last = redis.call('ZREVRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2]
-  if last and redis.call('ZCARD', mailbox.ends) == redis.call('ZCARD', mailbox.order) then
-    local at = digits(math.ceil((tonumber(last) - offset) / 1000))
-    for _, key in ipairs(all) do
-      redis.call('PEXPIREAT', key, at)
-    end
+local function expireAt(key, at)
+  if at == math.huge then
+    redis.call('PERSIST', key)
   else
-    for _, key in ipairs(all) do
-      redis.call('PERSIST', key)
-    end
+    redis.call('PEXPIREAT', key, digits(at))
   end
 end
 
--- Takes a persistent message into the inbox; says how many unseen ones made room.
-local function file(mailbox, id, key, delivery, expiresAt, json)
+-- Lets the inbox expire with its last message, if every message has an end. Snoozed messages need their keys longer.
+local function expireInbox(mailbox)
+  local last, at = redis.call('ZREVRANGE', mailbox.ends, 0, 0, 'WITHSCORES')[2] or 0, math.huge
+  if redis.call('ZCARD', mailbox.ends) == redis.call('ZCARD', mailbox.order) then
+    at = math.ceil((last - offset) / 1000)
+  end
+  for _, key in ipairs({mailbox.inbox, mailbox.order, mailbox.unread, mailbox.untilRead, mailbox.ends}) do
+    expireAt(key, at)
+  end
+  local left = redis.call('PTTL', mailbox.scheduled)
+  expireAt(mailbox.keys, left == -1 and math.huge or math.max(at, (now - offset) / 1000 + left))
+end
+
+-- Takes a persistent message into the inbox.
+local function put(mailbox, id, key, delivery, expiresAt, json)
   if redis.call('HEXISTS', mailbox.inbox, id) == 1 then
-    return 0
+    return
   end
   if key ~= '' then
-    remove(mailbox, redis.call('HGET', mailbox.keys, key))
     redis.call('HSET', mailbox.keys, key, id)
   end
   local last = redis.call('ZREVRANGE', mailbox.order, 0, 0, 'WITHSCORES')[2]
@@ -138,15 +167,6 @@ local function file(mailbox, id, key, delivery, expiresAt, json)
   if expiresAt ~= '0' then
     redis.call('ZADD', mailbox.ends, expiresAt, id)
   end
-  local dropped = 0
-  while redis.call('ZCARD', mailbox.order) > maxInbox do
-    local oldestRead = redis.call('ZDIFF', 2, mailbox.order, mailbox.unread)[1]
-    if not oldestRead then
-      dropped = dropped + 1
-    end
-    remove(mailbox, oldestRead or redis.call('ZRANGE', mailbox.order, 0, 0)[1])
-  end
-  return dropped
 end
 
 -- Calls a function with each claim: its id, deadline and raw entries; false is an entry that is gone.
@@ -168,23 +188,83 @@ local function requeue(mailbox, entries)
   end
 end
 
--- Whether a raw entry may have a field. False is certain.
-local function mayHave(entry, field)
-  return string.find(entry, field, 1, true) or string.find(entry, '\\u', 1, true)
+-- Calls a function with each scheduled message that is still to be delivered, in the order of their times: with the message,
+-- when it is due, its arrival, id, delivery and JSON.
+local function eachScheduled(mailbox, visit)
+  local all = mailbox.holdsScheduled and redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES') or {}
+  for i = 1, #all, 2 do
+    local arrival, id, delivery, expiresAt, json = unpackScheduled(all[i])
+    if isKept(delivery, expiresAt, all[i + 1], now) then
+      visit(all[i], tonumber(all[i + 1]), tonumber(arrival), id, delivery, json)
+    end
+  end
 end
 
-local function hasKey(entry, key)
-  local message = entry and mayHave(entry, 'key') and decode(entry)
-  return message and message.key == key
+-- The ids of the scheduled messages, as a set and as a list.
+local function scheduledIds(mailbox)
+  local set, list = {}, {}
+  eachScheduled(mailbox, function(_, _, _, id)
+    set[id] = true
+    table.insert(list, id)
+  end)
+  return set, list
 end
 
--- Removes what the inbox and the claims hold under a collapse key.
-local function supersede(mailbox, key)
-  remove(mailbox, redis.call('HGET', mailbox.keys, key))
+local function unschedule(mailbox, message)
+  local _, id, _, _, json = unpackScheduled(message)
+  releaseKey(mailbox, id, json)
+  redis.call('ZREM', mailbox.scheduled, message)
+end
+
+-- Lets the scheduled messages expire with the last of them, if every message has an end.
+local function expireScheduled(mailbox)
+  local all, last = mailbox.holdsScheduled and redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES') or {}, 0
+  for i = 1, #all, 2 do
+    local _, _, delivery, expiresAt = unpackScheduled(all[i])
+    local at = expiresAt ~= '0' and tonumber(expiresAt) or math.huge
+    last = math.max(last, delivery == 'once' and math.min(at, all[i + 1] + retention * 1000) or at)
+  end
+  if #all > 0 then
+    expireAt(mailbox.scheduled, math.ceil((last - offset) / 1000))
+  end
+end
+
+local lastArrival = 0
+
+local function schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+  lastArrival = math.max(now, lastArrival + 1)
+  redis.call('ZADD', mailbox.scheduled, dueAt,
+      string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. json)
+  mailbox.holdsScheduled = true
+end
+
+-- Removes persistent messages, whether of the inbox or snoozed.
+local function removeAll(mailbox, ids)
+  local missing = {}
+  for _, id in ipairs(ids) do
+    missing[id] = not remove(mailbox, id) or nil
+  end
+  if next(missing) then
+    eachScheduled(mailbox, function(message, _, _, id)
+      if missing[id] then
+        unschedule(mailbox, message)
+      end
+    end)
+  end
+end
+
+-- Removes what the inbox and the claims hold under some collapse keys, a set, and snoozed messages with them.
+local function supersede(mailbox, keys)
+  local ids = {}
+  for key in pairs(keys) do
+    table.insert(ids, redis.call('HGET', mailbox.keys, key) or nil)
+    redis.call('HDEL', mailbox.keys, key)
+  end
+  removeAll(mailbox, ids)
   eachClaim(mailbox, function(id, deadline, entries)
     local isChanged = false
     for i, entry in ipairs(entries) do
-      if hasKey(entry, key) then
+      if keys[keyOf(entry)] then
         entries[i] = false
         isChanged = true
       end
@@ -195,11 +275,11 @@ local function supersede(mailbox, key)
   end)
 end
 
--- Removes those of some waiting entries that have a collapse key; the first of them is at an index of the queue.
-local function supersedeWaiting(mailbox, first, entries, key)
+-- Removes those of some waiting entries that have one of some collapse keys; the first of them is at an index of the queue.
+local function supersedeWaiting(mailbox, first, entries, keys)
   local marker, found = '\0superseded', false
   for i, entry in ipairs(entries) do
-    if hasKey(entry, key) then
+    if keys[keyOf(entry)] then
       redis.call('LSET', mailbox.queue, first + i - 1, marker)
       found = true
     end
@@ -207,6 +287,70 @@ local function supersedeWaiting(mailbox, first, entries, key)
   if found then
     redis.call('LREM', mailbox.queue, 0, marker)
   end
+end
+
+-- Removes the messages that were sent for later under some collapse keys, are due after a time and have arrived before
+-- another. Says for which keys some have arrived since.
+local function supersedeScheduled(mailbox, keys, dueAfter, arrivedBefore)
+  local newer = {}
+  eachScheduled(mailbox, function(message, dueAt, arrival, id, _, json)
+    local key = keyOf(json)
+    if keys[key] and dueAt > dueAfter and not holds(mailbox, id, key) then
+      if arrival < arrivedBefore then
+        unschedule(mailbox, message)
+      else
+        newer[key] = true
+      end
+    end
+  end)
+  return newer
+end
+
+-- Drops the scheduled one-time or persistent messages that are too many: those that are due first, but not the ones that
+-- were just added. Says how many are left, and how many were dropped.
+local function trimScheduled(mailbox, isOnce, max, added)
+  local older, newer = {}, {}
+  eachScheduled(mailbox, function(message, _, _, id, delivery)
+    if (delivery == 'once') == isOnce then
+      table.insert(added[id] and newer or older, message)
+    end
+  end)
+  local excess = math.max(0, #older + #newer - max)
+  for i = 1, excess do
+    unschedule(mailbox, older[i] or newer[i - #older])
+  end
+  return #older + #newer - excess, excess
+end
+
+-- Removes the oldest messages of the inbox that were read, and then the oldest; says how many were unread.
+local function trimInbox(mailbox, max)
+  local excess = redis.call('ZCARD', mailbox.order) - max
+  local read = excess > 0 and redis.call('ZDIFF', 2, mailbox.order, mailbox.unread) or {}
+  for i = 1, math.min(excess, #read) do
+    remove(mailbox, read[i])
+  end
+  local unread = math.max(0, excess - #read)
+  for _, id in ipairs(unread > 0 and redis.call('ZRANGE', mailbox.order, 0, unread - 1) or {}) do
+    remove(mailbox, id)
+  end
+  return unread
+end
+
+-- Drops what is beyond a limit since one-time or persistent messages were added, of whose ids a set is given, and how many
+-- of them are not for later. What was delivered makes room first, and then what is scheduled. Says how many unseen messages
+-- were dropped, and whether too many wait in the queue: there it is for Java to say which.
+local function makeRoom(mailbox, isOnce, added, delivered)
+  local max = isOnce and maxPending or maxInbox
+  local count = isOnce and redis.call('LLEN', mailbox.queue) or redis.call('ZCARD', mailbox.order)
+  local scheduled = mailbox.holdsScheduled and redis.call('ZCARD', mailbox.scheduled) or 0
+  if count + scheduled <= max then
+    return 0, false
+  end
+  local left, dropped = trimScheduled(mailbox, isOnce, math.max(0, max - delivered), added)
+  if isOnce then
+    return dropped, count > max - left
+  end
+  return dropped + trimInbox(mailbox, max - left), false
 end
 
 -- Whether the queue or an expired claim may hold persistent messages that are not filed yet, since others have put
@@ -228,95 +372,44 @@ local function mayHoldUnfiled(mailbox)
   return found or more
 end
 
--- Lets the scheduled messages expire with the last of them, if every message has an end.
-local function expireScheduled(mailbox)
-  local all, last = redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES'), 0
-  for i = 1, #all, 2 do
-    local _, _, delivery, expiresAt = unpackScheduled(all[i])
-    local at = expiresAt ~= '0' and tonumber(expiresAt) or math.huge
-    last = math.max(last, delivery == 'once' and math.min(at, all[i + 1] + retention * 1000) or at)
-  end
-  if last == math.huge then
-    redis.call('PERSIST', mailbox.scheduled)
-  elseif last > 0 then
-    redis.call('PEXPIREAT', mailbox.scheduled, digits(math.ceil((last - offset) / 1000)))
-  end
-end
-
--- The ids of scheduled messages that are still to be delivered.
-local function scheduledIds(mailbox)
-  local all, ids = redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES'), {}
-  for i = 1, #all, 2 do
-    local _, id, delivery, expiresAt = unpackScheduled(all[i])
-    if isKept(delivery, expiresAt, all[i + 1], now) then
-      table.insert(ids, id)
-    end
-  end
-  return ids
-end
-
-local function isScheduled(mailbox, id)
-  for _, other in ipairs(scheduledIds(mailbox)) do
-    if other == id then
-      return true
-    end
-  end
-  return false
-end
-
-local lastArrival = 0
-
--- Adds a scheduled message; says how many made room.
-local function schedule(mailbox, id, delivery, dueAt, expiresAt, json)
-  lastArrival = math.max(now, lastArrival + 1)
-  redis.call('ZADD', mailbox.scheduled, dueAt,
-      string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. json)
-  local excess = redis.call('ZCARD', mailbox.scheduled) - maxPending
-  for _, first in ipairs(excess > 0 and redis.call('ZRANGE', mailbox.scheduled, 0, excess - 1) or {}) do
-    redis.call('ZREM', mailbox.scheduled, first)
-  end
-  expireScheduled(mailbox)
-  return math.max(0, excess)
-end
-
--- Removes the scheduled messages with a collapse key that have arrived before a time.
-local function supersedeScheduled(mailbox, key, before)
-  for _, message in ipairs(redis.call('ZRANGE', mailbox.scheduled, 0, -1)) do
-    local arrival, _, _, _, json = unpackScheduled(message)
-    if tonumber(arrival) < before and hasKey(json, key) then
-      redis.call('ZREM', mailbox.scheduled, message)
-    end
-  end
-  expireScheduled(mailbox)
-end
-
 -- Delivers the scheduled messages that are due, as if they were sent now: one-time messages go to the end of the queue,
--- persistent ones into the inbox. Says how many unseen ones made room, and whether any was due.
+-- persistent ones into the inbox. They have room already. Says whether any was due.
 local function deliverDue(mailbox)
-  local due = redis.call('ZRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now), 'WITHSCORES', 'LIMIT', 0, 500)
-  if #due == 0 then
-    return 0, false
+  local all = mailbox.holdsScheduled
+      and redis.call('ZRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now), 'WITHSCORES') or {}
+  if #all == 0 then
+    return false
   end
-  local dropped = 0
-  for i = 1, #due, 2 do
-    local _, id, delivery, expiresAt, json = unpackScheduled(due[i])
-    redis.call('ZREM', mailbox.scheduled, due[i])
-    if isKept(delivery, expiresAt, due[i + 1], now) then
-      local message = mayHave(json, 'key') and decode(json)
-      local key = message and type(message.key) == 'string' and message.key or ''
-      if key ~= '' then
-        supersede(mailbox, key)
-        supersedeWaiting(mailbox, 0, front(mailbox.queue), key)
+  local due, keys = {}, {}
+  for i = 1, #all, 2 do
+    local _, id, delivery, expiresAt, json = unpackScheduled(all[i])
+    local key = keyOf(json)
+    local isSnoozed = holds(mailbox, id, key)
+    if not isKept(delivery, expiresAt, all[i + 1], now) then
+      releaseKey(mailbox, id, json)
+    else
+      table.insert(due, {id = id, key = key, delivery = delivery, expiresAt = expiresAt, json = json})
+      if key ~= '' and not isSnoozed then
+        keys[key] = id
       end
-      if delivery == 'once' then
-        redis.call('RPUSH', mailbox.queue, json)
+    end
+  end
+  redis.call('ZREMRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now))
+  if next(keys) then
+    supersede(mailbox, keys)
+    supersedeWaiting(mailbox, 0, front(mailbox.queue), keys)
+  end
+  for _, message in ipairs(due) do
+    if (keys[message.key] or message.id) == message.id then
+      if message.delivery == 'once' then
+        redis.call('RPUSH', mailbox.queue, message.json)
         redis.call('PEXPIRE', mailbox.queue, retention)
       else
-        dropped = dropped + file(mailbox, id, key, delivery, expiresAt, json)
+        put(mailbox, message.id, message.key, message.delivery, message.expiresAt, message.json)
       end
     end
   end
-  expireInbox(mailbox)
   expireScheduled(mailbox)
-  return dropped, true
+  expireInbox(mailbox)
+  return true
 end

@@ -2,8 +2,7 @@
 --
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 'read' or 'unread', 4 id, or '' for all up to 5 this
 --        position
--- reply  {} if messages may have to be filed first; else {ids of those that were changed, how many unseen messages made
---        room}
+-- reply  {} if messages may have to be filed first; else {ids of those that were changed}
 
 -- include mailbox.lua
 
@@ -15,7 +14,7 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
+deliverDue(mailbox)
 local read = ARGV[3] == 'read'
 local ids = ARGV[4] ~= '' and {ARGV[4]} or redis.call('ZRANGEBYSCORE', mailbox.unread, '-inf', ARGV[5])
 local changed, delivered = {}, {}
@@ -52,4 +51,4 @@ end
 if mailbox.history and #delivered > 0 then
   remember(mailbox.history, now, delivered)
 end
-return {changed, dropped}
+return {changed}

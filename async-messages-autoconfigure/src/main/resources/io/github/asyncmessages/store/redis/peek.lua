@@ -1,7 +1,7 @@
 -- Reads the queue and the claims of a mailbox, and changes nothing.
 --
 -- reply  {now in microseconds, entries at the front of the queue, {id, deadline in microseconds, entries} of each claim,
---        1 if there are more entries or claims, ids of persistent and of scheduled messages, {digest, JSON} of
+--        1 if there are more entries, claims or scheduled messages, ids of persistent and of scheduled messages, {digest, JSON} of
 --        each scheduled message in the order of their times}. An entry is {digest, size in bytes, raw
 --        entry unless it is too large}, or nothing if it is gone.
 
@@ -30,15 +30,14 @@ eachClaim(mailbox, function(id, deadline, entries)
   end
 end)
 local ids, scheduled = redis.call('ZRANGE', mailbox.order, 0, -1), {}
-for _, id in ipairs(scheduledIds(mailbox)) do
+mailbox.holdsScheduled = true
+eachScheduled(mailbox, function(message, _, _, id, _, json)
   table.insert(ids, id)
-end
-local all = redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES')
-for i = 1, #all, 2 do
-  local _, _, delivery, expiresAt, json = unpackScheduled(all[i])
-  if isKept(delivery, expiresAt, all[i + 1], now) and bytes < 1024 * 1024 then
-    table.insert(scheduled, {redis.sha1hex(all[i]), json})
+  if bytes < 1024 * 1024 then
+    table.insert(scheduled, {redis.sha1hex(message), json})
     bytes = bytes + #json
+  else
+    more = true
   end
-end
+end)
 return {digits(now), view(waiting), claims, more and 1 or 0, ids, scheduled}

@@ -10,5 +10,5 @@ end
 local function push(queue, json)
   local waiting = redis.call('RPUSH', queue, json)
   redis.call('PEXPIRE', queue, retention)
-  return waiting > maxPending and {'full'} or {}, waiting
+  return waiting > maxPending and {'full', 0} or {}, waiting
 end

@@ -12,16 +12,18 @@ local function isKept(delivery, expiresAt, dueAt, now)
       and (delivery ~= 'once' or tonumber(dueAt) > now - retention * 1000)
 end
 
--- How many one-time and how many persistent messages are due, the until-read ones among them, and when the next is due.
+-- How many one-time and how many persistent messages are due, the until-read ones among them, when the next is due, and
+-- how many are due if those that have expired are included.
 local function countDue(scheduled, now)
-  local waiting, unread, untilRead, nextDue = 0, 0, {}, math.huge
-  local all = redis.call('ZRANGE', scheduled, 0, -1, 'WITHSCORES')
-  for i = 1, #all, 2 do
-    local arrival, id, delivery, expiresAt = unpackScheduled(all[i])
-    if tonumber(all[i + 1]) > now then
-      nextDue = tonumber(all[i + 1])
-      break
-    elseif isKept(delivery, expiresAt, all[i + 1], now) then
+  local waiting, unread, untilRead = 0, 0, {}
+  local nextDue = tonumber(redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2]) or math.huge
+  if nextDue > now then
+    return waiting, unread, untilRead, nextDue, 0
+  end
+  local due = redis.call('ZRANGEBYSCORE', scheduled, '-inf', digits(now), 'WITHSCORES')
+  for i = 1, #due, 2 do
+    local arrival, id, delivery, expiresAt = unpackScheduled(due[i])
+    if isKept(delivery, expiresAt, due[i + 1], now) then
       if delivery == 'once' then
         waiting = waiting + 1
       else
@@ -32,5 +34,6 @@ local function countDue(scheduled, now)
       end
     end
   end
-  return waiting, unread, untilRead, nextDue
+  nextDue = redis.call('ZRANGEBYSCORE', scheduled, '(' .. digits(now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return waiting, unread, untilRead, tonumber(nextDue) or math.huge, #due / 2
 end

@@ -2,8 +2,8 @@
 --
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 id, 4 digest of the message's JSON, 5 the time in
 --        microseconds, 6 the JSON with the time
--- reply  {} if messages may have to be filed first; else {1 if it was done, 0 if there is no such message, if it expires
---        before that time, or if too many messages are scheduled; how many unseen messages made room}
+-- reply  {} if messages may have to be filed first; else {1 if it was done, 0 if there is no such message or if it expires
+--        before that time}
 
 -- include mailbox.lua
 
@@ -13,16 +13,17 @@ if ARGV[2] == '1' and mayHoldUnfiled(mailbox) then
 end
 checkTypes(mailbox)
 purge(mailbox)
-local dropped = deliverDue(mailbox)
+deliverDue(mailbox)
 local value = redis.call('HGET', mailbox.inbox, id)
-if not value or redis.call('ZCARD', mailbox.scheduled) >= maxPending then
-  return {0, dropped}
+if not value then
+  return {0}
 end
 local delivery, _, expiresAt, json = unpackValue(value)
 if redis.sha1hex(json) ~= ARGV[4] or expiresAt ~= '0' and tonumber(expiresAt) <= tonumber(ARGV[5]) then
-  return {0, dropped}
+  return {0}
 end
-remove(mailbox, id)
-expireInbox(mailbox)
+takeOutOfInbox(mailbox, id)
 schedule(mailbox, id, delivery, ARGV[5], expiresAt, ARGV[6])
-return {1, dropped}
+expireScheduled(mailbox)
+expireInbox(mailbox)
+return {1}

@@ -13,8 +13,9 @@ local now = readClock()
 local function summary(queue, claims, order, unread, ends, rejected, scheduled, seen)
   local waitingAgain, _, held = countClaimed(claims, now)
   local expired, expiredCount = expiredMessages(ends, now)
-  local _, dueUnread = countDue(scheduled, now)
-  return {redis.call('LLEN', queue) + waitingAgain + redis.call('ZCARD', scheduled) - dueUnread, held,
+  local dueOnce, dueUnread, _, _, due = countDue(scheduled, now)
+  local later = redis.call('ZCARD', scheduled) - due
+  return {redis.call('LLEN', queue) + waitingAgain + dueOnce + later, held,
       redis.call('ZCARD', order) - expiredCount, countUnread(unread, expired) + dueUnread, redis.call('LLEN', rejected),
       redis.call('EXISTS', seen)}
 end

@@ -165,6 +165,20 @@ class RedisKeysIT {
 	}
 
 	@Test
+	void aSnoozedMessageKeepsItsKeyForAsLongAsItIsThere() {
+		Instant now = Instant.now();
+		UserMessage snoozed = UserMessage.info("Snoozed").untilRead().key("key");
+		send(snoozed);
+		send(UserMessage.info("First").untilRead().expiresAt(now.plus(Duration.ofDays(1))));
+		this.store.snooze(this.recipient, snoozed.id(), now.plus(Duration.ofDays(10)));
+		assertThat(lifetime("inbox")).isBetween(Duration.ofHours(23), Duration.ofDays(1).plusMinutes(1));
+		assertThat(redis.opsForHash().entries(key("keys"))).containsExactly(Map.entry("key", snoozed.id()));
+		assertThat(redis.getExpire(key("keys"))).isEqualTo(-1);
+		send(UserMessage.info("Replaces").key("key"));
+		assertThat(redis.keys("keys:{" + this.recipient + "}*")).doesNotContain(key("keys"), key("scheduled"));
+	}
+
+	@Test
 	void nothingIsLeftOfAnEmptyMailbox() {
 		UserMessage persistent = UserMessage.info("Keep").untilRead().key("keep");
 		send(UserMessage.info("Once"));
