@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 
 import io.github.asyncmessages.MessageLevel;
@@ -66,7 +67,7 @@ final class RequestFlashMessages implements FlashMessages {
 		}
 		HttpServletRequest request = this.request.get();
 		String recipient = this.recipientResolver.resolveRecipient(request);
-		if (message.delivery().isPersistent() || message.deliverAt() != null) {
+		if (message.delivery().isPersistent() || message.isScheduled(Instant.now())) {
 			sendToMailbox(recipient, message);
 		}
 		else if (recipient != null && this.service != null && request.getSession(false) == null) {

@@ -1,6 +1,7 @@
 package io.github.asyncmessages.web;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
@@ -29,6 +30,14 @@ class RequestFlashMessagesTests {
 			.of(this.request)
 			.success("Saved");
 		assertThat(this.mailbox.claim(this.request, "barry")).extracting(UserMessage::text).containsExactly("Saved");
+	}
+
+	@Test
+	void aTimeInThePastMeansNow() {
+		RequestFlashMessages.ofCurrentRequest(this.mailbox, (request) -> null, MessageLevel.INFO, null)
+			.of(this.request)
+			.send(UserMessage.info("Saved").deliverAt(Instant.EPOCH));
+		assertThat(this.mailbox.claim(this.request, null)).extracting(UserMessage::text).containsExactly("Saved");
 	}
 
 	@Test
