@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,14 @@ record SnoozeChoices(Instant now, ZoneId zone) {
 	}
 
 	/**
-	 * The names of the choices for a message.
+	 * The names of the choices for a message, without those that repeat one before.
 	 * @param expiresAt when the message expires, or {@code null}
 	 */
 	List<String> names(@Nullable Instant expiresAt) {
-		return NAMES.stream().filter((name) -> expiresAt == null || time(name).isBefore(expiresAt)).toList();
+		Set<Instant> times = new HashSet<>();
+		return NAMES.stream()
+			.filter((name) -> times.add(time(name)) && (expiresAt == null || time(name).isBefore(expiresAt)))
+			.toList();
 	}
 
 }

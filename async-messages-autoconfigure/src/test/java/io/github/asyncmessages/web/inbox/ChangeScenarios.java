@@ -87,7 +87,7 @@ abstract class ChangeScenarios extends InboxScenarios {
 		Visitor visitor = login(this.barry);
 		HtmlPage page = visitor.get("/messages");
 		assertThat(page.document().select(".inbox-snooze").get(0).select("button[name=until]").eachAttr("value"))
-			.containsExactly("hour", "tomorrow", "next-week");
+			.startsWith("hour", "tomorrow");
 		assertThat(shown(snooze(visitor, second, "hour"))).containsExactly("first");
 		assertThat(shown(snooze(visitor, first, "next-week"))).isEmpty();
 		assertThat(inbox(this.barry).unreadCount()).isZero();

@@ -34,6 +34,12 @@ class SnoozeChoicesTests {
 		assertThat(new SnoozeChoices(monday, ZoneId.of("UTC")).time("next-week")).isEqualTo("2026-12-07T09:00:00Z");
 	}
 
+	@Test
+	void onASundayTheNextWeekIsTomorrow() {
+		assertThat(new SnoozeChoices(NOW, ZoneId.of("Australia/Sydney")).names(null)).containsExactly("hour",
+				"tomorrow");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "HOUR", "2026-11-30T08:00:00Z", "never" })
 	void thereAreNoOtherChoices(String name) {
