@@ -58,13 +58,15 @@ import org.springframework.util.IdGenerator;
  * @param emailAt when a mail is sent if the message is still unread then, with
  * microsecond precision, or {@code null} if none is; for persistent messages only. From
  * that time on the store may change it
+ * @param emailDelay how long after its delivery the message is mailed if it is still
+ * unread then, or {@code null}; {@code emailAt} takes its place when it is sent
  * @param readAt when the recipient read the message; set by the store
  */
 public record UserMessage(String id, MessageLevel level, String text, @Nullable String code,
 		List<@Nullable Object> args, @Nullable String subject, @Nullable String sender, List<String> tags,
 		Map<String, @Nullable Object> meta, Delivery delivery, @Nullable Instant createdAt, @Nullable Instant deliverAt,
 		@Nullable Instant expiresAt, @Nullable Duration closeAfter, @Nullable String key, @Nullable String inReplyTo,
-		boolean byEmail, @Nullable Instant emailAt, @Nullable Instant readAt) {
+		boolean byEmail, @Nullable Instant emailAt, @Nullable Duration emailDelay, @Nullable Instant readAt) {
 
 	/**
 	 * How far ahead a message can be scheduled or snoozed.
@@ -184,7 +186,7 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 	private static UserMessage message(MessageLevel level, String text, @Nullable String code) {
 		return new UserMessage(ids.generateId().toString(), level, text, code, List.of(), null, null, List.of(),
-				Map.of(), Delivery.ONCE, null, null, null, null, null, null, false, null, null);
+				Map.of(), Delivery.ONCE, null, null, null, null, null, null, false, null, null, null);
 	}
 
 	/**
@@ -408,25 +410,33 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 	/**
 	 * Returns a copy that is also sent as a mail if its recipient has not read it after a
-	 * delay, measured from now by the clock of this JVM. This applies to persistent
-	 * messages: sending a one-time message with a delayed mail fails, because nothing
-	 * says whether somebody has read it.
-	 * @param delay how long the recipient has to read the message, positive
+	 * delay, measured from its delivery. This applies to persistent messages: sending a
+	 * one-time message with a delayed mail fails, because nothing says whether somebody
+	 * has read it.
+	 * @param delay how long the recipient has to read the message, positive, at most 400
+	 * days
 	 * @return the copy
 	 */
 	public UserMessage emailIfUnread(Duration delay) {
-		MessageConstraints.requirePositive("delay", delay);
-		return emailAt(Instant.now().plus(delay));
+		MessageConstraints.requireDelay("delay", delay);
+		return with((draft) -> {
+			draft.emailAt = null;
+			draft.emailDelay = delay;
+		});
 	}
 
 	/**
 	 * Returns a copy that is also sent as a mail if it is unread at a time.
-	 * @param emailAt the time, or {@code null} for no such mail
+	 * @param emailAt the time, or {@code null} for no such mail. One before the delivery
+	 * means the time of delivery
 	 * @return the copy
 	 * @see #emailIfUnread(Duration)
 	 */
 	public UserMessage emailAt(@Nullable Instant emailAt) {
-		return with((draft) -> draft.emailAt = emailAt);
+		return with((draft) -> {
+			draft.emailAt = emailAt;
+			draft.emailDelay = null;
+		});
 	}
 
 	/**
@@ -521,6 +531,8 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 
 		private @Nullable Instant emailAt;
 
+		private @Nullable Duration emailDelay;
+
 		private @Nullable Instant readAt;
 
 		Draft(UserMessage message) {
@@ -542,13 +554,15 @@ public record UserMessage(String id, MessageLevel level, String text, @Nullable 
 			this.inReplyTo = message.inReplyTo;
 			this.byEmail = message.byEmail;
 			this.emailAt = message.emailAt;
+			this.emailDelay = message.emailDelay;
 			this.readAt = message.readAt;
 		}
 
 		UserMessage toMessage() {
 			return new UserMessage(this.id, this.level, this.text, this.code, this.args, this.subject, this.sender,
 					this.tags, this.meta, this.delivery, this.createdAt, this.deliverAt, this.expiresAt,
-					this.closeAfter, this.key, this.inReplyTo, this.byEmail, this.emailAt, this.readAt);
+					this.closeAfter, this.key, this.inReplyTo, this.byEmail, this.emailAt, this.emailDelay,
+					this.readAt);
 		}
 
 	}

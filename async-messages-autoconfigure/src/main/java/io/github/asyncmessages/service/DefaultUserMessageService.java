@@ -2,6 +2,7 @@ package io.github.asyncmessages.service;
 
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -102,25 +103,39 @@ public final class DefaultUserMessageService implements UserMessageService {
 		Instant now = this.clock.instant();
 		Assert.isTrue(!message.isExpired(now),
 				() -> "'message' must not have expired but its 'expiresAt' was " + message.expiresAt());
-		Assert.isTrue(message.emailAt() == null || message.delivery().isPersistent(),
+		Assert.isTrue((message.emailAt() == null && message.emailDelay() == null) || message.delivery().isPersistent(),
 				"'message' must be persistent to be mailed if it is unread: call untilRead() or inboxOnly()");
-		UserMessage sent = message.isScheduled(now) ? scheduled(message, now) : message.deliverAt(null);
+		if (message.isScheduled(now)) {
+			requireSchedulable(message, now);
+		}
+		UserMessage sent = message.isScheduled(now) ? message : message.deliverAt(null);
+		sent = sent.emailAt(emailAt(sent, now));
 		return this.codec
 			.encode((sent.createdAt() != null) ? sent : sent.createdAt(now.truncatedTo(ChronoUnit.MILLIS)));
 	}
 
-	/**
-	 * Checks a message for later. Its mail is sent as those of messages that are unread,
-	 * because the store says when the time has come.
-	 */
-	private static UserMessage scheduled(UserMessage message, Instant now) {
+	private static void requireSchedulable(UserMessage message, Instant now) {
 		Instant latest = now.plus(UserMessage.MAX_DELAY);
 		Assert.isTrue(!message.isScheduled(latest),
 				() -> "'message' must not be scheduled more than %d days ahead but its 'deliverAt' was %s"
 					.formatted(UserMessage.MAX_DELAY.toDays(), message.deliverAt()));
 		Assert.isTrue(!message.byEmail() || message.delivery().isPersistent(),
 				"'message' must be persistent to be mailed when it is delivered: call untilRead() or inboxOnly()");
-		return message.byEmail() ? message.emailAt(message.deliverAt()) : message;
+	}
+
+	/**
+	 * When a message is mailed if it is unread: never before it is delivered. Every mail
+	 * of a message for later is one of these, because the store says when the time has
+	 * come.
+	 */
+	private static @Nullable Instant emailAt(UserMessage message, Instant now) {
+		Instant deliverAt = message.deliverAt();
+		Duration delay = message.emailDelay();
+		Instant time = (delay != null) ? ((deliverAt != null) ? deliverAt : now).plus(delay) : message.emailAt();
+		if (deliverAt == null || (time == null && !message.byEmail())) {
+			return time;
+		}
+		return (time == null || time.isBefore(deliverAt)) ? deliverAt : time;
 	}
 
 	/**

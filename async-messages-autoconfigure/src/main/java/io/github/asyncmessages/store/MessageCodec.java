@@ -339,7 +339,7 @@ public final class MessageCodec {
 				field(json, "deliverAt", this::instant), field(json, "expiresAt", this::instant),
 				field(json, "closeAfter", this::duration), field(json, "key", this::string),
 				field(json, "inReplyTo", this::string), json.path("email").asBoolean(false),
-				field(json, "emailAt", this::instant), null);
+				field(json, "emailAt", this::instant), null, null);
 	}
 
 	private static <T> @Nullable T field(JsonNode json, String name, Function<JsonNode, T> reader) {
@@ -461,7 +461,7 @@ public final class MessageCodec {
 
 		UserMessage message(String id, Instant createdAt) {
 			return new UserMessage(id, this.level, this.text, this.code, this.args, null, null, List.of(), Map.of(),
-					Delivery.ONCE, createdAt, null, null, null, null, null, false, null, null);
+					Delivery.ONCE, createdAt, null, null, null, null, null, false, null, null, null);
 		}
 
 	}

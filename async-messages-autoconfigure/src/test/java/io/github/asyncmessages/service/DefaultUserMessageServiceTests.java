@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for {@link DefaultUserMessageService}: one recipient at a time.
@@ -117,6 +118,35 @@ class DefaultUserMessageServiceTests {
 		assertThat(this.fixture.store.takeMails(10, Duration.ofMinutes(1))).isEmpty();
 		this.fixture.clock.forward(Duration.ofHours(1));
 		assertThat(this.fixture.store.takeMails(10, Duration.ofMinutes(1))).hasSize(1);
+	}
+
+	@Test
+	void aMailForUnreadMessagesWaitsFromTheTimeOfDelivery() {
+		Instant time = this.fixture.clock.instant().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+		UserMessage message = UserMessage.info("Later").untilRead();
+		assertThat(emailAt(message.emailIfUnread(Duration.ofHours(2)).deliverAt(time)))
+			.isEqualTo(time.plus(Duration.ofHours(2)));
+		assertThat(emailAt(message.deliverAt(time).emailIfUnread(Duration.ofDays(2))))
+			.isEqualTo(time.plus(Duration.ofDays(2)));
+		assertThat(emailAt(message.emailIfUnread(Duration.ofHours(2))))
+			.isCloseTo(this.fixture.clock.instant().plus(Duration.ofHours(2)), within(1, ChronoUnit.MINUTES));
+	}
+
+	@Test
+	void theTimeOfAMailIsKeptUnlessItIsBeforeTheDelivery() {
+		Instant time = this.fixture.clock.instant().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+		UserMessage message = UserMessage.info("Later").untilRead().deliverAt(time);
+		assertThat(emailAt(message.email().emailAt(time.plusSeconds(60)))).isEqualTo(time.plusSeconds(60));
+		assertThat(emailAt(message.emailAt(time.minusSeconds(60)))).isEqualTo(time);
+		assertThat(emailAt(message.email())).isEqualTo(time);
+		assertThat(emailAt(message)).isNull();
+	}
+
+	private @Nullable Instant emailAt(UserMessage message) {
+		this.service.send("barry", message);
+		List<MessageSentEvent> sent = this.fixture.events.of(MessageSentEvent.class);
+		assertThat(sent.get(sent.size() - 1).message().emailDelay()).isNull();
+		return sent.get(sent.size() - 1).message().emailAt();
 	}
 
 	@Test

@@ -73,7 +73,7 @@ class MessageCodecPropertyTests {
 					jsonValues().list().ofMaxSize(3), maps(), Arbitraries.of(Delivery.class), instants())
 			.as((id, level, text, code, args, meta, delivery, createdAt) -> new UserMessage(id, level, text, code,
 					(code != null) ? args : List.of(), null, null, List.of(), meta, delivery, createdAt, null, null,
-					null, null, null, false, null, null));
+					null, null, null, false, null, null, null));
 		Arbitrary<String> tags = Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(64);
 		return Combinators
 			.combine(plain, names().injectNull(0.3), names().injectNull(0.3), names().injectNull(0.3),
@@ -82,8 +82,8 @@ class MessageCodecPropertyTests {
 			.as((message, subject, sender, key, classes, time, closeAfter, inReplyTo) -> new UserMessage(message.id(),
 					message.level(), message.text(), message.code(), message.args(), subject, sender, classes,
 					message.meta(), message.delivery(), message.createdAt(),
-					(time != null && inReplyTo != null && time.isAfter(Instant.EPOCH)) ? time.minusSeconds(1) : null,
-					time, closeAfter, key, inReplyTo, closeAfter != null, time, null));
+					(time != null && inReplyTo != null && isDeliverable(time)) ? time.minusSeconds(1) : null, time,
+					closeAfter, key, inReplyTo, closeAfter != null, time, null, null));
 	}
 
 	@Provide
@@ -92,6 +92,10 @@ class MessageCodecPropertyTests {
 			.maps(Arbitraries.of(FIELDS), Arbitraries.oneOf(jsonValues(), texts().map((text) -> text),
 					instants().map(Instant::toString), durations().map(Duration::toString)))
 			.ofMaxSize(FIELDS.size());
+	}
+
+	private static boolean isDeliverable(Instant time) {
+		return time.isAfter(Instant.EPOCH) && time.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
 	}
 
 	private static Arbitrary<String> ids() {
