@@ -21,8 +21,8 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties of async-messages.
  *
  * @param minimumLevel Minimum level of messages to send.
- * @param maxPending Maximum number of one-time messages that wait for a recipient. Beyond
- * that the oldest is dropped.
+ * @param maxPending Maximum number of one-time messages that wait or are scheduled for a
+ * recipient. Beyond that the oldest is dropped.
  * @param maxSize Maximum size of a message as JSON.
  * @param retention How long a one-time message waits for its recipient.
  * @param claimTimeout Time after which the messages of a page that was never completed
@@ -137,8 +137,9 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	/**
 	 * Bounds of persistent messages.
 	 *
-	 * @param max Maximum number of persistent messages kept for a recipient. Beyond that
-	 * the oldest read one is deleted, or the oldest if all are unread.
+	 * @param max Maximum number of persistent messages kept for a recipient, scheduled
+	 * ones included. Beyond that the oldest read one is deleted, or the oldest if all are
+	 * unread.
 	 * @param retention How long a persistent message is kept after it was read.
 	 */
 	public record Inbox(@DefaultValue("1000") int max, @DefaultValue("365d") Duration retention) {
