@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import io.github.asyncmessages.store.jdbc.executor.Dialect;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

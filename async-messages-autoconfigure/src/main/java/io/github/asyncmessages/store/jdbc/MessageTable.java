@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.jdbc.executor.Dialect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;

@@ -1,4 +1,4 @@
-package io.github.asyncmessages.store.jdbc;
+package io.github.asyncmessages.store.jdbc.executor;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -6,7 +6,7 @@ import java.sql.SQLException;
 /**
  * How databases differ.
  */
-enum Dialect {
+public enum Dialect {
 
 	/**
 	 * A duplicate must not be an error, which would end the transaction of the caller.
@@ -23,28 +23,29 @@ enum Dialect {
 	MYSQL(500, 1, false, "FORCE INDEX (PRIMARY)", "INSERT INTO {recipients} (recipient, seen_at) VALUES ",
 			" ON DUPLICATE KEY UPDATE seen_at = VALUES(seen_at)"),
 
+	/** H2. */
 	H2(500, 500, false, "", "MERGE INTO {recipients} (recipient, seen_at) KEY (recipient) VALUES ", "");
 
 	/**
 	 * How many recipients an insert names at most, unless it may have to replace
 	 * messages.
 	 */
-	final int maxRecipients;
+	public final int maxRecipients;
 
 	/** How many rows an update or a delete names at most. */
-	final int maxChangedRows;
+	public final int maxChangedRows;
 
 	/** Whether inserts and updates can return the rows that they have changed. */
-	final boolean returning;
+	public final boolean returning;
 
 	/** What makes a query find rows by the primary key. */
-	final String primaryKeyHint;
+	public final String primaryKeyHint;
 
 	/** Begins the statement that inserts or updates when recipients were seen. */
-	final String insertSeen;
+	public final String insertSeen;
 
 	/** Follows the rows of that statement. */
-	final String updateSeen;
+	public final String updateSeen;
 
 	Dialect(int maxRecipients, int maxChangedRows, boolean returning, String primaryKeyHint, String insertSeen,
 			String updateSeen) {
@@ -56,7 +57,14 @@ enum Dialect {
 		this.updateSeen = updateSeen;
 	}
 
-	static Dialect of(Connection connection) throws SQLException {
+	/**
+	 * The dialect of a database.
+	 * @param connection a connection to it
+	 * @return the dialect
+	 * @throws SQLException if the database does not answer
+	 * @throws IllegalStateException if it is not supported
+	 */
+	public static Dialect of(Connection connection) throws SQLException {
 		String product = connection.getMetaData().getDatabaseProductName();
 		return switch (product) {
 			case "PostgreSQL" -> POSTGRESQL;
