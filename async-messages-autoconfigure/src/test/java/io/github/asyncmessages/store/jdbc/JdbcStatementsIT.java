@@ -111,9 +111,9 @@ class JdbcStatementsIT {
 		this.store.recipients(MailboxFilter.NONE, null, 10);
 		assertThat(verbs()).hasSize(7);
 		this.store.summary(this.mailbox.recipient());
-		assertThat(verbs()).hasSize(10);
+		assertThat(verbs()).hasSize(9);
 		this.store.recipients(new MailboxFilter(MessageLevel.INFO, Delivery.ONCE), null, 10);
-		assertThat(verbs()).hasSize(13).containsOnly("SELECT");
+		assertThat(verbs()).hasSize(12).containsOnly("SELECT");
 	}
 
 	@Test
