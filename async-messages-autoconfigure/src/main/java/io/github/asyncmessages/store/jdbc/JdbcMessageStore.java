@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 import javax.sql.DataSource;
 
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -54,10 +57,12 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(JdbcMessageStore.class);
 
+	private static final int ATTEMPTS = 10;
+
 	private static final String FIND_BY_KEY = """
-			SELECT seq FROM {table} WHERE recipient = :recipient AND collapse_key = :key
-			UNION ALL
-			SELECT seq FROM {table} WHERE recipient = :recipient AND deliver_at IS NOT NULL AND deliver_key = :key
+			SELECT seq FROM {table}
+			WHERE recipient = :recipient AND (collapse_key = :key OR deliver_key = :key)
+			ORDER BY seq
 			""";
 
 	private static final String FIND_ALL = """
@@ -217,12 +222,30 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 			// No message has such a key, and PostgreSQL would refuse the query.
 			return;
 		}
-		this.executor.write("withdraw", recipient,
-				(events) -> this.table.delete(find(this.table.sql(FIND_BY_KEY).param("key", key), recipient)));
+		this.executor.write("withdraw", recipient, (events) -> remove(recipient,
+				(end) -> this.table.sql(FIND_BY_KEY + end).param("key", key), this.table::delete));
 	}
 
-	private static List<Long> find(JdbcClient.StatementSpec query, String recipient) {
-		return query.param("recipient", recipient).query(Long.class).list();
+	/**
+	 * Deletes rows, and those that have taken their places meanwhile: a message that is
+	 * delivered gets another row.
+	 */
+	private int remove(String recipient, Function<String, JdbcClient.StatementSpec> query,
+			ToIntFunction<Collection<Long>> deletion) {
+		int removed = 0;
+		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			// A lock reads what is true now, rather than when a transaction began.
+			List<Long> found = query.apply((attempt == 1) ? "" : " FOR UPDATE")
+				.param("recipient", recipient)
+				.query(Long.class)
+				.list();
+			int deleted = deletion.applyAsInt(found);
+			removed += deleted;
+			if (deleted == found.size()) {
+				return removed;
+			}
+		}
+		throw new CannotAcquireLockException("Others keep changing the mailbox of '%s'".formatted(recipient));
 	}
 
 	@Override
@@ -236,7 +259,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	private int eraseRows(String recipient) {
-		return this.table.change(find(this.table.sql(FIND_ALL), recipient), () -> this.table.sql(ERASE));
+		return remove(recipient, (end) -> this.table.sql(FIND_ALL + end),
+				(seqs) -> this.table.change(seqs, () -> this.table.sql(ERASE)));
 	}
 
 	@Override

@@ -1,17 +1,34 @@
 package io.github.asyncmessages.store.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @MethodSource("io.github.asyncmessages.testing.TestDatabase#available")
 class JdbcScheduleIT {
+
+	private static final Duration HOUR = Duration.ofHours(1);
 
 	private final TestDatabase database;
 
@@ -39,11 +58,18 @@ class JdbcScheduleIT {
 		this.fixture.close();
 	}
 
-	private void insert(String text, String key, Duration delay) {
+	private Instant now() {
+		return this.fixture.clock().instant();
+	}
+
+	private LocalDateTime time(Duration delay) {
+		return Cutoffs.column(now().plus(delay));
+	}
+
+	private void insert(String text, @Nullable String key, Duration delay) {
 		this.fixture.client()
-			.sql("INSERT INTO user_message (recipient, text, collapse_key, deliver_at) VALUES (?, ?, ?, ?)")
-			.params(List.of(this.mailbox.recipient(), text, key,
-					Cutoffs.column(this.fixture.clock().instant().plus(delay))))
+			.sql("INSERT INTO user_message (recipient, text, deliver_key, deliver_at) VALUES (?, ?, ?, ?)")
+			.params(Arrays.asList(this.mailbox.recipient(), text, key, time(delay)))
 			.update();
 	}
 
@@ -76,6 +102,64 @@ class JdbcScheduleIT {
 		this.fixture.clock().forward(Duration.ofHours(1));
 		assertThat(this.mailbox.receive()).isEmpty();
 		assertThat(this.mailbox.store().rejected(this.mailbox.recipient(), 10)).hasSize(1);
+	}
+
+	@Test
+	void whatIsWithdrawnWhileOthersDeliverItIsGone() throws Exception {
+		whileOthersDeliver(() -> this.fixture.store().withdraw(this.mailbox.recipient(), "key"));
+	}
+
+	@Test
+	void whatIsErasedWhileOthersDeliverItIsGone() throws Exception {
+		whileOthersDeliver(() -> this.fixture.store().erase(this.mailbox.recipient()));
+	}
+
+	private void whileOthersDeliver(Runnable removal) throws Exception {
+		for (int round = 0; round < 50; round++) {
+			for (int i = 0; i < 10; i++) {
+				this.mailbox
+					.send(UserMessage.info("other " + i).key("other " + i).inboxOnly().deliverAt(now().plus(HOUR)));
+			}
+			this.mailbox.send(UserMessage.info("a").key("key").inboxOnly().deliverAt(now().plus(HOUR)));
+			this.fixture.clock().forward(HOUR);
+			List<Callable<Boolean>> threads = new ArrayList<>();
+			for (int i = 0; i < 6; i++) {
+				threads.add(() -> this.mailbox.countUnread() >= 0);
+			}
+			threads.add(() -> {
+				removal.run();
+				return true;
+			});
+			atOnce(threads);
+			assertThat(this.mailbox.inbox()).doesNotContain("a");
+			this.fixture.store().erase(this.mailbox.recipient());
+			assertThat(this.fixture.countRows(this.mailbox)).isZero();
+		}
+	}
+
+	private static void atOnce(List<Callable<Boolean>> calls) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+		CyclicBarrier start = new CyclicBarrier(calls.size());
+		try {
+			List<Future<Boolean>> results = calls.stream().map((call) -> threads.submit(() -> {
+				start.await();
+				return call.call();
+			})).toList();
+			for (Future<Boolean> result : results) {
+				assertThat(result.get()).isTrue();
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	@Test
+	void aMailboxWithADueMessageAloneIsListed() {
+		this.mailbox.send(UserMessage.info("a").inboxOnly().deliverAt(now().plus(HOUR)));
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.store().recipients(MailboxFilter.NONE, null, 10).mailboxes()).singleElement()
+			.satisfies((summary) -> assertThat(summary.unread()).isEqualTo(1));
 	}
 
 	@Test
