@@ -82,9 +82,10 @@ final class JdbcInbox {
 
 	private static final String MARK_UNREAD = "UPDATE {table} SET read_at = NULL WHERE seq IN (:seqs) AND read_at IS NOT NULL";
 
-	/** Assigned in this order, which MySQL goes by. */
+	/** The mail of a message never comes before the message. */
 	private static final String SNOOZE = """
-			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, id = :id, read_at = NULL
+			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, id = :id, read_at = NULL,
+				email_at = CASE WHEN email_at < :until THEN :until ELSE email_at END
 			WHERE seq IN (:seqs) AND {inbox} AND (expires_at IS NULL OR expires_at > :until)
 			""";
 
@@ -108,8 +109,13 @@ final class JdbcInbox {
 			UPDATE {table} SET email_at = :until WHERE seq IN (:seqs) AND email_at = :due AND read_at IS NULL
 			""";
 
+	/** A message may have been snoozed meanwhile. */
+	private static final String FIND_MAIL = """
+			SELECT seq FROM {table} WHERE recipient = :recipient AND email_at IS NOT NULL AND (id = :id OR seq = :seq)
+			""";
+
 	private static final String FINISH_MAIL = """
-			UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND email_at = :until
+			UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND (email_at = :until OR email_at = deliver_at)
 			""";
 
 	private final MessageTable table;
@@ -178,10 +184,14 @@ final class JdbcInbox {
 			// PostgreSQL refuses a text with a zero character.
 			return Optional.empty();
 		}
-		return query(FIND, recipient).param("id", id)
-			.param("seq", id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0)
-			.query(this.table.mapper())
-			.optional();
+		return query(FIND, recipient).params(Map.of("id", id, "seq", seq(id))).query(this.table.mapper()).optional();
+	}
+
+	/**
+	 * The number of the row that has this id for want of another one.
+	 */
+	private static long seq(String id) {
+		return id.matches("[1-9][0-9]{0,17}") ? Long.parseLong(id) : 0;
 	}
 
 	int countUnread(String recipient) {
@@ -335,8 +345,16 @@ final class JdbcInbox {
 	}
 
 	void finishMail(DueMail mail) {
-		change("finish mail", mail.recipient(), mail.message().id(), (seqs) -> this.table.change(seqs,
-				() -> this.table.sql(FINISH_MAIL).param("until", Cutoffs.column(mail.takenUntil()))));
+		String id = mail.message().id();
+		this.executor.write("finish mail", mail.recipient(), (events) -> {
+			this.schedule.deliverDue(mail.recipient(), events);
+			List<Long> found = this.table.sql(FIND_MAIL)
+				.params(Map.of("recipient", mail.recipient(), "id", id, "seq", seq(id)))
+				.query(Long.class)
+				.list();
+			return this.table.change(found,
+					() -> this.table.sql(FINISH_MAIL).param("until", Cutoffs.column(mail.takenUntil())));
+		});
 	}
 
 	/**

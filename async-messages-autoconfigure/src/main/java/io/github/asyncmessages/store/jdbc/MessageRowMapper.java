@@ -176,12 +176,21 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 	List<Object> toValues(UserMessage message) {
 		boolean scheduled = message.deliverAt() != null;
 		return List.of(time(message.createdAt()), time(message.deliverAt()), time(message.expiresAt()),
-				time(message.emailAt()), message.id(), text(scheduled ? null : message.key()),
+				time(mailAt(message)), message.id(), text(scheduled ? null : message.key()),
 				text(scheduled ? message.key() : null), message.level().tag(), message.text(), text(message.code()),
 				data(message.args()), text(message.subject()), text(message.sender()),
 				text(message.tags().isEmpty() ? null : String.join(" ", message.tags())), data(message.meta()),
 				message.delivery().tag(), text((message.closeAfter() != null) ? message.closeAfter().toString() : null),
 				text(message.inReplyTo()), message.byEmail());
+	}
+
+	/**
+	 * The mail of a message never comes before the message.
+	 */
+	private static @Nullable Instant mailAt(UserMessage message) {
+		Instant mailAt = message.emailAt();
+		Instant deliverAt = message.deliverAt();
+		return (mailAt != null && deliverAt != null && mailAt.isBefore(deliverAt)) ? deliverAt : mailAt;
 	}
 
 	/**

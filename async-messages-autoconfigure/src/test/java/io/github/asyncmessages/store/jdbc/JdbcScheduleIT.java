@@ -163,6 +163,29 @@ class JdbcScheduleIT {
 	}
 
 	@Test
+	void noPollForMailsPassesOverMessagesForLater() {
+		UserMessage snoozed = UserMessage.info("a").inboxOnly().emailAt(now().plus(HOUR));
+		this.mailbox.send(snoozed, snoozed.id("later").deliverAt(now().plus(HOUR.multipliedBy(2))));
+		this.mailbox.store().snooze(this.mailbox.recipient(), snoozed.id(), now().plus(HOUR.multipliedBy(2)));
+		assertThat(this.fixture.client()
+			.sql("SELECT COUNT(*) FROM user_message WHERE email_at < deliver_at")
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@Test
+	void aMessageThatIsSnoozedWhileItsMailIsSentGetsNoOther() {
+		UserMessage message = UserMessage.info("a").inboxOnly().emailAt(now());
+		this.mailbox.send(message);
+		DueMail mail = this.mailbox.store().takeMails(1, Duration.ofMinutes(15)).get(0);
+		this.mailbox.store().snooze(this.mailbox.recipient(), message.id(), now().plus(HOUR));
+		this.mailbox.store().finishMail(mail);
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.mailbox.inbox()).containsExactly("a");
+	}
+
+	@Test
 	void aSnoozedRowWithoutAnIdKeepsItsNumberAsItsId() {
 		this.fixture.client()
 			.sql("INSERT INTO user_message (recipient, text, delivery) VALUES (?, 'a', 'inbox')")
