@@ -3,7 +3,6 @@ package io.github.asyncmessages.store.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
@@ -23,55 +21,19 @@ import io.github.asyncmessages.store.Requeueing;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
-
 /**
- * Adds messages to mailboxes. The unique constraints decide which of two senders was
- * first: a message is inserted, and only if that fails the conflicting rows are queried.
+ * Adds messages to mailboxes, and corrects or deletes for operators what was added.
  */
 final class JdbcAppends {
 
-	private static final int ATTEMPTS = 10;
-
 	/** How many characters of JSON an insert has, about. */
 	private static final int MAX_INSERT_LENGTH = 1024 * 1024;
-
-	/** Followed by the rows. */
-	static final String INSERT = "INSERT INTO {table} (recipient, {message}) VALUES ";
-
-	private static final String INSERT_RETURNING = """
-			INSERT INTO {table} (recipient, {message})
-			SELECT recipient, CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), CAST(? AS TIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-			FROM UNNEST(?) AS recipient
-			ON CONFLICT DO NOTHING RETURNING recipient
-			""";
-
-	/**
-	 * The rows that have the id of a message. One that is still in use is a duplicate.
-	 */
-	private static final String CONFLICTING_BY_ID = """
-			SELECT seq, recipient,
-				CASE WHEN {stored} THEN 1 ELSE 0 END AS duplicate
-			FROM {table}
-			WHERE recipient IN (:recipients) AND id = :id
-			ORDER BY seq
-			""";
 
 	/** What a message replaces that is scheduled, unless the message is a duplicate. */
 	static final String SCHEDULED_BY_KEY = """
 			SELECT seq FROM {table} later
 			WHERE recipient IN (:recipients) AND deliver_at IS NOT NULL AND (deliver_key = :key OR collapse_key = :key)
 				AND NOT EXISTS (SELECT 1 FROM {table} WHERE recipient = later.recipient AND id = :id AND {stored})
-			""";
-
-	/** The rows that have the collapse key of a message. */
-	private static final String CONFLICTING_BY_KEY = """
-			SELECT seq, recipient, 0 AS duplicate FROM {table}
-			WHERE recipient IN (:recipients) AND collapse_key = :key
-			ORDER BY seq
 			""";
 
 	private static final String FIND_REJECTED = """
@@ -96,6 +58,8 @@ final class JdbcAppends {
 
 	private final JdbcExecutor executor;
 
+	private final RowWriter writer;
+
 	private final MailboxTrimmer trimmer;
 
 	private final MailboxLimits limits;
@@ -104,10 +68,11 @@ final class JdbcAppends {
 
 	private final Clock clock;
 
-	JdbcAppends(MessageTable table, JdbcExecutor executor, MailboxTrimmer trimmer, MailboxLimits limits,
-			MessageCodec codec, Clock clock) {
+	JdbcAppends(MessageTable table, JdbcExecutor executor, RowWriter writer, MailboxTrimmer trimmer,
+			MailboxLimits limits, MessageCodec codec, Clock clock) {
 		this.table = table;
 		this.executor = executor;
+		this.writer = writer;
 		this.trimmer = trimmer;
 		this.limits = limits;
 		this.codec = codec;
@@ -170,100 +135,13 @@ final class JdbcAppends {
 	}
 
 	private void add(List<String> recipients, UserMessage message, Consumer<Object> events) {
-		List<String> inserted = new ArrayList<>();
-		Collection<String> rest = recipients;
-		for (int attempt = 1; !rest.isEmpty(); attempt++) {
-			// In a transaction a duplicate would leave a lock on its neighbours.
-			boolean queryFirst = attempt == 1 && message.key() != null && this.executor.isInTransaction();
-			Collection<String> done = queryFirst ? List.of() : insert(rest, message);
-			inserted.addAll(done);
-			rest = (done.size() == rest.size()) ? List.of() : resolve(rest, inserted, message, !queryFirst);
-			if (attempt == ATTEMPTS && !rest.isEmpty()) {
-				throw new CannotAcquireLockException(
-						"Others keep sending to '%s' under the same key".formatted(rest.iterator().next()));
-			}
-		}
+		List<String> inserted = this.writer.add(recipients, message);
 		if (!inserted.isEmpty() && message.deliverAt() != null) {
 			this.trimmer.trimScheduled(inserted, events);
 		}
 		else if (!inserted.isEmpty()) {
 			this.trimmer.trim(inserted, message.delivery().isPersistent(), events);
 		}
-	}
-
-	/**
-	 * Inserts a message for some recipients, unless there is a conflicting row.
-	 * @return for whom it was inserted
-	 */
-	private Collection<String> insert(Collection<String> recipients, UserMessage message) {
-		List<Object> values = this.table.mapper().toValues(message);
-		if (this.table.dialect().returning) {
-			return this.table.sql(INSERT_RETURNING)
-				.params(values)
-				.param(new SqlArrayValue("varchar", recipients.toArray()))
-				.query(String.class)
-				.list();
-		}
-		String row = "(?" + ", ?".repeat(values.size()) + ")";
-		JdbcClient.StatementSpec insert = this.table.sql(INSERT, row + (", " + row).repeat(recipients.size() - 1));
-		recipients.forEach((recipient) -> insert.param(recipient).params(values));
-		try {
-			insert.update();
-			return recipients;
-		}
-		catch (DuplicateKeyException ex) {
-			return List.of();
-		}
-	}
-
-	/**
-	 * Replaces the conflicting rows, unless they are duplicates.
-	 * @param inserted to which those recipients are added for whom this was done
-	 * @param lock whether to lock the conflicting rows, if this is a transaction
-	 * @return those for whom the insert has to be repeated
-	 */
-	private List<String> resolve(Collection<String> recipients, List<String> inserted, UserMessage message,
-			boolean lock) {
-		// A lock reads what is true now, rather than when the transaction began.
-		Map<String, List<ConflictingRow>> conflicts = findConflicts(recipients, message,
-				(lock && this.executor.isInTransaction()) ? " FOR UPDATE" : "");
-		List<String> again = new ArrayList<>();
-		for (String recipient : recipients) {
-			List<ConflictingRow> rows = conflicts.getOrDefault(recipient, List.of());
-			if (rows.stream().anyMatch(ConflictingRow::duplicate)) {
-				continue;
-			}
-			if (!rows.isEmpty() && replace(recipient, rows, message)) {
-				inserted.add(recipient);
-			}
-			else {
-				again.add(recipient);
-			}
-		}
-		return again;
-	}
-
-	private Map<String, List<ConflictingRow>> findConflicts(Collection<String> recipients, UserMessage message,
-			String lock) {
-		List<ConflictingRow> rows = new ArrayList<>(
-				find(this.table.sql(CONFLICTING_BY_ID + lock, cutoffs()).param("id", message.id()), recipients));
-		if (message.key() != null && message.deliverAt() == null) {
-			rows.addAll(find(this.table.sql(CONFLICTING_BY_KEY + lock).param("key", message.key()), recipients));
-		}
-		return rows.stream().collect(Collectors.groupingBy(ConflictingRow::recipient));
-	}
-
-	private static List<ConflictingRow> find(JdbcClient.StatementSpec query, Collection<String> recipients) {
-		return query.param("recipients", recipients)
-			.query((row, number) -> new ConflictingRow(row.getLong("seq"), row.getString("recipient"),
-					row.getInt("duplicate") == 1))
-			.list();
-	}
-
-	private boolean replace(String recipient, List<ConflictingRow> rows, UserMessage message) {
-		List<Long> seqs = rows.stream().map(ConflictingRow::seq).distinct().toList();
-		return this.executor.inTransaction(
-				() -> this.table.delete(seqs) == seqs.size() && !insert(List.of(recipient), message).isEmpty());
 	}
 
 	/**
@@ -331,16 +209,6 @@ final class JdbcAppends {
 			}
 			return taken;
 		}));
-	}
-
-	/**
-	 * A row that has the id or the collapse key of a message to be inserted.
-	 *
-	 * @param seq identifies the row
-	 * @param recipient whose mailbox it is in
-	 * @param duplicate whether it is the message itself, sent before
-	 */
-	private record ConflictingRow(long seq, String recipient, boolean duplicate) {
 	}
 
 }

@@ -113,7 +113,7 @@ final class JdbcClaims {
 
 	private final JdbcInbox inbox;
 
-	private final JdbcSchedule schedule;
+	private final RowWriter writer;
 
 	private final MailboxTrimmer trimmer;
 
@@ -121,13 +121,13 @@ final class JdbcClaims {
 
 	private final Clock clock;
 
-	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, JdbcSchedule schedule,
+	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, RowWriter writer,
 			MailboxTrimmer trimmer, MailboxLimits limits, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.inbox = inbox;
-		this.schedule = schedule;
+		this.writer = writer;
 		this.trimmer = trimmer;
 		this.limits = limits;
 		this.clock = clock;
@@ -143,7 +143,7 @@ final class JdbcClaims {
 		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
 		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
 		if (pending.containsKey(DUE)) {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			pending = findPending(recipient, cutoffs);
 		}
 		List<Long> waiting = pending.getOrDefault(Delivery.ONCE.tag(), List.of());

@@ -84,7 +84,7 @@ final class JdbcInbox {
 
 	/** The mail of a message never comes before the message. */
 	private static final String SNOOZE = """
-			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, id = :id, read_at = NULL,
+			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, read_at = NULL,
 				email_at = CASE WHEN email_at < :until THEN :until ELSE email_at END
 			WHERE seq IN (:seqs) AND {inbox} AND (expires_at IS NULL OR expires_at > :until)
 			""";
@@ -124,28 +124,25 @@ final class JdbcInbox {
 
 	private final RowReader rows;
 
-	private final JdbcSchedule schedule;
-
-	private final int maxPending;
+	private final RowWriter writer;
 
 	private final Supplier<Cutoffs> cutoffs;
 
 	private final boolean keepsHistory;
 
-	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcSchedule schedule,
-			Supplier<Cutoffs> cutoffs, MailboxLimits limits) {
+	JdbcInbox(MessageTable table, JdbcExecutor executor, RowReader rows, RowWriter writer, Supplier<Cutoffs> cutoffs,
+			MailboxLimits limits) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.cutoffs = cutoffs;
-		this.schedule = schedule;
-		this.maxPending = limits.maxPending();
+		this.writer = writer;
 		this.keepsHistory = limits.history() != null;
 	}
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return this.executor.read("list", recipient, (events) -> {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			return list(recipient, unreadOnly, before, size, events);
 		});
 	}
@@ -173,7 +170,7 @@ final class JdbcInbox {
 
 	Optional<UserMessage> find(String recipient, String id) {
 		return this.executor.read("find", recipient, (events) -> {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			List<MessageRowMapper.Row> found = findRow(recipient, id).stream().toList();
 			return this.rows.messages(recipient, found, events).values().stream().findFirst();
 		});
@@ -196,7 +193,7 @@ final class JdbcInbox {
 
 	int countUnread(String recipient) {
 		return this.executor.read("count", recipient, (events) -> {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			return query(COUNT_UNREAD, recipient).query(Integer.class).single();
 		});
 	}
@@ -237,7 +234,7 @@ final class JdbcInbox {
 
 	private boolean change(String verb, String recipient, String id, ToIntFunction<Collection<Long>> change) {
 		return this.executor.write(verb, recipient, (events) -> {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			return findRow(recipient, id).map((row) -> change.applyAsInt(List.of(row.seq())) > 0).orElse(false);
 		});
 	}
@@ -247,11 +244,8 @@ final class JdbcInbox {
 	 */
 	boolean snooze(String recipient, String id, Instant until) {
 		return change("snooze", recipient, id,
-				(seqs) -> (this.schedule.count(recipient) < this.maxPending) ? this.table.change(seqs,
-						() -> this.table.sql(SNOOZE, this.cutoffs.get())
-							.param("until", Cutoffs.column(until.truncatedTo(ChronoUnit.MICROS)))
-							.param("id", id))
-						: 0);
+				(seqs) -> this.table.change(seqs, () -> this.table.sql(SNOOZE, this.cutoffs.get())
+					.param("until", Cutoffs.column(until.truncatedTo(ChronoUnit.MICROS)))));
 	}
 
 	List<String> markAllRead(String recipient, long upTo) {
@@ -269,7 +263,7 @@ final class JdbcInbox {
 	private List<String> changeAll(String verb, String recipient, long upTo, boolean unreadOnly,
 			ToIntFunction<Collection<Long>> change) {
 		return this.executor.write(verb, recipient, (events) -> {
-			this.schedule.deliverDue(recipient, events);
+			this.writer.deliverDue(List.of(recipient), events);
 			List<String> changed = new ArrayList<>();
 			List<Long> found;
 			long after = 0;
@@ -347,7 +341,7 @@ final class JdbcInbox {
 	void finishMail(DueMail mail) {
 		String id = mail.message().id();
 		this.executor.write("finish mail", mail.recipient(), (events) -> {
-			this.schedule.deliverDue(mail.recipient(), events);
+			this.writer.deliverDue(List.of(mail.recipient()), events);
 			List<Long> found = this.table.sql(FIND_MAIL)
 				.params(Map.of("recipient", mail.recipient(), "id", id, "seq", seq(id)))
 				.query(Long.class)

@@ -111,10 +111,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
-		JdbcSchedule schedule = new JdbcSchedule(this.table, this.executor, trimmer, cutoffs);
-		this.inbox = new JdbcInbox(this.table, this.executor, rows, schedule, cutoffs, limits);
-		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, schedule, trimmer, limits, clock);
-		this.appends = new JdbcAppends(this.table, this.executor, trimmer, limits, codec, clock);
+		RowWriter writer = new RowWriter(this.table, this.executor, rows, cutoffs);
+		this.inbox = new JdbcInbox(this.table, this.executor, rows, writer, cutoffs, limits);
+		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, writer, trimmer, limits, clock);
+		this.appends = new JdbcAppends(this.table, this.executor, writer, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
 		this.seenMarks = new JdbcSeenMarks(this.table, this.executor, cutoffs);

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -191,23 +190,6 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		Instant mailAt = message.emailAt();
 		Instant deliverAt = message.deliverAt();
 		return (mailAt != null && deliverAt != null && mailAt.isBefore(deliverAt)) ? deliverAt : mailAt;
-	}
-
-	/**
-	 * The values of {@link #MESSAGE_COLUMNS} for a row, usable or not, that was scheduled
-	 * and is due.
-	 */
-	List<Object> toDeliveredValues(ResultSet row) throws SQLException {
-		LocalDateTime createdAt = Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class));
-		LocalDateTime deliverAt = Objects.requireNonNull(row.getObject("deliver_at", LocalDateTime.class));
-		String id = row.getString("id");
-		List<Object> values = new ArrayList<>(List.of(createdAt.isAfter(deliverAt) ? createdAt : deliverAt,
-				time((Instant) null), time(instant(row, "expires_at")), time(instant(row, "email_at")),
-				(id != null) ? id : row.getString("seq"), text(row.getString("collapse_key")), text(null)));
-		for (String column : SENT_COLUMNS.split(", ")) {
-			values.add(column.equals("email") ? row.getBoolean(column) : text(row.getString(column)));
-		}
-		return values;
 	}
 
 	/**

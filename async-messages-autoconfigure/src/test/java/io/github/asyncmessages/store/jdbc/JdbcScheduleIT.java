@@ -104,6 +104,38 @@ class JdbcScheduleIT {
 		assertThat(this.mailbox.store().rejected(this.mailbox.recipient(), 10)).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "1000-01-01 00:00:00", "9999-12-31 23:59:59", "infinity", "-infinity",
+			"200000-01-01 00:00:00" })
+	void noTimeOfARowBreaksAPage(String deliverAt) {
+		if (this.database != TestDatabase.POSTGRESQL && !deliverAt.matches("\\d{4}-.*")) {
+			return;
+		}
+		this.fixture.client()
+			.sql("INSERT INTO user_message (recipient, text, deliver_at) VALUES (?, 'a', CAST('%s' AS %s))"
+				.formatted(deliverAt, (this.database == TestDatabase.MARIADB) ? "DATETIME(6)" : "TIMESTAMP(6)"))
+			.param(this.mailbox.recipient())
+			.update();
+		this.mailbox.send("b");
+		assertThat(this.mailbox.receive()).contains("b");
+		assertThat(this.mailbox.inbox()).isEmpty();
+		assertThat(this.mailbox.store().peek(this.mailbox.recipient(), 10).entries()).hasSizeLessThan(2);
+	}
+
+	@Test
+	void theNumberOfADueRowMayBeTheIdOfAnotherOne() {
+		insert("a", null, HOUR);
+		String number = this.fixture.client()
+			.sql("SELECT seq FROM user_message WHERE recipient = ?")
+			.param(this.mailbox.recipient())
+			.query(String.class)
+			.single();
+		this.mailbox.send(UserMessage.info("b").id(number));
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.receive()).containsExactlyInAnyOrder("a", "b");
+		assertThat(this.fixture.countRows(this.mailbox)).isZero();
+	}
+
 	@Test
 	void whatIsWithdrawnWhileOthersDeliverItIsGone() throws Exception {
 		whileOthersDeliver(() -> this.fixture.store().withdraw(this.mailbox.recipient(), "key"));
@@ -152,6 +184,21 @@ class JdbcScheduleIT {
 		finally {
 			threads.shutdown();
 		}
+	}
+
+	@Test
+	void aReadInAReadOnlyTransactionDeliversNothing() {
+		UserMessage message = UserMessage.info("a").inboxOnly().deliverAt(now().plus(HOUR));
+		this.mailbox.send(message, UserMessage.info("b").inboxOnly());
+		this.fixture.clock().forward(HOUR);
+		TransactionTemplate readOnly = new TransactionTemplate(new JdbcTransactionManager(this.fixture.dataSource()));
+		readOnly.setReadOnly(true);
+		readOnly.executeWithoutResult((status) -> {
+			assertThat(this.mailbox.countUnread()).isEqualTo(1);
+			assertThat(this.mailbox.inbox()).containsExactly("b");
+			assertThat(this.mailbox.store().find(this.mailbox.recipient(), message.id())).isEmpty();
+		});
+		assertThat(this.mailbox.inbox()).containsExactly("a", "b");
 	}
 
 	@Test
@@ -211,7 +258,7 @@ class JdbcScheduleIT {
 				FROM generate_series(1, 100000) AS n
 				""".replace("%s", this.mailbox.recipient())).update();
 		this.fixture.client().sql("VACUUM ANALYZE user_message").update();
-		assertUsesIndex(JdbcSchedule.FIND_DUE, Map.of("recipient", this.mailbox.recipient(), "size", 500));
+		assertUsesIndex(RowWriter.FIND_DUE, Map.of("recipients", List.of(this.mailbox.recipient()), "size", 500));
 		assertUsesIndex(JdbcAppends.SCHEDULED_BY_KEY,
 				Map.of("recipients", List.of(this.mailbox.recipient()), "key", "key", "id", "id"));
 	}

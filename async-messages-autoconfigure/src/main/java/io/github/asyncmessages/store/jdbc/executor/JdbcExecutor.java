@@ -249,6 +249,14 @@ public final class JdbcExecutor implements AutoCloseable {
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder;
 	}
 
+	/**
+	 * Whether an operation runs in a transaction of the caller that may not write.
+	 * @return {@code true} if a write would fail
+	 */
+	public boolean isReadOnly() {
+		return isInTransaction() && TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+	}
+
 	private <T> CompletableFuture<T> run(Supplier<T> operation, Consumer<T> late) {
 		if (isInTransaction()) {
 			AfterCommitWrites.note(this.dataSource);
