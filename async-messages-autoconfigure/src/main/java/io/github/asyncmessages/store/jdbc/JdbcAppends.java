@@ -32,8 +32,9 @@ final class JdbcAppends {
 	/** What a message replaces that is scheduled, unless the message is a duplicate. */
 	static final String SCHEDULED_BY_KEY = """
 			SELECT seq FROM {table} later
-			WHERE recipient IN (:recipients) AND deliver_at IS NOT NULL AND (deliver_key = :key OR collapse_key = :key)
+			WHERE recipient IN (:recipients) AND deliver_key = :key
 				AND NOT EXISTS (SELECT 1 FROM {table} WHERE recipient = later.recipient AND id = :id AND {stored})
+			ORDER BY seq
 			""";
 
 	private static final String FIND_REJECTED = """
@@ -113,8 +114,16 @@ final class JdbcAppends {
 	}
 
 	private void append(List<String> recipients, UserMessage sent, Consumer<Object> events) {
-		UserMessage message = sent.isScheduled(this.clock.instant()) ? sent : sent.delivered();
-		List<Long> superseded = findSuperseded(recipients, message);
+		String key = sent.key();
+		if (sent.isScheduled(this.clock.instant())) {
+			if (key != null) {
+				this.writer.deliverDue(recipients, key, events);
+			}
+			add(recipients, sent, events);
+			return;
+		}
+		UserMessage message = sent.delivered();
+		List<Long> superseded = (key != null) ? findSuperseded(recipients, key, message.id()) : List.of();
 		if (superseded.isEmpty()) {
 			add(recipients, message, events);
 			return;
@@ -126,12 +135,11 @@ final class JdbcAppends {
 		});
 	}
 
-	private List<Long> findSuperseded(List<String> recipients, UserMessage message) {
-		return (message.key() == null) ? List.of()
-				: this.table.sql(SCHEDULED_BY_KEY, cutoffs())
-					.params(Map.of("recipients", recipients, "key", message.key(), "id", message.id()))
-					.query(Long.class)
-					.list();
+	private List<Long> findSuperseded(List<String> recipients, String key, String id) {
+		return this.table.sql(SCHEDULED_BY_KEY, cutoffs())
+			.params(Map.of("recipients", recipients, "key", key, "id", id))
+			.query(Long.class)
+			.list();
 	}
 
 	private void add(List<String> recipients, UserMessage message, Consumer<Object> events) {

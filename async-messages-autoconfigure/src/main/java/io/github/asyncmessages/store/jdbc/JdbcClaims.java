@@ -79,7 +79,7 @@ final class JdbcClaims {
 
 	/** What is kept for the history is out of the way of messages with its id or key. */
 	private static final String DELIVER = """
-			UPDATE {table} SET delivered_at = :at, delivered_id = id, id = NULL, collapse_key = NULL,
+			UPDATE {table} SET delivered_at = :at, delivered_id = id, id = NULL, collapse_key = NULL, deliver_key = NULL,
 				claim_id = NULL, claimed_until = NULL
 			WHERE seq IN (:seqs) AND claim_id = :claim
 			""";

@@ -84,7 +84,7 @@ final class JdbcInbox {
 
 	/** The mail of a message never comes before the message. */
 	private static final String SNOOZE = """
-			UPDATE {table} SET deliver_at = :until, deliver_key = collapse_key, collapse_key = NULL, read_at = NULL,
+			UPDATE {table} SET deliver_at = :until, read_at = NULL,
 				email_at = CASE WHEN email_at < :until THEN :until ELSE email_at END
 			WHERE seq IN (:seqs) AND {inbox} AND (expires_at IS NULL OR expires_at > :until)
 			""";

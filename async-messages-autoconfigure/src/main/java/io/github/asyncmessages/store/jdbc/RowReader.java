@@ -22,7 +22,7 @@ final class RowReader {
 
 	/** The id and the collapse key are free again. */
 	private static final String REJECT = """
-			UPDATE {table} SET rejection = :rejection, id = NULL, collapse_key = NULL, claim_id = NULL
+			UPDATE {table} SET rejection = :rejection, id = NULL, collapse_key = NULL, deliver_key = NULL, claim_id = NULL
 			WHERE seq = :seq AND rejection IS NULL
 			""";
 

@@ -60,10 +60,19 @@ final class RowWriter {
 			ORDER BY seq
 			""";
 
+	/** Those of them that are for later as well. */
+	private static final String CONFLICTING_BY_DELIVER_KEY = CONFLICTING_BY_KEY.replace("collapse_key", "deliver_key");
+
 	static final String FIND_DUE = """
 			SELECT seq, recipient FROM {table}
 			WHERE recipient IN (:recipients) AND {due}
 			ORDER BY deliver_at, seq LIMIT :size
+			""";
+
+	private static final String FIND_DUE_BY_KEY = """
+			SELECT seq, recipient FROM {table}
+			WHERE recipient IN (:recipients) AND deliver_key = :key AND {due}
+			ORDER BY seq
 			""";
 
 	/**
@@ -99,9 +108,21 @@ final class RowWriter {
 		if (this.executor.isReadOnly()) {
 			return;
 		}
-		this.table.sql(FIND_DUE, this.cutoffs.get())
-			.params(Map.of("recipients", recipients, "size", MAX_DELIVERED_MESSAGES))
-			.query((row, number) -> new DueRow(row.getLong("seq"), row.getString("recipient")))
+		deliver(this.table.sql(FIND_DUE, this.cutoffs.get())
+			.params(Map.of("recipients", recipients, "size", MAX_DELIVERED_MESSAGES)), events);
+	}
+
+	/**
+	 * Delivers what has a collapse key and is due, so that a message for later with that
+	 * key does not replace it.
+	 */
+	void deliverDue(Collection<String> recipients, String key, Consumer<Object> events) {
+		deliver(this.table.sql(FIND_DUE_BY_KEY, this.cutoffs.get())
+			.params(Map.of("recipients", recipients, "key", key)), events);
+	}
+
+	private void deliver(JdbcClient.StatementSpec query, Consumer<Object> events) {
+		query.query((row, number) -> new DueRow(row.getLong("seq"), row.getString("recipient")))
 			.list()
 			.forEach((due) -> deliver(due, events));
 	}
@@ -203,8 +224,9 @@ final class RowWriter {
 			String lock) {
 		List<ConflictingRow> rows = new ArrayList<>(find(
 				this.table.sql(CONFLICTING_BY_ID + lock, this.cutoffs.get()).param("id", message.id()), recipients));
-		if (message.key() != null && message.deliverAt() == null) {
-			rows.addAll(find(this.table.sql(CONFLICTING_BY_KEY + lock).param("key", message.key()), recipients));
+		if (message.key() != null) {
+			String query = (message.deliverAt() != null) ? CONFLICTING_BY_DELIVER_KEY : CONFLICTING_BY_KEY;
+			rows.addAll(find(this.table.sql(query + lock).param("key", message.key()), recipients));
 		}
 		return rows.stream().collect(Collectors.groupingBy(ConflictingRow::recipient));
 	}

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS user_message (
 	delivered_id VARCHAR(64),
 	UNIQUE (recipient, id),
 	UNIQUE (recipient, collapse_key),
+	UNIQUE (recipient, deliver_key),
 	-- Indexes, which could not be named after the table.
 	UNIQUE (email_at, seq),
 	UNIQUE (recipient, delivered_at, seq),

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS user_message (
 	UNIQUE (recipient, collapse_key),
 	INDEX (email_at),
 	INDEX (recipient, delivered_at),
+	UNIQUE (recipient, deliver_key),
 	INDEX (recipient, deliver_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
 

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS user_message (
 	-- The recipient is last, so that a query for a mailbox uses the index that has no delivered rows in between.
 	UNIQUE (id, recipient),
 	UNIQUE (collapse_key, recipient),
+	UNIQUE (deliver_key, recipient),
 	-- Indexes, which could not be named after the table.
 	UNIQUE (email_at, seq),
 	UNIQUE (recipient, delivered_at, seq),

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.UserMessage;
@@ -137,6 +138,37 @@ class JdbcScheduleIT {
 	}
 
 	@Test
+	void twoNodesThatScheduleUnderOneKeyLeaveOneMessage() throws Exception {
+		JdbcMessageStore other = this.fixture.store(this.fixture.dataSource());
+		for (int round = 0; round < 20; round++) {
+			List<Callable<Boolean>> senders = new ArrayList<>();
+			for (JdbcMessageStore store : List.of(this.fixture.store(), other, this.fixture.store(), other)) {
+				UserMessage message = UserMessage.info("a").key("key").inboxOnly().deliverAt(now().plus(HOUR));
+				senders.add(() -> {
+					store.append(this.mailbox.recipient(), this.mailbox.encode(message));
+					return true;
+				});
+			}
+			atOnce(senders);
+			assertThat(this.fixture.countRows(this.mailbox)).isEqualTo(1);
+		}
+		other.destroy();
+	}
+
+	@Test
+	void schedulingAgainForManyReplacesNothingThatIsDue() {
+		List<String> recipients = IntStream.range(0, 150).mapToObj("many-%03d"::formatted).toList();
+		for (String text : List.of("a", "b")) {
+			UserMessage message = UserMessage.info(text).key("key").inboxOnly().deliverAt(now().plus(HOUR));
+			assertThat(this.mailbox.store().appendAll(recipients, this.mailbox.encode(message))).isEmpty();
+			this.fixture.clock().forward(HOUR);
+		}
+		UserMessage message = UserMessage.info("c").key("key").inboxOnly().deliverAt(now().plus(HOUR));
+		this.mailbox.store().appendAll(recipients, this.mailbox.encode(message));
+		assertThat(recipients).allSatisfy((name) -> assertThat(this.mailbox.of(name).inbox()).containsExactly("b"));
+	}
+
+	@Test
 	void whatIsWithdrawnWhileOthersDeliverItIsGone() throws Exception {
 		whileOthersDeliver(() -> this.fixture.store().withdraw(this.mailbox.recipient(), "key"));
 	}
@@ -258,19 +290,19 @@ class JdbcScheduleIT {
 				FROM generate_series(1, 100000) AS n
 				""".replace("%s", this.mailbox.recipient())).update();
 		this.fixture.client().sql("VACUUM ANALYZE user_message").update();
-		assertUsesIndex(RowWriter.FIND_DUE, Map.of("recipients", List.of(this.mailbox.recipient()), "size", 500));
-		assertUsesIndex(JdbcAppends.SCHEDULED_BY_KEY,
+		assertUsesIndex("user_message_recipient_deliver_at_seq_key", RowWriter.FIND_DUE,
+				Map.of("recipients", List.of(this.mailbox.recipient()), "size", 500));
+		assertUsesIndex("user_message_deliver_key_recipient_key", JdbcAppends.SCHEDULED_BY_KEY,
 				Map.of("recipients", List.of(this.mailbox.recipient()), "key", "key", "id", "id"));
 	}
 
-	private void assertUsesIndex(String query, Map<String, Object> params) {
+	private void assertUsesIndex(String index, String query, Map<String, Object> params) {
 		List<String> plan = new MessageTable(this.fixture.dataSource(), "user_message", new MessageCodec(1024))
 			.sql("EXPLAIN ANALYZE " + query, Cutoffs.of(this.fixture.clock().instant(), JdbcFixture.LIMITS))
 			.params(params)
 			.query(String.class)
 			.list();
-		assertThat(plan).anyMatch((line) -> line.contains("user_message_recipient_deliver_at_seq_key"))
-			.noneMatch((line) -> line.contains("Seq Scan"));
+		assertThat(plan).anyMatch((line) -> line.contains(index)).noneMatch((line) -> line.contains("Seq Scan"));
 	}
 
 }
