@@ -144,10 +144,7 @@ final class JdbcAppends {
 
 	private void add(List<String> recipients, UserMessage message, Consumer<Object> events) {
 		List<String> inserted = this.writer.add(recipients, message);
-		if (!inserted.isEmpty() && message.deliverAt() != null) {
-			this.trimmer.trimScheduled(inserted, events);
-		}
-		else if (!inserted.isEmpty()) {
+		if (!inserted.isEmpty()) {
 			this.trimmer.trim(inserted, message.delivery().isPersistent(), events);
 		}
 	}

@@ -29,29 +29,32 @@ final class MailboxTrimmer {
 			GROUP BY recipient HAVING COUNT(*) > :max
 			""";
 
-	/** Keeps the unread ones first, then the newest. */
+	/**
+	 * Keeps the message that was sent last, then those that are due last, then the unread
+	 * ones, then the newest.
+	 */
 	private static final String EXCESS = """
 			SELECT seq, read_at FROM {table}
-			WHERE recipient = :recipient AND %s
-			ORDER BY CASE WHEN read_at IS NULL THEN 0 ELSE 1 END, seq DESC LIMIT :size OFFSET :max
+			WHERE recipient = :recipient AND %1$s
+			ORDER BY CASE
+					WHEN seq = (SELECT MAX(seq) FROM {table} WHERE recipient = :recipient AND %1$s) THEN 0
+					WHEN deliver_at IS NOT NULL THEN 1
+					WHEN read_at IS NULL THEN 2
+					ELSE 3 END,
+				deliver_at DESC, seq DESC LIMIT :size OFFSET :max
 			""";
 
-	/** Keeps those that are due last. */
-	private static final String EXCESS_OF_SCHEDULED = """
-			SELECT seq, read_at FROM {table}
-			WHERE recipient = :recipient AND {scheduled}
-			ORDER BY deliver_at DESC, seq DESC LIMIT :size OFFSET :max
-			""";
+	private static final String QUEUED = "({waiting} OR (delivery = 'once' AND {scheduled}))";
 
-	private static final String OVERFULL_SCHEDULES = OVERFULL.formatted("{scheduled}");
+	private static final String KEPT = "({inbox} OR (delivery <> 'once' AND {scheduled}))";
 
-	private static final String OVERFULL_QUEUES = OVERFULL.formatted("{waiting}");
+	private static final String OVERFULL_QUEUES = OVERFULL.formatted(QUEUED);
 
-	private static final String OVERFULL_INBOXES = OVERFULL.formatted("{inbox}");
+	private static final String OVERFULL_INBOXES = OVERFULL.formatted(KEPT);
 
-	private static final String EXCESS_OF_QUEUE = EXCESS.formatted("{waiting}");
+	private static final String EXCESS_OF_QUEUE = EXCESS.formatted(QUEUED);
 
-	private static final String EXCESS_OF_INBOX = EXCESS.formatted("{inbox}");
+	private static final String EXCESS_OF_INBOX = EXCESS.formatted(KEPT);
 
 	private static final String EXCESS_OF_REJECTED_ROWS = EXCESS
 		.formatted("rejection IS NOT NULL AND delivered_at IS NULL");
@@ -88,20 +91,6 @@ final class MailboxTrimmer {
 			.query(String.class)
 			.list()
 			.forEach((recipient) -> trim(recipient, persistent, now, events));
-	}
-
-	/**
-	 * Trims the scheduled messages to which one was added.
-	 */
-	void trimScheduled(Collection<String> recipients, Consumer<Object> events) {
-		Cutoffs now = this.cutoffs.get();
-		int max = this.limits.maxPending();
-		this.table.sql(OVERFULL_SCHEDULES, now)
-			.params(Map.of("recipients", recipients, "max", max))
-			.query(String.class)
-			.list()
-			.forEach((recipient) -> drop(recipient,
-					findExcess(EXCESS_OF_SCHEDULED, recipient, max, now).getOrDefault(true, List.of()), now, events));
 	}
 
 	private int max(boolean persistent) {
