@@ -118,8 +118,8 @@ final class MessageRowMapper implements RowMapper<MessageRowMapper.Row> {
 		}
 		Instant createdAt = Objects.requireNonNull(instant(row, "created_at"));
 		fields.put("createdAt", createdAt.toString());
-		Instant expiresAt = instant(row, "expires_at");
-		fields.put("expiresAt", (expiresAt != null) ? expiresAt.toString() : null);
+		fields.put("deliverAt", text(row, "deliver_at"));
+		fields.put("expiresAt", text(row, "expires_at"));
 		return new RejectedEntry(row.getString("seq"),
 				StringUtils.truncate(this.codec.writeFields(fields), this.codec.maxSize()), row.getString("rejection"),
 				createdAt);

@@ -38,8 +38,11 @@ final class MessageTable {
 	/** Those of them that are not scheduled. */
 	private static final String LIVE = "(deliver_at IS NULL AND " + USABLE + ")";
 
-	/** The same, and those that are due. */
-	private static final String CURRENT = "((deliver_at IS NULL OR deliver_at <= :now) AND " + USABLE + ")";
+	/** Their time has come, or is not one at which a message can be delivered. */
+	private static final String ARRIVED = "(deliver_at <= :now OR deliver_at >= expires_at OR deliver_at > TIMESTAMP '9999-12-31 23:59:59')";
+
+	/** The live messages, and those that are due. */
+	private static final String CURRENT = "((deliver_at IS NULL OR " + ARRIVED + ") AND " + USABLE + ")";
 
 	/** One-time messages that have not waited too long. */
 	private static final String RECENT = "(created_at > :oldest OR deliver_at > :oldest)";
@@ -48,7 +51,7 @@ final class MessageTable {
 	private static final String SCHEDULED = "(deliver_at IS NOT NULL AND " + USABLE + " AND (delivery <> 'once' OR "
 			+ RECENT + "))";
 
-	private static final String DUE = "(deliver_at <= :now AND " + SCHEDULED + ")";
+	private static final String DUE = "(" + ARRIVED + " AND " + SCHEDULED + ")";
 
 	/** One-time messages that no page holds or has shown. */
 	private static final String FREE = "(delivered_at IS NULL AND (claim_id IS NULL OR claimed_until <= :now))";
