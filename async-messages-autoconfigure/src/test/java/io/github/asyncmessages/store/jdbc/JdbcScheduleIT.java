@@ -205,13 +205,21 @@ class JdbcScheduleIT {
 	}
 
 	@Test
+	void whatATransactionWithdrawsWhileOthersDeliverItIsGone() throws Exception {
+		TransactionTemplate transaction = new TransactionTemplate(
+				new JdbcTransactionManager(this.fixture.dataSource()));
+		whileOthersDeliver(() -> transaction
+			.executeWithoutResult((status) -> this.fixture.store().withdraw(this.mailbox.recipient(), "key")));
+	}
+
+	@Test
 	void whatIsErasedWhileOthersDeliverItIsGone() throws Exception {
 		whileOthersDeliver(() -> this.fixture.store().erase(this.mailbox.recipient()));
 	}
 
 	private void whileOthersDeliver(Runnable removal) throws Exception {
-		for (int round = 0; round < 50; round++) {
-			for (int i = 0; i < 10; i++) {
+		for (int round = 0; round < 20; round++) {
+			for (int i = 0; i < 5; i++) {
 				this.mailbox
 					.send(UserMessage.info("other " + i).key("other " + i).inboxOnly().deliverAt(now().plus(HOUR)));
 			}
