@@ -144,6 +144,10 @@ final class RandomVerbs {
 	}
 
 	private void append(String recipient, EncodedMessage message) {
+		if (message.message().isScheduled(this.clock.instant())) {
+			// It is left open whether a message for later has what is due delivered.
+			compare(recipient, "count", (observed) -> observed.store().countUnread(recipient));
+		}
 		compare(recipient, "append " + message.json(), (observed) -> {
 			observed.store().append(recipient, message);
 			return true;
