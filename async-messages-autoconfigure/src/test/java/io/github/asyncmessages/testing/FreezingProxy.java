@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Stands between a client and a server, and can let connections fall silent without
  * closing them, reset them in the middle of a reply, or delay what they carry, as a
@@ -72,7 +74,18 @@ public final class FreezingProxy implements AutoCloseable {
 	 * Resets each connection that there is in the middle of the next reply.
 	 */
 	public void resetInReply() {
-		this.links.forEach((link) -> link.resetting = true);
+		this.links.forEach((link) -> link.onReply = link::reset);
+	}
+
+	/**
+	 * Closes each connection that there is instead of its next reply.
+	 * @param before is run when the server has replied, and before the client hears of it
+	 */
+	public void closeBeforeReply(Runnable before) {
+		this.links.forEach((link) -> link.onReply = (reply) -> {
+			before.run();
+			link.close();
+		});
 	}
 
 	/**
@@ -121,7 +134,7 @@ public final class FreezingProxy implements AutoCloseable {
 
 		private volatile boolean frozen;
 
-		private volatile boolean resetting;
+		private volatile @Nullable Reaction onReply;
 
 		private Link(Socket client, Socket server) {
 			this.client = client;
@@ -145,8 +158,9 @@ public final class FreezingProxy implements AutoCloseable {
 
 		private void write(Socket to, byte[] bytes) {
 			try {
-				if (this.resetting && to == this.client) {
-					reset(bytes);
+				Reaction onReply = this.onReply;
+				if (onReply != null && to == this.client) {
+					onReply.to(bytes);
 				}
 				else if (!this.frozen) {
 					to.getOutputStream().write(bytes);
@@ -175,6 +189,15 @@ public final class FreezingProxy implements AutoCloseable {
 				throw new UncheckedIOException(ex);
 			}
 		}
+
+	}
+
+	/**
+	 * What happens instead of a reply.
+	 */
+	private interface Reaction {
+
+		void to(byte[] reply) throws IOException;
 
 	}
 

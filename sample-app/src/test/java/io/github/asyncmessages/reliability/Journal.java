@@ -115,14 +115,14 @@ final class Journal {
 
 	/**
 	 * The messages that were seen again although their page had arrived, its node lived,
-	 * its confirmation could be delivered, and the send was not repeated.
+	 * and its confirmation could be delivered.
 	 */
 	List<String> twiceWithoutReason(Duration claimTimeout) {
 		return twice().stream().filter((text) -> {
 			List<Print> prints = inOrder(text);
 			return prints.subList(0, prints.size() - 1)
 				.stream()
-				.anyMatch((print) -> !isSentAgain(text, print) && !isConfirmationLost(print, claimTimeout));
+				.anyMatch((print) -> !isConfirmationLost(print, claimTimeout));
 		}).toList();
 	}
 
@@ -138,16 +138,6 @@ final class Journal {
 			.stream()
 			.sorted(Comparator.comparingLong(Print::at))
 			.toList();
-	}
-
-	/**
-	 * Whether a message was seen before its send was over, and its send was repeated
-	 * because the reply was lost.
-	 */
-	private boolean isSentAgain(String text, Print print) {
-		Send send = this.sends.getOrDefault(text, this.failedSends.get(text));
-		return send != null && print.at() < send.at()
-				&& this.outages.stream().anyMatch((outage) -> outage.overlaps(send.started(), send.at()));
 	}
 
 	/**

@@ -353,8 +353,11 @@ final class EntryTriage {
 				drop.add(number);
 			}
 		}
-		return this.codec.writeData(Map.of("deliver", shown, "drop", drop, "release", released, "reject",
-				List.copyOf(this.rejected.keySet()), "file",
+		return this.codec.writeData(Map.of("deliver", shown, "shown",
+				usable(false).filter((entry) -> shown.contains(entry.getKey()))
+					.map((entry) -> entry.getValue().id())
+					.collect(Collectors.joining(" ")),
+				"drop", drop, "release", released, "reject", List.copyOf(this.rejected.keySet()), "file",
 				usable(true).map((entry) -> filing(entry.getKey(), entry.getValue())).toList(), "schedule",
 				this.scheduled.entrySet()
 					.stream()

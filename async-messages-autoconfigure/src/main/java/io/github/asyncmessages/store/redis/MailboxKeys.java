@@ -17,7 +17,7 @@ final class MailboxKeys {
 
 	/** What the keys end with, without the history and the mark of who was seen. */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
-			"rejected", "scheduled");
+			"rejected", "scheduled", "shown");
 
 	/** What the key of the history ends with. */
 	static final String HISTORY = "history";

@@ -41,18 +41,19 @@ final class MailboxScripts implements AutoCloseable {
 	/**
 	 * Scripts of one store.
 	 * @param maxSize how many bytes of JSON a message may have
+	 * @param sendTime how long a sender waits
 	 * @param cache is told of each mailbox that a script has perhaps changed, and of
 	 * changes by others, where that is possible
 	 */
-	MailboxScripts(RedisConnectionFactory factory, String keyPrefix, MailboxLimits limits, int maxSize, Clock clock,
-			ClaimCache cache) {
+	MailboxScripts(RedisConnectionFactory factory, String keyPrefix, MailboxLimits limits, int maxSize,
+			Duration sendTime, Clock clock, ClaimCache cache) {
 		this.executor = ScriptExecutors.over(factory, cache);
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;
 		this.keepsHistory = limits.history() != null;
 		for (Script script : Script.values()) {
-			this.sources.put(script, script.source(limits, maxSize));
+			this.sources.put(script, script.source(limits, maxSize, sendTime));
 		}
 	}
 

@@ -225,16 +225,20 @@ final class RedisClaims {
 	private CompletionStage<Void> complete(String recipient, String claimId, EntryTriage triage,
 			Collection<String> acknowledged) {
 		Set<String> shown = Set.copyOf(acknowledged);
-		boolean all = triage.isSettled() && triage.oneTime().stream().map(UserMessage::id).allMatch(shown::contains);
-		CompletableFuture<List<Object>> reply = all
-				? retry(recipient, () -> this.scripts.run(Script.ACKNOWLEDGE, recipient, Resp.bytes(claimId)))
-				: complete(recipient, claimId, triage.decisions(shown));
+		List<String> ids = triage.oneTime().stream().map(UserMessage::id).toList();
+		CompletableFuture<List<Object>> reply = (triage.isSettled() && shown.containsAll(ids))
+				? acknowledge(recipient, claimId, ids) : complete(recipient, claimId, triage.decisions(shown));
 		return reply.handle((done, failure) -> {
 			if (failure != null) {
 				throw new MessageStoreException("Redis did not confirm what became of the messages of a page", failure);
 			}
 			return null;
 		});
+	}
+
+	private CompletableFuture<List<Object>> acknowledge(String recipient, String claimId, List<String> ids) {
+		byte[] shown = Resp.bytes(String.join(" ", ids));
+		return retry(recipient, () -> this.scripts.run(Script.ACKNOWLEDGE, recipient, Resp.bytes(claimId), shown));
 	}
 
 	private CompletableFuture<List<Object>> complete(String recipient, String claimId, String decisions) {

@@ -86,7 +86,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.settings = settings;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
 		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
-		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(), clock, this.cache);
+		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(),
+				settings.writeTimeout(), clock, this.cache);
 		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());

@@ -3,6 +3,7 @@ package io.github.asyncmessages.store.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,17 @@ import org.springframework.core.io.ClassPathResource;
  */
 enum Script {
 
-	ACKNOWLEDGE(true, "claims"), APPEND(true), APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox", "scheduled"),
-	COMPLETE(true), COUNT(false), DELETE(true), DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
-	HISTORY(false, MailboxKeys.HISTORY), LIST(false), MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false),
-	PEEK(false), REJECTED(false), RELEASE(true), REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), SNOOZE(true),
+	ACKNOWLEDGE(true, "claims", "shown"), APPEND(true), APPEND_ALL(true),
+	CLAIM(false, "queue", "claims", "inbox", "scheduled"), COMPLETE(true), COUNT(false), DELETE(true),
+	DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true), HISTORY(false, MailboxKeys.HISTORY), LIST(false),
+	MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false), PEEK(false), REJECTED(false), RELEASE(true),
+	REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), SNOOZE(true),
 	STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", "scheduled", MailboxKeys.SEEN),
 	TAKE_MAILS(true), WITHDRAW(true);
+
+	/** How much longer than a send may take to keep what was shown. */
+	private static final Duration SHOWN_RETENTION = Duration.ofSeconds(5);
 
 	private final boolean writes;
 
@@ -84,16 +89,19 @@ enum Script {
 	 * The script for a store: its limits are part of the text, so that calls need not
 	 * carry them.
 	 * @param maxSize how many bytes of JSON a message may have
+	 * @param sendTime how long a sender waits
 	 */
-	ScriptCall.Source source(MailboxLimits limits, int maxSize) {
+	ScriptCall.Source source(MailboxLimits limits, int maxSize, Duration sendTime) {
 		String text = """
 				local retention, maxPending, maxInbox, maxSize = %d, %d, %d, %d
 				local claimTimeout, inboxRetention = %d, %d
 				local historyRetention, maxHistory = %d, %d
+				local shownRetention = %d
 				""".formatted(limits.retention().toMillis(), limits.maxPending(), limits.maxInbox(), maxSize,
 				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000,
-				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY) + this.text;
-		return ScriptCall.Source.of(text, this == CLAIM || this == STATUS);
+				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY,
+				sendTime.plus(SHOWN_RETENTION).toMillis()) + this.text;
+		return ScriptCall.Source.of(text, this == CLAIM || this == STATUS, this == APPEND || this == APPEND_ALL);
 	}
 
 	/**

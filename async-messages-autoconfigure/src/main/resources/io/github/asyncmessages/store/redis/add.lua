@@ -2,6 +2,8 @@
 
 -- include mailbox.lua
 
+-- include shown.lua
+
 -- Adds those of some entries to a list that may have an id.
 local function findById(id, entries, found)
   for _, entry in ipairs(entries) do
@@ -12,16 +14,19 @@ local function findById(id, entries, found)
 end
 
 -- Adds a message; says what there is to say, as append.lua does.
-local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompared)
+local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompared, isRepeated)
   checkTypes(mailbox)
   purge(mailbox)
+  if isRepeated and wasShown(mailbox.shown, id) then
+    return {}
+  end
   if redis.call('HEXISTS', mailbox.inbox, id) == 1 or scheduledIds(mailbox)[id] then
     return {}
   end
   -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
   local isLater = tonumber(dueAt) > now
-  local waiting = (key ~= '' or delivery ~= 'once' or isLater) and front(mailbox.queue) or {}
-  if not isCompared then
+  local waiting = (key ~= '' or delivery ~= 'once' or isLater or isRepeated) and front(mailbox.queue) or {}
+  if isRepeated or not isCompared then
     local found = {}
     findById(id, waiting, found)
     eachClaim(mailbox, function(_, _, entries) findById(id, entries, found) end)

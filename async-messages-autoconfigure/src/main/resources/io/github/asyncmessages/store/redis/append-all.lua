@@ -2,7 +2,7 @@
 -- keys itself, so that it is not for a cluster.
 --
 -- ARGV   2 JSON, 3 id, 4 collapse key or '', 5 delivery, 6 expires at and 7 due at in microseconds or 0; from 8
---        on the mailboxes: what their keys begin with
+--        on the mailboxes: what their keys begin with; last '' if the call is repeated
 -- reply  for each mailbox where there is something to say: its index from 0, and what append.lua says, or {'failed', why}
 
 -- include push.lua
@@ -10,7 +10,8 @@
 -- include add.lua
 
 local json, id, key, delivery, expiresAt, dueAt = unpack(ARGV, 2, 7)
-local isPlain = key == '' and delivery == 'once' and dueAt == '0'
+local isRepeated = ARGV[#ARGV] == ''
+local isPlain = key == '' and delivery == 'once' and dueAt == '0' and not isRepeated
 
 -- A queue with nothing but the message, and with its end. Most of the others become copies of it.
 local only
@@ -19,7 +20,8 @@ local function append(name)
   local queue, claims, inbox, rejected = name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'rejected'
   local scheduled = name .. 'scheduled'
   -- Where a copy cannot be had, because something is there or the user may not, the message is added as usual.
-  if only and holdsNothingElse(claims, inbox, scheduled) and redis.pcall('COPY', only, queue) == 1 then
+  if only and not isRepeated and holdsNothingElse(claims, inbox, scheduled)
+      and redis.pcall('COPY', only, queue) == 1 then
     return {}
   end
   if isPlain and holdsNothingElse(claims, inbox, rejected, scheduled) then
@@ -27,11 +29,11 @@ local function append(name)
     only = waiting == 1 and queue or only
     return reply
   end
-  return add(mailboxAt(name), json, id, key, delivery, expiresAt, dueAt, false)
+  return add(mailboxAt(name), json, id, key, delivery, expiresAt, dueAt, false, isRepeated)
 end
 
 local replies = {}
-for i = 8, #ARGV do
+for i = 8, isRepeated and #ARGV - 1 or #ARGV do
   local ok, reply = pcall(append, ARGV[i])
   if not ok then
     -- What is wrong was a text before Redis 7.

@@ -1,7 +1,7 @@
 -- Says what becomes of the entries of a claim. Does nothing if the claim is not there any more.
 --
 -- ARGV   2 claim id, 3 decisions in JSON, where entries go by their number in the claim, from 1:
---        {"deliver": [entry, …]: messages that were shown,
+--        {"deliver": [entry, …]: messages that were shown, "shown": their ids, with spaces between,
 --        "drop": [entry, …], "release": [entry, …], "reject": [entry, …],
 --        "file": [{"entry", "id", "key", "delivery", "expiresAt", "json"}, …]: persistent messages for the inbox,
 --        "schedule": [{"entry", "id", "key", "delivery", "dueAt", "expiresAt", "json"}, …]: messages for later,
@@ -13,6 +13,8 @@
 -- include mailbox.lua
 
 -- include remember.lua
+
+-- include shown.lua
 
 local mailbox, id, decisions = mailboxOf(unpack(KEYS)), ARGV[2], cjson.decode(ARGV[3])
 
@@ -37,7 +39,9 @@ end
 if mailbox.history then
   rememberClaimed(mailbox.history, now, id, deadline, entries, decisions.deliver)
 end
-takeOut(decisions.deliver)
+if #takeOut(decisions.deliver) > 0 then
+  keepShown(mailbox.shown, decisions.shown)
+end
 takeOut(decisions.drop)
 reject(mailbox, takeOut(decisions.reject))
 requeue(mailbox, takeOut(decisions.release))

@@ -9,16 +9,16 @@
 local now = readClock()
 
 -- The keys of one recipient, which the functions below are given. There is a history only where it is kept.
-local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, scheduled,
+local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, scheduled, shown,
     history)
   return {queue = queue, claims = claims, inbox = inbox, order = order, unread = unread, untilRead = untilRead,
-      ends = ends, keys = keys, rejected = rejected, scheduled = scheduled, history = history}
+      ends = ends, keys = keys, rejected = rejected, scheduled = scheduled, shown = shown, history = history}
 end
 
 -- The same by what the keys begin with.
 local function mailboxAt(name)
   return mailboxOf(name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'order', name .. 'unread',
-      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled')
+      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled', name .. 'shown')
 end
 
 -- Fails on a key of a wrong type, and notes whether anything is scheduled. To be called before the first write.
@@ -33,6 +33,7 @@ local function checkTypes(mailbox)
   redis.call('HLEN', mailbox.keys)
   redis.call('LLEN', mailbox.rejected)
   mailbox.holdsScheduled = redis.call('ZCARD', mailbox.scheduled) > 0
+  redis.call('LLEN', mailbox.shown)
   if mailbox.history then
     redis.call('LLEN', mailbox.history)
   end

@@ -523,7 +523,7 @@ class RedisKeysIT {
 	}
 
 	private ScriptCall call(Script script, String... args) {
-		return new ScriptCall(script.source(limits, 16 * 1024),
+		return new ScriptCall(script.source(limits, 16 * 1024, Duration.ofSeconds(10)),
 				MailboxKeys.of("keys", this.recipient, script.keys()).toArray(byte[][]::new), bytes(args));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.store.redis.script;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulConnection;
@@ -29,6 +29,9 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 
 /**
@@ -159,12 +162,11 @@ final class LettuceConnection implements RedisConnectionStateListener {
 		this.pending.add(pending);
 		pending.reply().whenComplete((reply, failure) -> this.pending.remove(pending));
 		ScriptCall call = pending.call();
-		attempt(pending.reply(),
-				() -> this.commands.evalsha(call.source().digest(), ScriptOutputType.MULTI, call.keys(), call.args()),
-				(failure) -> {
+		attempt(pending.reply(), () -> dispatch(CommandType.EVALSHA,
+				call.source().digest().getBytes(StandardCharsets.US_ASCII), pending), (failure) -> {
 					if (RedisErrors.NOSCRIPT.equals(RedisErrors.code(failure))) {
-						attempt(pending.reply(), () -> this.commands.eval(call.source().text(), ScriptOutputType.MULTI,
-								call.keys(), call.args()), (again) -> failed(pending, again));
+						attempt(pending.reply(), () -> dispatch(CommandType.EVAL, call.source().text(), pending),
+								(again) -> failed(pending, again));
 					}
 					else {
 						failed(pending, failure);
@@ -174,6 +176,14 @@ final class LettuceConnection implements RedisConnectionStateListener {
 			// Lettuce may not tell of a call that it was given at the moment of the end.
 			handBack(pending);
 		}
+	}
+
+	private RedisFuture<List<Object>> dispatch(CommandType command, byte[] script, PendingCall pending) {
+		ScriptCall call = pending.call();
+		CommandArgs<byte[], byte[]> args = call.source().isToldOfRepeats() ? new RepeatedArgs(pending.written())
+				: new CommandArgs<>(ByteArrayCodec.INSTANCE);
+		args.add(script).add(call.keys().length).addKeys(call.keys()).addValues(call.args());
+		return this.commands.dispatch(command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
 	}
 
 	private static void attempt(RetryingReply reply, Supplier<RedisFuture<List<Object>>> command,
@@ -293,8 +303,15 @@ final class LettuceConnection implements RedisConnectionStateListener {
 
 	/**
 	 * A call and the reply that somebody waits for.
+	 *
+	 * @param written whether the call was written to a connection
 	 */
-	record PendingCall(ScriptCall call, RetryingReply reply) {
+	record PendingCall(ScriptCall call, RetryingReply reply, AtomicBoolean written) {
+
+		PendingCall(ScriptCall call) {
+			this(call, new RetryingReply(), new AtomicBoolean());
+		}
+
 	}
 
 	/**

@@ -124,7 +124,7 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
-		PendingCall pending = new PendingCall(call, new RetryingReply());
+		PendingCall pending = new PendingCall(call);
 		LettuceConnection tracked = (this.tracked != null && call.source().isTracked()) ? this.tracked.connection()
 				: null;
 		if (tracked != null) {

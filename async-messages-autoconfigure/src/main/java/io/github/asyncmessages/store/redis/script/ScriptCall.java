@@ -19,11 +19,14 @@ public record ScriptCall(Source source, byte[][] keys, byte[][] args) {
 	 * @param text its text
 	 * @param digest by what the server knows it
 	 * @param isTracked whether somebody wants to hear when what it has read changes
+	 * @param isToldOfRepeats whether an empty argument follows the others if the call is
+	 * sent again because a connection has broken
 	 */
-	public record Source(byte[] text, String digest, boolean isTracked) {
+	public record Source(byte[] text, String digest, boolean isTracked, boolean isToldOfRepeats) {
 
-		public static Source of(String text, boolean isTracked) {
-			return new Source(text.getBytes(StandardCharsets.UTF_8), DigestUtils.sha1DigestAsHex(text), isTracked);
+		public static Source of(String text, boolean isTracked, boolean isToldOfRepeats) {
+			return new Source(text.getBytes(StandardCharsets.UTF_8), DigestUtils.sha1DigestAsHex(text), isTracked,
+					isToldOfRepeats);
 		}
 
 	}
