@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
@@ -176,6 +177,15 @@ class RedisKeysIT {
 		assertThat(redis.getExpire(key("keys"))).isEqualTo(-1);
 		send(UserMessage.info("Replaces").key("key"));
 		assertThat(redis.keys("keys:{" + this.recipient + "}*")).doesNotContain(key("keys"), key("scheduled"));
+	}
+
+	@Test
+	void mailboxesAreFoundByTheKeysOfWhatTheyHold() {
+		Stream.concat(MailboxKeys.ALL.stream(), Stream.of(MailboxKeys.HISTORY, MailboxKeys.SEEN))
+			.forEach((part) -> redis.opsForValue().set("found:{" + this.recipient + "}:" + part, ""));
+		assertThat(redis.keys(new String(MailboxKeys.pattern("found"), StandardCharsets.UTF_8)))
+			.extracting((key) -> key.substring(key.lastIndexOf(':') + 1))
+			.containsExactlyInAnyOrder("queue", "claims", "inbox", "rejected", "scheduled");
 	}
 
 	@Test
