@@ -24,6 +24,7 @@ import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.actuate.MessageStoreObservationContext.Outcome;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
@@ -75,12 +76,25 @@ public final class ObservedMessageStore implements MessageStore {
 
 	@Override
 	public Claim claim(String recipient, int latest) {
-		Claim claim = observe(MessageStoreConvention.CLAIM, null, () -> this.store.claim(recipient, latest),
-				(claimed) -> Outcome.SUCCESS);
+		return observeClaim(() -> this.store.claim(recipient, latest));
+	}
+
+	@Override
+	public Claim claim(String recipient, ClaimRequest request) {
+		return observeClaim(() -> this.store.claim(recipient, request));
+	}
+
+	private Claim observeClaim(Supplier<Claim> operation) {
+		Claim claim = observe(MessageStoreConvention.CLAIM, null, operation, (claimed) -> Outcome.SUCCESS);
 		// Pages complete only claims that have messages. Those without are shared.
 		return (claim.messages().isEmpty() || this.registry.isNoop()) ? claim
 				: new Claim(claim.id(), claim.messages(), claim.untilRead(), claim.unreadCount(), claim.latest(),
-						(acknowledged) -> complete(claim, acknowledged));
+						claim.closed(), (acknowledged) -> complete(claim, acknowledged));
+	}
+
+	@Override
+	public boolean closeAnnouncement(String recipient, String id, @Nullable Instant until) {
+		return this.store.closeAnnouncement(recipient, id, until);
 	}
 
 	@Override

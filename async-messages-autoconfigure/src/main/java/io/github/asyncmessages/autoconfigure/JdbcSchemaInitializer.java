@@ -22,9 +22,12 @@ import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
- * Creates the table of messages with the script for the database, if so configured.
+ * Creates the tables of messages and announcements with the script for the database, if
+ * so configured.
  */
 class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
+
+	private static final String DEFAULT_TABLE_NAME = AsyncMessagesProperties.Jdbc.DEFAULT_TABLE_NAME;
 
 	private static final Log logger = LogFactory.getLog(JdbcSchemaInitializer.class);
 
@@ -82,8 +85,10 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	private Resource withTableName(Resource script) {
 		try {
 			String text = script.getContentAsString(StandardCharsets.UTF_8);
-			return new ByteArrayResource(text.replace(AsyncMessagesProperties.Jdbc.DEFAULT_TABLE_NAME, this.tableName)
-				.getBytes(StandardCharsets.UTF_8), script.getDescription());
+			String named = text.replace(JdbcMessageStore.announcementTable(DEFAULT_TABLE_NAME), "{announcements}")
+				.replace(DEFAULT_TABLE_NAME, this.tableName)
+				.replace("{announcements}", JdbcMessageStore.announcementTable(this.tableName));
+			return new ByteArrayResource(named.getBytes(StandardCharsets.UTF_8), script.getDescription());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -2,6 +2,7 @@ package io.github.asyncmessages.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param latest the newest persistent messages, read and unread, at least as many as were
  * asked for if there are as many; {@code null} if the store was not asked for them, or
  * cannot tell because it is only now filing some
+ * @param closed the ids of announcements that the reader has closed or received, or
+ * {@code null} if it is not known because the store was not asked
  * @param completion implements {@link #complete}, given the acknowledged ids
  */
 public record Claim(String id, List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
-		@Nullable InboxSlice latest, Function<Collection<String>, CompletionStage<Void>> completion) {
+		@Nullable InboxSlice latest, @Nullable Set<String> closed,
+		Function<Collection<String>, CompletionStage<Void>> completion) {
 
 	/**
 	 * The maximum number of unread {@code UNTIL_READ} messages in a claim.
@@ -37,6 +41,21 @@ public record Claim(String id, List<UserMessage> messages, List<UserMessage> unt
 		messages = List.copyOf(messages);
 		id = messages.isEmpty() ? "" : id;
 		untilRead = List.copyOf(untilRead);
+		closed = (closed != null) ? Set.copyOf(closed) : null;
+	}
+
+	/**
+	 * Creates a claim of a store that was not asked for announcements.
+	 * @param id identifies the claim; empty if it has no messages
+	 * @param messages the claimed one-time messages, in the order of sending
+	 * @param untilRead the newest unread {@code UNTIL_READ} messages
+	 * @param unreadCount the number of unread persistent messages in the mailbox
+	 * @param latest the newest persistent messages, if they were asked for
+	 * @param completion implements {@link #complete}, given the acknowledged ids
+	 */
+	public Claim(String id, List<UserMessage> messages, List<UserMessage> untilRead, int unreadCount,
+			@Nullable InboxSlice latest, Function<Collection<String>, CompletionStage<Void>> completion) {
+		this(id, messages, untilRead, unreadCount, latest, null, completion);
 	}
 
 	/**
@@ -49,6 +68,16 @@ public record Claim(String id, List<UserMessage> messages, List<UserMessage> unt
 	public static Claim ofNothing(List<UserMessage> untilRead, int unreadCount, @Nullable InboxSlice latest) {
 		return new Claim("", List.of(), untilRead, unreadCount, latest,
 				(acknowledged) -> CompletableFuture.completedFuture(null));
+	}
+
+	/**
+	 * Adds what the reader has closed or received.
+	 * @param closed the ids of announcements
+	 * @return a changed copy
+	 */
+	public Claim closed(Collection<String> closed) {
+		return new Claim(this.id, this.messages, this.untilRead, this.unreadCount, this.latest, Set.copyOf(closed),
+				this.completion);
 	}
 
 	/**

@@ -36,6 +36,12 @@ public record MailboxLimits(int maxPending, Duration retention, Duration claimTi
 	public static final Duration SEEN = Duration.ofDays(400);
 
 	/**
+	 * The maximum number of announcements of which a mailbox knows that its owner has
+	 * closed or received them.
+	 */
+	public static final int MAX_CLOSED = 100;
+
+	/**
 	 * Limits without a history.
 	 * @param maxPending the maximum number of one-time messages that wait or are
 	 * scheduled

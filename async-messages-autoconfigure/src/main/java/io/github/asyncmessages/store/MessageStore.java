@@ -84,6 +84,27 @@ public interface MessageStore {
 	Claim claim(String recipient, int latest);
 
 	/**
+	 * Claims a mailbox as {@link #claim(String, int)} does, while announcements are shown
+	 * to its owner. Those that are shown once, and that the owner has neither closed nor
+	 * received, are put into the queue in the same step, ahead of the other messages:
+	 * from then on they are one-time messages like others, and have been received.
+	 * @param recipient the owner of the mailbox
+	 * @param request what the page asks for
+	 * @return the claim, with what the owner has closed or received
+	 */
+	Claim claim(String recipient, ClaimRequest request);
+
+	/**
+	 * Notes that a reader has closed an announcement. It is forgotten some time after the
+	 * announcement has ended or was removed, and with the mailbox.
+	 * @param recipient the reader
+	 * @param id the id of the message of the announcement
+	 * @param until when the announcement ends, or {@code null} if it does not
+	 * @return {@code false} if the reader has closed or received it before
+	 */
+	boolean closeAnnouncement(String recipient, String id, @Nullable Instant until);
+
+	/**
 	 * Acknowledges the messages that a claim still holds, and thereby completes it. Used
 	 * when nobody has the {@link Claim} at hand: a script has loaded the messages, and
 	 * its browser reports later, perhaps to another node, that it has inserted them.

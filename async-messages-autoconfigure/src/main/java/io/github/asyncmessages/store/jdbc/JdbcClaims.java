@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -136,6 +137,18 @@ final class JdbcClaims {
 	Claim claim(String recipient, int latest) {
 		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
 				(events) -> claim(recipient, latest, events), (late) -> late.complete(List.of()));
+	}
+
+	/**
+	 * Claims a mailbox while announcements are shown to its owner.
+	 * @param announced adds those that are shown once, and says what the owner has closed
+	 * or received
+	 */
+	Claim claim(String recipient, int latest, Supplier<Set<String>> announced) {
+		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read", (events) -> {
+			Set<String> closed = announced.get();
+			return claim(recipient, latest, events).closed(closed);
+		}, (late) -> late.complete(List.of()));
 	}
 
 	private Claim claim(String recipient, int latest, Consumer<Object> events) {

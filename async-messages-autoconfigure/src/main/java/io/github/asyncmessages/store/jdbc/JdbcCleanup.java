@@ -48,15 +48,18 @@ final class JdbcCleanup implements AutoCloseable {
 
 	private final JdbcSeenMarks seenMarks;
 
+	private final JdbcAnnouncements announcements;
+
 	private final Supplier<Cutoffs> cutoffs;
 
 	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
-	JdbcCleanup(MessageTable table, JdbcExecutor executor, JdbcSeenMarks seenMarks, Supplier<Cutoffs> cutoffs,
-			Duration interval) {
+	JdbcCleanup(MessageTable table, JdbcExecutor executor, JdbcSeenMarks seenMarks, JdbcAnnouncements announcements,
+			Supplier<Cutoffs> cutoffs, Duration interval) {
 		this.table = table;
 		this.executor = executor;
 		this.seenMarks = seenMarks;
+		this.announcements = announcements;
 		this.cutoffs = cutoffs;
 		this.scheduler.setThreadNamePrefix("async-messages-cleanup-");
 		this.scheduler.setDaemon(true);
@@ -99,7 +102,15 @@ final class JdbcCleanup implements AutoCloseable {
 			deleted += delete(after, last, now);
 		}
 		this.executor.runNow(this.seenMarks::removeExpired);
+		forgetClosed();
 		return deleted;
+	}
+
+	private void forgetClosed() {
+		boolean more = true;
+		while (more && !this.scheduler.getScheduledThreadPoolExecutor().isShutdown()) {
+			more = this.executor.runNow(this.announcements::forgetGone);
+		}
 	}
 
 	private int delete(long after, long upTo, Cutoffs now) {

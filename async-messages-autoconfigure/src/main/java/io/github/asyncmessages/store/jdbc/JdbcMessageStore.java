@@ -23,7 +23,9 @@ import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
@@ -87,6 +89,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final JdbcCleanup cleanup;
 
+	private final JdbcAnnouncements announcements;
+
 	private final MailboxWatcher watcher;
 
 	private final String tableName;
@@ -116,9 +120,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, writer, trimmer, limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, writer, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
+		this.announcements = new JdbcAnnouncements(this.table, this.executor, codec, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
 		this.seenMarks = new JdbcSeenMarks(this.table, this.executor, cutoffs);
-		this.cleanup = new JdbcCleanup(this.table, this.executor, this.seenMarks, cutoffs, settings.cleanupInterval());
+		this.cleanup = new JdbcCleanup(this.table, this.executor, this.seenMarks, this.announcements, cutoffs,
+				settings.cleanupInterval());
 	}
 
 	@Override
@@ -134,6 +140,17 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public Claim claim(String recipient, int latest) {
 		return this.claims.claim(recipient, latest);
+	}
+
+	@Override
+	public Claim claim(String recipient, ClaimRequest request) {
+		return this.claims.claim(recipient, request.latest(),
+				() -> this.announcements.receive(recipient, request.once()));
+	}
+
+	@Override
+	public boolean closeAnnouncement(String recipient, String id, @Nullable Instant until) {
+		return this.announcements.close(recipient, id);
 	}
 
 	@Override
@@ -251,6 +268,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public void erase(String recipient) {
 		this.executor.write("erase", recipient, (events) -> {
+			this.announcements.erase(recipient);
 			int erased = eraseRows(recipient);
 			this.seenMarks.remove(recipient);
 			// A message that was marked as read meanwhile has left a row.
@@ -316,7 +334,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 * answer
 	 */
 	public void checkTable() {
-		this.executor.write("check", this.tableName, (events) -> this.table.check() && this.table.checkRecipients());
+		this.executor.write("check", this.tableName,
+				(events) -> this.table.check() && this.table.checkRecipients() && this.announcements.checkTables());
 	}
 
 	/**
@@ -325,6 +344,25 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 */
 	public long cleanUp() {
 		return this.cleanup.run();
+	}
+
+	/**
+	 * The announcements, which are kept in the same database. Publishing is part of the
+	 * caller's transaction on the same data source.
+	 * @return a store of announcements
+	 */
+	public AnnouncementStore announcements() {
+		return this.announcements;
+	}
+
+	/**
+	 * The name of the table of announcements.
+	 * @param tableName the name of the table of messages
+	 * @return {@code user_announcement} if the other one is {@code user_message},
+	 * otherwise its name followed by {@code _announcement}
+	 */
+	public static String announcementTable(String tableName) {
+		return MessageTable.announcements(tableName);
 	}
 
 	/**

@@ -86,6 +86,8 @@ final class MessageTable {
 
 	private final String name;
 
+	private final String announcements;
+
 	private final MessageRowMapper mapper;
 
 	private final Map<String, String> statements = new ConcurrentHashMap<>();
@@ -96,7 +98,16 @@ final class MessageTable {
 		this.template = new JdbcTemplate(dataSource);
 		this.client = JdbcClient.create(this.template);
 		this.name = name;
+		this.announcements = announcements(name);
 		this.mapper = new MessageRowMapper(codec);
+	}
+
+	/**
+	 * The name of the table of announcements beside a table of messages.
+	 */
+	static String announcements(String table) {
+		return table.matches("(.*\\.)?user_message") ? table.replaceAll("message$", "announcement")
+				: table + "_announcement";
 	}
 
 	Dialect dialect() {
@@ -171,6 +182,7 @@ final class MessageTable {
 					.replace("{deliveredRow}", this.mapper.deliveredColumns())
 					.replace("{rejectedRow}", this.mapper.rejectedColumns())
 					.replace("{primaryKey}", primaryKey)
+					.replace("{announcements}", this.announcements)
 					.replace("{table}", this.name)
 					.replace("{recipients}", this.name + "_recipient"));
 	}

@@ -6,14 +6,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
@@ -57,6 +61,11 @@ final class Mailbox {
 
 	/** What was delivered, newest first. */
 	private final Deque<HistoryEntry> history = new ArrayDeque<>(0);
+
+	/**
+	 * The announcements that were closed or received, by when they are forgotten.
+	 */
+	private final Map<String, Instant> closed = new LinkedHashMap<>(0);
 
 	private long lastPosition;
 
@@ -216,6 +225,7 @@ final class Mailbox {
 					(message) -> message.isExpired(now) || isOver(message.readAt(), this.limits.inboxRetention(), now));
 		this.scheduled.removeIf((other) -> other.message().isExpired(now)
 				|| (!other.message().delivery().isPersistent() && isPastRetention(other.message().delivered(), now)));
+		this.closed.values().removeIf((end) -> !now.isBefore(end));
 		Duration kept = this.limits.history();
 		if (kept != null) {
 			this.history.removeIf((entry) -> isOver(entry.at(), kept, now));
@@ -248,6 +258,36 @@ final class Mailbox {
 			this.claims.add(taken);
 		}
 		return taken;
+	}
+
+	/**
+	 * Notes that an announcement was closed or received.
+	 * @return {@code false} if it was before
+	 */
+	boolean close(String id, @Nullable Instant until, Instant now) {
+		removeGone(now);
+		boolean added = this.closed.putIfAbsent(id,
+				(until != null) ? until.plus(this.limits.retention()) : Instant.MAX) == null;
+		if (this.closed.size() > MailboxLimits.MAX_CLOSED) {
+			this.closed.remove(Collections.min(this.closed.entrySet(), Map.Entry.comparingByValue()).getKey());
+		}
+		return added;
+	}
+
+	/**
+	 * Puts an announcement in front of the queue, unless it was closed or received.
+	 * @return {@code false} if it was
+	 */
+	boolean receive(ClaimRequest.Once once, Instant now) {
+		boolean received = close(once.id(), once.until(), now);
+		if (received) {
+			this.queue.addFirst(once.message().message());
+		}
+		return received;
+	}
+
+	Set<String> closed() {
+		return Set.copyOf(this.closed.keySet());
 	}
 
 	boolean complete(Taken taken, Collection<String> acknowledged, Instant now) {
@@ -494,7 +534,7 @@ final class Mailbox {
 
 	boolean isEmpty() {
 		return this.queue.isEmpty() && this.claims.isEmpty() && this.inbox.isEmpty() && this.scheduled.isEmpty()
-				&& this.history.isEmpty();
+				&& this.history.isEmpty() && this.closed.isEmpty();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,9 @@ import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
@@ -62,6 +65,8 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	/** When recipients were last seen. */
 	private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
+	private final MemoryAnnouncements announcements;
+
 	private final MailboxLimits limits;
 
 	private final Clock clock;
@@ -79,6 +84,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	public MemoryMessageStore(MailboxLimits limits, Clock clock, ApplicationEventPublisher events) {
 		this.limits = limits;
 		this.clock = clock;
+		this.announcements = new MemoryAnnouncements(clock);
 		this.events = events;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
 	}
@@ -110,6 +116,30 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 					mailbox.countUnread(now), (latest > 0) ? mailbox.list(false, null, latest, now) : null,
 					(acknowledged) -> complete(recipient, taken, acknowledged));
 		});
+	}
+
+	@Override
+	public Claim claim(String recipient, ClaimRequest request) {
+		List<String> received = new ArrayList<>();
+		Set<String> closed = change(recipient, (mailbox, now) -> {
+			for (int i = request.once().size() - 1; i >= 0; i--) {
+				if (mailbox.receive(request.once().get(i), now)) {
+					received.add(request.once().get(i).id());
+				}
+			}
+			return mailbox.closed();
+		});
+		received.forEach(this.announcements::closed);
+		return claim(recipient, request.latest()).closed(closed);
+	}
+
+	@Override
+	public boolean closeAnnouncement(String recipient, String id, @Nullable Instant until) {
+		boolean closed = change(recipient, (mailbox, now) -> mailbox.close(id, until, now));
+		if (closed) {
+			this.announcements.closed(id);
+		}
+		return closed;
 	}
 
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
@@ -311,6 +341,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 		return recipients.stream()
 			.collect(Collectors.toMap(Function.identity(),
 					(recipient) -> new MailboxWatcher.Reading(inMailbox(recipient, Mailbox::status), Duration.ZERO)));
+	}
+
+	/**
+	 * The announcements, which are kept in the same memory.
+	 * @return a store of announcements
+	 */
+	public AnnouncementStore announcements() {
+		return this.announcements;
 	}
 
 	@Override

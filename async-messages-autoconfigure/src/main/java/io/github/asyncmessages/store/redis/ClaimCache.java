@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.redis.script.KeyTracking;
 import org.apache.commons.logging.Log;
@@ -129,13 +130,27 @@ final class ClaimCache implements KeyTracking {
 	 * @return the claim, or {@code null} if Redis has to be queried
 	 */
 	@Nullable Claim find(String recipient, int latest) {
+		Claim claim = find(recipient);
+		return (claim != null && claim.hasLatest(latest)) ? claim : null;
+	}
+
+	/**
+	 * Finds a cached claim.
+	 * @param request what it is to answer
+	 * @return the claim, or {@code null} if Redis has to be queried
+	 */
+	@Nullable Claim find(String recipient, ClaimRequest request) {
+		Claim claim = find(recipient);
+		return (claim != null && request.isAnsweredBy(claim)) ? claim : null;
+	}
+
+	private @Nullable Claim find(String recipient) {
 		Entries entries = this.entries;
 		CachedClaim cached = (entries != null) ? entries.claims.getIfPresent(recipient) : null;
 		if (cached == null || this.clock.millis() >= cached.expiresAt()) {
 			return null;
 		}
-		Claim claim = cached.claim().get();
-		return claim.hasLatest(latest) ? claim : null;
+		return cached.claim().get();
 	}
 
 	/**
@@ -157,6 +172,16 @@ final class ClaimCache implements KeyTracking {
 	}
 
 	/**
+	 * What stays the same for as long as the announcements that a tracked script has read
+	 * do.
+	 * @return an object, or {@code null} if the server sends no invalidations
+	 */
+	@Nullable Object announcementVersion() {
+		Entries entries = this.entries;
+		return (entries != null) ? entries.announcementVersion : null;
+	}
+
+	/**
 	 * Invalidates a mailbox when the reply to a write has come, or may not come any more.
 	 */
 	void invalidate(String recipient) {
@@ -168,16 +193,26 @@ final class ClaimCache implements KeyTracking {
 	}
 
 	/**
-	 * Invalidates the mailboxes to which keys belong.
+	 * Invalidates the mailboxes to which keys belong, and the announcements.
 	 */
 	@Override
 	public void invalidate(List<?> keys) {
-		for (Object key : keys) {
-			String recipient = MailboxKeys.recipient(this.keyPrefix,
-					StandardCharsets.UTF_8.decode(((ByteBuffer) key).duplicate()).toString());
+		for (Object changed : keys) {
+			String key = StandardCharsets.UTF_8.decode(((ByteBuffer) changed).duplicate()).toString();
+			String recipient = MailboxKeys.recipient(this.keyPrefix, key);
 			if (recipient != null) {
 				invalidate(recipient);
 			}
+			else if (key.contains(MailboxKeys.ofAnnouncements(this.keyPrefix))) {
+				invalidateAnnouncements();
+			}
+		}
+	}
+
+	private void invalidateAnnouncements() {
+		Entries entries = this.entries;
+		if (entries != null) {
+			entries.announcementVersion = new Object();
 		}
 	}
 
@@ -256,6 +291,8 @@ final class ClaimCache implements KeyTracking {
 		private final long ttlMillis;
 
 		private final Cache<String, CachedClaim> claims;
+
+		private volatile Object announcementVersion = new Object();
 
 		private Entries(Duration ttl) {
 			this.ttlMillis = ttl.toMillis();

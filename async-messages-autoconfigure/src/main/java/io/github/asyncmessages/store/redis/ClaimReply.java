@@ -2,6 +2,7 @@ package io.github.asyncmessages.store.redis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param otherClaims what other pages had taken before
  * @param takenAt when the entries were taken
  * @param scheduledCount how many scheduled one-time messages count with those that wait
+ * @param closed the announcements that the recipient has closed or received, or
+ * {@code null} if nobody asked for them
  */
 record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLarge, int unreadCount,
 		List<byte[]> untilRead, long unchangedMicros, @Nullable List<Object> latest, List<String> storedIds,
-		List<Keyed> keyed, List<OtherClaim> otherClaims, Instant takenAt, int scheduledCount) {
+		List<Keyed> keyed, List<OtherClaim> otherClaims, Instant takenAt, int scheduledCount,
+		@Nullable Set<String> closed) {
 
 	private static final List<Object> EMPTY_INBOX = List.of(List.of(), Resp.bytes(""), Resp.bytes(0));
 
 	private static final ClaimReply NOTHING = new ClaimReply(Instant.EPOCH, List.of(), List.of(), 0, List.of(), -1,
-			EMPTY_INBOX, List.of(), List.of(), List.of(), Instant.EPOCH, 0);
+			EMPTY_INBOX, List.of(), List.of(), List.of(), Instant.EPOCH, 0, null);
 
 	static ClaimReply of(List<Object> reply) {
 		if (reply.isEmpty()) {
@@ -46,7 +50,7 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 				Resp.texts(part(reply, 7)), ClaimReply.<List<Object>>part(reply, 8).stream().map(Keyed::of).toList(),
 				ClaimReply.<List<Object>>part(reply, 9).stream().map(OtherClaim::of).toList(),
 				(reply.size() > 10) ? InboxValue.instant(Resp.number(reply.get(10))) : now,
-				(reply.size() > 11) ? ((Long) reply.get(11)).intValue() : 0);
+				(reply.size() > 11) ? ((Long) reply.get(11)).intValue() : 0, null);
 	}
 
 	/**
@@ -56,7 +60,17 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	static ClaimReply ofRead(Instant now, List<byte @Nullable []> entries, List<String> storedIds,
 			List<OtherClaim> otherClaims, Instant takenAt) {
 		return new ClaimReply(now, entries, List.of(), 0, List.of(), 0, null, storedIds, List.of(), otherClaims,
-				takenAt, 0);
+				takenAt, 0, null);
+	}
+
+	/**
+	 * The same reply with what the recipient has closed or received.
+	 */
+	ClaimReply closed(@Nullable Set<String> closed) {
+		return (closed == null) ? this
+				: new ClaimReply(this.now, this.entries, this.tooLarge, this.unreadCount, this.untilRead,
+						this.unchangedMicros, this.latest, this.storedIds, this.keyed, this.otherClaims, this.takenAt,
+						this.scheduledCount, closed);
 	}
 
 	/**

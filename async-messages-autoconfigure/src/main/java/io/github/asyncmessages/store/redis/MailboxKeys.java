@@ -15,7 +15,10 @@ import org.springframework.data.redis.connection.ClusterSlotHashUtil;
  */
 final class MailboxKeys {
 
-	/** What the keys end with, without the history and the mark of who was seen. */
+	/**
+	 * What the keys end with, without the history, the mark of who was seen, and the
+	 * announcements.
+	 */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
 			"rejected", "scheduled", "shown");
 
@@ -25,6 +28,12 @@ final class MailboxKeys {
 	/** What the key ends with that is there if the recipient was seen. */
 	static final String SEEN = "seen";
 
+	/**
+	 * What the key of the announcements ends with that the recipient has closed or
+	 * received.
+	 */
+	static final String ANNOUNCED = "announced";
+
 	private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?\\[\\]\\\\^-]");
 
 	private MailboxKeys() {
@@ -32,8 +41,8 @@ final class MailboxKeys {
 
 	/**
 	 * Keys of a recipient.
-	 * @param ends what they end with, some of {@link #ALL}, {@link #HISTORY} or
-	 * {@link #SEEN}
+	 * @param ends what they end with, some of {@link #ALL}, {@link #HISTORY},
+	 * {@link #SEEN} or {@link #ANNOUNCED}
 	 */
 	static Stream<byte[]> of(String prefix, String recipient, List<String> ends) {
 		String beginning = beginning(prefix, recipient);
@@ -42,8 +51,8 @@ final class MailboxKeys {
 
 	/**
 	 * A pattern of the keys of which a mailbox has at least one if anything but its
-	 * history is left: queue, claims, inbox, rejected and scheduled. Whoever was seen, or
-	 * was shown a message, need not have one of them.
+	 * history and its announcements is left: queue, claims, inbox, rejected and scheduled.
+	 * Whoever was seen, or was shown a message, need not have one of them.
 	 */
 	static byte[] pattern(String prefix) {
 		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcirs]*[esxd]");
@@ -75,6 +84,24 @@ final class MailboxKeys {
 	 */
 	static byte[] ofMails(String prefix) {
 		return Resp.bytes(prefix + ":mails");
+	}
+
+	/**
+	 * The key of the announcements.
+	 */
+	static String ofAnnouncements(String prefix) {
+		return prefix + ":announcements";
+	}
+
+	/**
+	 * The keys of the announcements and of what belongs to them. A cluster keeps them on
+	 * one node, since the hash tag of the others is the first.
+	 */
+	static List<byte[]> allOfAnnouncements(String prefix) {
+		String key = ofAnnouncements(prefix);
+		return Stream.of("", "-ids:{" + key + "}", "-closed:{" + key + "}")
+			.map((end) -> Resp.bytes(key + end))
+			.toList();
 	}
 
 	/**

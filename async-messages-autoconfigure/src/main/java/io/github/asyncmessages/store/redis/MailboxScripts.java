@@ -3,6 +3,7 @@ package io.github.asyncmessages.store.redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,17 @@ final class MailboxScripts implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a script on the announcements.
+	 * @param args the arguments that are its own
+	 */
+	CompletableFuture<List<Object>> runOnAnnouncements(Script script, byte[]... args) {
+		List<byte[]> keys = MailboxKeys.allOfAnnouncements(this.keyPrefix);
+		// A server that tracks keys would tell of every reader who closes one.
+		int count = (script == Script.READ_ANNOUNCEMENTS) ? keys.size() - 1 : keys.size();
+		return run(script, keys.subList(0, count).toArray(byte[][]::new), args, List.of(), List.of());
+	}
+
+	/**
 	 * Reads the status of some mailboxes; of one, if one call cannot serve many.
 	 */
 	CompletableFuture<List<Object>> status(List<String> recipients) {
@@ -156,13 +168,19 @@ final class MailboxScripts implements AutoCloseable {
 	 * What the keys of a call end with. A cluster has to be given all.
 	 */
 	private List<String> ends(Script script) {
-		List<String> ends = (script.makesUpOtherKeys() && !serveManyMailboxes()) ? MailboxKeys.ALL : script.keys();
+		boolean all = script.makesUpOtherKeys() && !serveManyMailboxes();
+		List<String> ends = new ArrayList<>(all ? MailboxKeys.ALL : script.keys());
 		if (script == Script.ERASE) {
 			// A history may be left from before it was switched off.
-			return Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY, MailboxKeys.SEEN)).toList();
+			ends.addAll(List.of(MailboxKeys.HISTORY, MailboxKeys.SEEN, MailboxKeys.ANNOUNCED));
 		}
-		return (this.keepsHistory && script.delivers())
-				? Stream.concat(ends.stream(), Stream.of(MailboxKeys.HISTORY)).toList() : ends;
+		else if (this.keepsHistory && script.delivers()) {
+			ends.add(MailboxKeys.HISTORY);
+		}
+		if (all && script == Script.CLAIM_ANNOUNCED) {
+			ends.add(MailboxKeys.ANNOUNCED);
+		}
+		return ends;
 	}
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,

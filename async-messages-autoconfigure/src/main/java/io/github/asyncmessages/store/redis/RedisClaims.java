@@ -1,6 +1,8 @@
 package io.github.asyncmessages.store.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,7 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.CallerContext;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -50,18 +53,22 @@ final class RedisClaims {
 
 	private final MessageCodec codec;
 
+	private final RedisAnnouncements announcements;
+
 	private final ApplicationEventPublisher events;
 
 	/**
 	 * Claims of one store.
+	 * @param announcements counts who has closed or received one
 	 * @param events is told of entries that are rejected, and of messages that made room
 	 */
 	RedisClaims(MailboxScripts scripts, ClaimCache cache, MailboxLimits limits, MessageCodec codec,
-			ApplicationEventPublisher events) {
+			RedisAnnouncements announcements, ApplicationEventPublisher events) {
 		this.scripts = scripts;
 		this.cache = cache;
 		this.limits = limits;
 		this.codec = codec;
+		this.announcements = announcements;
 		this.events = events;
 	}
 
@@ -69,6 +76,11 @@ final class RedisClaims {
 		Claim cached = this.cache.find(recipient, latest);
 		return (cached != null) ? cached
 				: await(send(recipient, this.cache.snapshot(recipient), Claim.MAX_UNTIL_READ, latest, true), timeout);
+	}
+
+	Claim claim(String recipient, ClaimRequest wanted, Duration timeout) {
+		Claim cached = this.cache.find(recipient, wanted);
+		return (cached != null) ? cached : await(send(recipient, this.cache.snapshot(recipient), wanted), timeout);
 	}
 
 	/**
@@ -147,10 +159,53 @@ final class RedisClaims {
 		String id = ids.generateId().toString().replace("-", "");
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM, recipient, Resp.bytes(id),
 				Resp.bytes(untilRead), Resp.bytes(takeBack ? "1" : "0"), Resp.bytes(latest));
-		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> receive(recipient, received, snapshot));
+		CompletableFuture<ClaimReply> reply = request
+			.thenApply((received) -> receive(recipient, received, snapshot, null));
 		// Cancels the call when the page stops waiting.
 		reply.whenComplete((done, failure) -> request.cancel(true));
 		return new Request(recipient, id, reply);
+	}
+
+	/**
+	 * Sends a claim of a page to whose reader announcements are shown.
+	 */
+	private Request send(String recipient, ClaimCache.@Nullable Snapshot snapshot, ClaimRequest wanted) {
+		String id = ids.generateId().toString().replace("-", "");
+		List<byte[]> args = new ArrayList<>();
+		args.add(Resp.bytes(wanted.once().size()));
+		for (ClaimRequest.Once once : wanted.once()) {
+			args.addAll(List.of(Resp.bytes(once.id()), once.message().bytes(), forgottenAt(once.until())));
+		}
+		args.addAll(List.of(Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ), Resp.bytes("1"),
+				Resp.bytes(wanted.latest())));
+		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM_ANNOUNCED, recipient,
+				args.toArray(byte[][]::new));
+		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> {
+			Resp.texts(received.get(1)).forEach(this.announcements::closed);
+			return receive(recipient, Resp.list(received.get(2)), snapshot, Set.copyOf(Resp.texts(received.get(0))));
+		});
+		reply.whenComplete((done, failure) -> request.cancel(true));
+		return new Request(recipient, id, reply);
+	}
+
+	/**
+	 * When it is forgotten that a reader has closed an announcement. It may be prolonged
+	 * after it has ended.
+	 */
+	private byte[] forgottenAt(@Nullable Instant until) {
+		return Resp
+			.bytes((until != null) ? String.valueOf(InboxValue.micros(until.plus(this.limits.retention()))) : "+inf");
+	}
+
+	boolean closeAnnouncement(String recipient, String id, @Nullable Instant until, Duration timeout) {
+		boolean closed = (Long) BoundedWait
+			.await("Redis", this.scripts.run(Script.CLOSE_ANNOUNCEMENT, recipient, Resp.bytes(id), forgottenAt(until)),
+					timeout, () -> Script.CLOSE_ANNOUNCEMENT.failure(recipient))
+			.get(0) == 1;
+		if (closed) {
+			this.announcements.closed(id);
+		}
+		return closed;
 	}
 
 	private Claim await(Request request, Duration timeout) {
@@ -175,8 +230,9 @@ final class RedisClaims {
 	 * Caches the claim if it has taken nothing. Is called by the thread that hears of
 	 * changes, which leaves messages to the pages that show them.
 	 */
-	private ClaimReply receive(String recipient, List<Object> received, ClaimCache.@Nullable Snapshot snapshot) {
-		ClaimReply reply = ClaimReply.of(received);
+	private ClaimReply receive(String recipient, List<Object> received, ClaimCache.@Nullable Snapshot snapshot,
+			@Nullable Set<String> closed) {
+		ClaimReply reply = ClaimReply.of(received).closed(closed);
 		if (reply.unchangedMicros() == 0) {
 			this.cache.invalidate(recipient);
 		}
@@ -193,14 +249,18 @@ final class RedisClaims {
 		List<UserMessage> untilRead = triage.untilRead(recipient);
 		InboxSlice latest = triage.latest(recipient);
 		if (reply.entries().isEmpty()) {
-			return Claim.ofNothing(untilRead, triage.unreadCount(), latest);
+			return withClosed(Claim.ofNothing(untilRead, triage.unreadCount(), latest), reply);
 		}
 		if (!triage.isSettled()) {
 			// Not waited for: the completion says it again.
 			complete(recipient, id, triage.decisions());
 		}
-		return new Claim(id, triage.oneTime(), untilRead, triage.unreadCount(), latest,
-				(acknowledged) -> complete(recipient, id, triage, acknowledged));
+		return withClosed(new Claim(id, triage.oneTime(), untilRead, triage.unreadCount(), latest,
+				(acknowledged) -> complete(recipient, id, triage, acknowledged)), reply);
+	}
+
+	private static Claim withClosed(Claim claim, ClaimReply reply) {
+		return (reply.closed() != null) ? claim.closed(reply.closed()) : claim;
 	}
 
 	private void announce(String recipient, EntryTriage triage) {

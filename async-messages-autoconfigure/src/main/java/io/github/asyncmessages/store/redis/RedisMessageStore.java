@@ -18,8 +18,11 @@ import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.FailureLog;
+import io.github.asyncmessages.store.AnnouncementCodec;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.InboxSlice;
@@ -66,6 +69,8 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 
 	private final RedisSeenMarks seenMarks;
 
+	private final RedisAnnouncements announcements;
+
 	private final MailboxWatcher watcher;
 
 	private final Settings settings;
@@ -88,7 +93,9 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
 		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(),
 				settings.writeTimeout(), clock, this.cache);
-		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, events);
+		this.announcements = new RedisAnnouncements(this.scripts, this.cache, new AnnouncementCodec(codec), clock,
+				settings.readTimeout(), settings.writeTimeout());
+		this.claims = new RedisClaims(this.scripts, this.cache, limits, codec, this.announcements, events);
 		this.appends = new RedisAppends(this.scripts, this.claims, codec, settings.writeTimeout());
 		this.inbox = new RedisInbox(this.scripts, this.claims, codec, settings.readTimeout(), settings.writeTimeout());
 		this.rejections = new RedisRejections(this.scripts, this.claims, limits, codec, clock, settings.writeTimeout());
@@ -115,6 +122,16 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public Claim claim(String recipient, int latest) {
 		return this.claims.claim(recipient, latest, this.settings.readTimeout());
+	}
+
+	@Override
+	public Claim claim(String recipient, ClaimRequest request) {
+		return this.claims.claim(recipient, request, this.settings.readTimeout());
+	}
+
+	@Override
+	public boolean closeAnnouncement(String recipient, String id, @Nullable Instant until) {
+		return this.claims.closeAnnouncement(recipient, id, until, this.settings.writeTimeout());
 	}
 
 	@Override
@@ -263,6 +280,14 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	public void ping() {
 		BoundedWait.await("Redis", this.scripts.run(Script.COUNT, "ping", Resp.bytes("0")), this.settings.readTimeout(),
 				() -> Script.COUNT.failure("ping"));
+	}
+
+	/**
+	 * The announcements, which are kept by the same servers.
+	 * @return a store of announcements
+	 */
+	public AnnouncementStore announcements() {
+		return this.announcements;
 	}
 
 	/**

@@ -24,10 +24,13 @@ import org.springframework.core.io.ClassPathResource;
 enum Script {
 
 	ACKNOWLEDGE(true, "claims", "shown"), APPEND(true), APPEND_ALL(true),
-	CLAIM(false, "queue", "claims", "inbox", "scheduled"), COMPLETE(true), COUNT(false), DELETE(true),
+	CLAIM(false, "queue", "claims", "inbox", "scheduled"),
+	CLAIM_ANNOUNCED(false, "queue", "claims", "inbox", "scheduled", MailboxKeys.ANNOUNCED),
+	CLOSE_ANNOUNCEMENT(true, MailboxKeys.ANNOUNCED), COMPLETE(true), COUNT(false), COUNT_CLOSED(false), DELETE(true),
 	DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true), HISTORY(false, MailboxKeys.HISTORY), LIST(false),
-	MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false), PEEK(false), REJECTED(false), RELEASE(true),
-	REQUEUE(true), SCAN(false), SCHEDULE_MAILS(true), SNOOZE(true),
+	MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false), PEEK(false), PUT_ANNOUNCEMENT(false),
+	READ_ANNOUNCEMENTS(false), REJECTED(false), RELEASE(true), REMOVE_ANNOUNCEMENT(false), REQUEUE(true), SCAN(false),
+	SCHEDULE_MAILS(true), SNOOZE(true),
 	STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", "scheduled", MailboxKeys.SEEN),
 	TAKE_MAILS(true), WITHDRAW(true);
@@ -82,7 +85,7 @@ enum Script {
 	 * that is tracked has only those of which one is written with every change.
 	 */
 	boolean makesUpOtherKeys() {
-		return this == CLAIM;
+		return this == CLAIM || this == CLAIM_ANNOUNCED;
 	}
 
 	/**
@@ -101,7 +104,8 @@ enum Script {
 				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000,
 				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY,
 				sendTime.plus(SHOWN_RETENTION).toMillis()) + this.text;
-		return ScriptCall.Source.of(text, this == CLAIM || this == STATUS, this == APPEND || this == APPEND_ALL);
+		return ScriptCall.Source.of(text, makesUpOtherKeys() || this == STATUS || this == READ_ANNOUNCEMENTS,
+				this == APPEND || this == APPEND_ALL);
 	}
 
 	/**

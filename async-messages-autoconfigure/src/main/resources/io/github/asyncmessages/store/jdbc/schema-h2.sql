@@ -41,3 +41,28 @@ CREATE TABLE IF NOT EXISTS user_message_recipient (
 	recipient VARCHAR(510) PRIMARY KEY,
 	seen_at TIMESTAMP(6) NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS user_announcement (
+	announcement_key VARCHAR(64) PRIMARY KEY,
+	id VARCHAR(64),
+	level VARCHAR(16) DEFAULT 'info' NOT NULL,
+	text VARCHAR,
+	code VARCHAR(510),
+	args VARCHAR,
+	subject VARCHAR(510),
+	sender VARCHAR(510),
+	tags VARCHAR,
+	meta VARCHAR,
+	created_at TIMESTAMP(6) DEFAULT DATEADD(MICROSECOND, EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000, TIMESTAMP '1970-01-01 00:00:00') NOT NULL,
+	shown_from TIMESTAMP(6),
+	shown_until TIMESTAMP(6),
+	audience VARCHAR(600) DEFAULT 'everyone' NOT NULL,
+	mode VARCHAR(16) DEFAULT 'until-closed' NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS user_announcement_closed (
+	recipient VARCHAR(510) NOT NULL,
+	id VARCHAR(64) NOT NULL,
+	PRIMARY KEY (recipient, id),
+	UNIQUE (id, recipient)
+);

@@ -40,3 +40,28 @@ CREATE TABLE IF NOT EXISTS user_message_recipient (
 	recipient VARCHAR(255) COLLATE "C" PRIMARY KEY,
 	seen_at TIMESTAMP(6) NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS user_announcement (
+	announcement_key VARCHAR(64) COLLATE "C" PRIMARY KEY,
+	id VARCHAR(64) COLLATE "C",
+	level VARCHAR(16) DEFAULT 'info' NOT NULL,
+	text TEXT,
+	code VARCHAR(255),
+	args TEXT,
+	subject VARCHAR(255),
+	sender VARCHAR(255),
+	tags TEXT,
+	meta TEXT,
+	created_at TIMESTAMP(6) DEFAULT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC') NOT NULL,
+	shown_from TIMESTAMP(6),
+	shown_until TIMESTAMP(6),
+	audience VARCHAR(300) DEFAULT 'everyone' NOT NULL,
+	mode VARCHAR(16) DEFAULT 'until-closed' NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS user_announcement_closed (
+	recipient VARCHAR(255) COLLATE "C" NOT NULL,
+	id VARCHAR(64) COLLATE "C" NOT NULL,
+	PRIMARY KEY (recipient, id),
+	UNIQUE (id, recipient)
+);

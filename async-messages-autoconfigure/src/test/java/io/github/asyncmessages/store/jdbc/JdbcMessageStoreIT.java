@@ -1,18 +1,24 @@
 package io.github.asyncmessages.store.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.store.RawAnnouncementsContract;
 import io.github.asyncmessages.store.RejectedEntriesContract;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RequiresMariadb;
@@ -74,7 +80,7 @@ class JdbcMessageStoreIT {
 	 * The contract on a database that all its tests share.
 	 */
 	abstract static class JdbcContract extends MessageStoreContract
-			implements RejectedEntriesContract, MailboxFilterContract {
+			implements RejectedEntriesContract, MailboxFilterContract, RawAnnouncementsContract {
 
 		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
@@ -93,6 +99,11 @@ class JdbcMessageStoreIT {
 					new MessageCodec(16 * 1024), clock, events);
 			this.stores.add(store);
 			return store;
+		}
+
+		@Override
+		protected AnnouncementStore announcements(MessageStore store) {
+			return ((JdbcMessageStore) store).announcements();
 		}
 
 		@Override
@@ -118,6 +129,23 @@ class JdbcMessageStoreIT {
 		@Override
 		public void insertRejected(TestMailbox mailbox, String text) {
 			insert(mailbox, "text, rejection", text, "it was too large");
+		}
+
+		@Override
+		public void insertAnnouncement(String key, String... fields) {
+			List<String> columns = new ArrayList<>(List.of("announcement_key"));
+			List<Object> values = new ArrayList<>(List.of(key));
+			for (int i = 0; i < fields.length; i += 2) {
+				boolean time = List.of("from", "until").contains(fields[i]);
+				columns.add(time ? "shown_" + fields[i] : fields[i]);
+				values
+					.add(time ? LocalDateTime.ofInstant(Instant.parse(fields[i + 1]), ZoneOffset.UTC) : fields[i + 1]);
+			}
+			JdbcClient.create(this.dataSource)
+				.sql("INSERT INTO user_announcement (%s) VALUES (%s)".formatted(String.join(", ", columns),
+						String.join(", ", Collections.nCopies(columns.size(), "?"))))
+				.params(values)
+				.update();
 		}
 
 		private void insert(TestMailbox mailbox, String columns, String first, String second) {

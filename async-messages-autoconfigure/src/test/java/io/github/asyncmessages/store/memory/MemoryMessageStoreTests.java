@@ -1,8 +1,11 @@
 package io.github.asyncmessages.store.memory;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -21,9 +24,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MemoryMessageStoreTests extends MessageStoreContract implements BoundedHistoryContract, MailboxFilterContract {
 
+	/** By their limits, since what is announced in one is not in another. */
+	private final Map<MailboxLimits, MemoryMessageStore> stores = new HashMap<>();
+
 	@Override
 	protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
-		return new MemoryMessageStore(limits, clock, events);
+		return this.stores.computeIfAbsent(limits, (key) -> new MemoryMessageStore(limits, clock, events));
+	}
+
+	@Override
+	protected AnnouncementStore announcements(MessageStore store) {
+		return ((MemoryMessageStore) store).announcements();
 	}
 
 	@Test

@@ -3,10 +3,13 @@ package io.github.asyncmessages.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -19,6 +22,7 @@ import io.github.asyncmessages.testing.TestClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -105,6 +109,11 @@ class RedisMessageStoreIT {
 			return store;
 		}
 
+		@Override
+		protected AnnouncementStore announcements(MessageStore store) {
+			return ((RedisMessageStore) store).announcements();
+		}
+
 		@Test
 		void mailboxesCannotBeFiltered() {
 			MessageStore store = mailbox().store();
@@ -133,6 +142,19 @@ class RedisMessageStoreIT {
 				connection.listCommands()
 					.rPush(key(mailbox, "rejected"),
 							"{\"text\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8));
+			}
+		}
+
+		@Override
+		public void insertAnnouncement(String key, String... fields) {
+			Map<String, String> json = new LinkedHashMap<>();
+			for (int i = 0; i < fields.length; i += 2) {
+				json.put(fields[i], fields[i + 1]);
+			}
+			try (RedisConnection connection = this.other.getConnection()) {
+				connection.hashCommands()
+					.hSet("test:announcements".getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8),
+							new JsonMapper().writeValueAsBytes(json));
 			}
 		}
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +18,14 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatch;
@@ -156,6 +160,7 @@ class RedisUserIT {
 		useQueue(mailbox);
 		useInbox(mailbox);
 		useMails(mailbox);
+		useAnnouncements(store, recipient);
 		store.recipients(MailboxFilter.NONE, null, 10);
 		store.summary(recipient);
 		store.markSeen(List.of(recipient));
@@ -164,6 +169,24 @@ class RedisUserIT {
 		assertThat(mailbox.receive()).isNotEmpty();
 		store.withdraw(recipient, "key");
 		store.erase(recipient);
+	}
+
+	private void useAnnouncements(RedisMessageStore store, String recipient) {
+		List<String> many = new ArrayList<>(List.of("test:announcements"));
+		IntStream.range(0, 1_001).forEach((i) -> many.addAll(List.of("k" + i, "{\"text\":\"a\"}")));
+		run("HSET", many.toArray(String[]::new));
+		try {
+			assertThat(store.announcements().read().usable()).hasSize(100);
+			assertThat(store.announcements().remove("k0")).isTrue();
+			store.announcements()
+				.put(Announcement.of("k1", UserMessage.info("b").createdAt(this.clock.instant())), true);
+			store.closeAnnouncement(recipient, "k1", null);
+			store.closeAnnouncement(recipient, "k2", this.clock.instant());
+			assertThat(store.claim(recipient, new ClaimRequest(0, List.of())).closed()).contains("k1", "k2");
+		}
+		finally {
+			run("DEL", "test:announcements");
+		}
 	}
 
 	private void useQueue(TestMailbox mailbox) {

@@ -1,0 +1,311 @@
+package io.github.asyncmessages.store.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.Announcements;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementCodec;
+import io.github.asyncmessages.store.AnnouncementStore;
+import io.github.asyncmessages.store.ClaimRequest;
+import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.StoredAnnouncements;
+import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.SqlParameterValue;
+import org.springframework.util.Assert;
+
+/**
+ * Keeps announcements in a table to which any client may add rows, and what readers have
+ * closed in another one.
+ */
+final class JdbcAnnouncements implements AnnouncementStore {
+
+	/** How many rows are read if there are many more. */
+	private static final int MAX_READ = 1000;
+
+	/** The columns of texts, which are named as the fields. */
+	private static final List<String> TEXTS = List.of("level", "text", "code", "args", "subject", "sender", "tags",
+			"meta", "audience", "mode");
+
+	private static final String CHECK = """
+			SELECT announcement_key, a.id, level, text, code, args, subject, sender, tags, meta, created_at, shown_from,
+				shown_until, audience, mode, recipient
+			FROM {announcements} a, {announcements}_closed c
+			WHERE 1 = 0
+			""";
+
+	/** Columns of any length are cut, to one character more than they may have. */
+	private static final String READ = """
+			SELECT announcement_key, id, level, code, subject, sender, created_at, shown_from, shown_until, audience, mode,
+				LEFT(text, :length) AS text, LEFT(args, :length) AS args, LEFT(tags, :length) AS tags,
+				LEFT(meta, :length) AS meta
+			FROM {announcements}
+			ORDER BY created_at, announcement_key
+			LIMIT :max
+			""";
+
+	private static final String DELETE_ENDED = """
+			DELETE FROM {announcements} WHERE shown_until <= :now AND announcement_key <> :key
+			""";
+
+	private static final String CONTENT = """
+			level = :level, text = :text, code = :code, args = :args, subject = :subject, sender = :sender, tags = :tags,
+			meta = :meta, shown_from = :from, shown_until = :until, audience = :audience, mode = :mode
+			""";
+
+	private static final String CORRECT = "UPDATE {announcements} SET " + CONTENT + " WHERE announcement_key = :key";
+
+	private static final String REPLACE = "UPDATE {announcements} SET id = :id, created_at = :createdAt, " + CONTENT
+			+ " WHERE announcement_key = :key";
+
+	private static final String COUNT = "SELECT COUNT(*) FROM {announcements}";
+
+	private static final String INSERT = """
+			INSERT INTO {announcements} (announcement_key, id, level, text, code, args, subject, sender, tags, meta,
+				created_at, shown_from, shown_until, audience, mode)
+			VALUES (:key, :id, :level, :text, :code, :args, :subject, :sender, :tags, :meta, :createdAt, :from, :until,
+				:audience, :mode)
+			""";
+
+	private static final String REMOVE = "DELETE FROM {announcements} WHERE announcement_key = :key";
+
+	private static final String COUNT_CLOSED = "SELECT COUNT(*) FROM {announcements}_closed WHERE id = :id";
+
+	private static final String CLOSED = "SELECT id FROM {announcements}_closed WHERE recipient = :recipient";
+
+	private static final String CLOSE = "INSERT INTO {announcements}_closed (recipient, id) VALUES (:recipient, :id)";
+
+	/** Announcements that are gone. */
+	private static final String GONE = "id NOT IN (SELECT COALESCE(id, announcement_key) FROM {announcements})";
+
+	/** So that a reader has closed few more than there are. */
+	private static final String FORGET_GONE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND "
+			+ GONE;
+
+	private static final String FIND_GONE = "SELECT recipient, id FROM {announcements}_closed WHERE " + GONE
+			+ " LIMIT 1000";
+
+	private static final String FORGET = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND id = :id";
+
+	private static final String ERASE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient";
+
+	private static final String INSERT_MESSAGE = "INSERT INTO {table} (recipient, {message}) VALUES (";
+
+	private final MessageTable table;
+
+	private final JdbcExecutor executor;
+
+	private final MessageCodec messages;
+
+	private final AnnouncementCodec codec;
+
+	private final Clock clock;
+
+	JdbcAnnouncements(MessageTable table, JdbcExecutor executor, MessageCodec messages, Clock clock) {
+		this.table = table;
+		this.executor = executor;
+		this.messages = messages;
+		this.codec = new AnnouncementCodec(messages);
+		this.clock = clock;
+	}
+
+	/**
+	 * Fails if a table or a column is missing.
+	 */
+	boolean checkTables() {
+		return this.table.sql(CHECK).query().listOfRows().isEmpty();
+	}
+
+	@Override
+	public void put(Announcement announcement, boolean again) {
+		// Refuses what is too large.
+		this.codec.encode(announcement);
+		boolean put = this.executor.write("publish", announcement.key(), (events) -> putOrRepeat(announcement, again));
+		Assert.isTrue(put, () -> "No more than " + Announcements.MAX
+				+ " announcements can be published at a time: withdraw one before '" + announcement.key() + "'");
+	}
+
+	private boolean putOrRepeat(Announcement announcement, boolean again) {
+		try {
+			return this.executor.inTransaction(() -> putNow(announcement, again));
+		}
+		catch (DuplicateKeyException ex) {
+			// Somebody else has published it at the same time.
+			return this.executor.inTransaction(() -> putNow(announcement, again));
+		}
+	}
+
+	private boolean putNow(Announcement announcement, boolean again) {
+		Map<String, Object> values = values(announcement);
+		this.table.sql(DELETE_ENDED)
+			.param("now", Cutoffs.column(this.clock.instant()))
+			.param("key", announcement.key())
+			.update();
+		if (this.table.sql(again ? REPLACE : CORRECT).params(values).update() > 0) {
+			return true;
+		}
+		if (this.table.sql(COUNT).query(Integer.class).single() >= Announcements.MAX) {
+			return false;
+		}
+		return this.table.sql(INSERT).params(values).update() > 0;
+	}
+
+	private Map<String, Object> values(Announcement announcement) {
+		UserMessage message = announcement.message();
+		Map<String, Object> values = new HashMap<>();
+		values.put("key", announcement.key());
+		values.put("id", message.id());
+		values.put("createdAt", Cutoffs.column(Objects.requireNonNull(message.createdAt())));
+		values.put("level", message.level().tag());
+		values.put("text", message.text());
+		values.put("code", text(message.code()));
+		values.put("args", data(message.args(), message.args()));
+		values.put("subject", text(message.subject()));
+		values.put("sender", text(message.sender()));
+		values.put("tags", text(message.tags().isEmpty() ? null : String.join(" ", message.tags())));
+		values.put("meta", data(message.meta(), message.meta().keySet()));
+		values.put("from", time(announcement.from()));
+		values.put("until", time(announcement.until()));
+		values.put("audience", announcement.audience().toString());
+		values.put("mode", announcement.mode().tag());
+		return values;
+	}
+
+	private static SqlParameterValue text(@Nullable String value) {
+		return new SqlParameterValue(Types.VARCHAR, value);
+	}
+
+	private SqlParameterValue data(Object data, Collection<?> members) {
+		return text(members.isEmpty() ? null : this.messages.writeData(data));
+	}
+
+	private static SqlParameterValue time(@Nullable Instant time) {
+		return new SqlParameterValue(Types.TIMESTAMP, (time != null) ? Cutoffs.column(time) : null);
+	}
+
+	@Override
+	public boolean remove(String key) {
+		return this.executor.write("withdraw", key, (events) -> this.table.sql(REMOVE).param("key", key).update() > 0);
+	}
+
+	@Override
+	public StoredAnnouncements read() {
+		List<StoredAnnouncements.Entry> entries = this.executor.read("read", "announcements",
+				(events) -> this.table.sql(READ)
+					.param("length", this.codec.maxSize() + 1)
+					.param("max", MAX_READ)
+					.query(this::mapRow)
+					.list());
+		return StoredAnnouncements.of(entries, this.codec);
+	}
+
+	private StoredAnnouncements.Entry mapRow(ResultSet row, int number) throws SQLException {
+		Map<String, @Nullable String> fields = new HashMap<>();
+		for (String name : TEXTS) {
+			fields.put(name, row.getString(name));
+		}
+		fields.put("from", time(row, "shown_from"));
+		fields.put("until", time(row, "shown_until"));
+		return new StoredAnnouncements.Entry(row.getString("announcement_key"), row.getString("id"),
+				Objects.requireNonNull(Cutoffs.instant(row.getObject("created_at", LocalDateTime.class))),
+				this.messages.writeFields(fields).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static @Nullable String time(ResultSet row, String column) throws SQLException {
+		Instant time = Cutoffs.instant(row.getObject(column, LocalDateTime.class));
+		return (time != null) ? time.toString() : null;
+	}
+
+	@Override
+	public long countClosed(String id) {
+		return this.executor.write("count", id,
+				(events) -> this.table.sql(COUNT_CLOSED).param("id", id).query(Long.class).single());
+	}
+
+	boolean close(String recipient, String id) {
+		return this.executor.write("close", recipient, (events) -> tryToClose(recipient, id, () -> true));
+	}
+
+	/**
+	 * Notes what a reader has closed or received. Of those who do it at the same time,
+	 * the unique constraint lets one.
+	 * @param further what to do in the same transaction
+	 */
+	private boolean tryToClose(String recipient, String id, Supplier<Boolean> further) {
+		if (closed(recipient).contains(id)) {
+			return false;
+		}
+		try {
+			return this.executor.inTransaction(() -> {
+				this.table.sql(CLOSE).param("recipient", recipient).param("id", id).update();
+				this.table.sql(FORGET_GONE).param("recipient", recipient).update();
+				return further.get();
+			});
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	private Set<String> closed(String recipient) {
+		return Set.copyOf(this.table.sql(CLOSED).param("recipient", recipient).query(String.class).list());
+	}
+
+	/**
+	 * Adds announcements that are shown once to the messages of a reader who has neither
+	 * closed nor received them.
+	 * @return what the reader has closed or received
+	 */
+	Set<String> receive(String recipient, List<ClaimRequest.Once> once) {
+		Set<String> closed = closed(recipient);
+		List<ClaimRequest.Once> missing = once.stream().filter((each) -> !closed.contains(each.id())).toList();
+		missing.forEach((each) -> tryToClose(recipient, each.id(), () -> insert(recipient, each.message().message())));
+		return missing.isEmpty() ? closed : closed(recipient);
+	}
+
+	private boolean insert(String recipient, UserMessage message) {
+		List<Object> values = new ArrayList<>(List.of(recipient));
+		values.addAll(this.table.mapper().toValues(message));
+		return this.table.sql(INSERT_MESSAGE, String.join(", ", Collections.nCopies(values.size(), "?")) + ")")
+			.params(values)
+			.update() > 0;
+	}
+
+	void erase(String recipient) {
+		this.table.sql(ERASE).param("recipient", recipient).update();
+	}
+
+	/**
+	 * Forgets who has closed announcements that are gone.
+	 * @return whether there may be more of them
+	 */
+	boolean forgetGone() {
+		List<Map<String, Object>> gone = this.table.sql(FIND_GONE).query().listOfRows();
+		gone.forEach((row) -> this.table.sql(FORGET).params(row).update());
+		return !gone.isEmpty();
+	}
+
+	@Override
+	public @Nullable Object version() {
+		return null;
+	}
+
+}
