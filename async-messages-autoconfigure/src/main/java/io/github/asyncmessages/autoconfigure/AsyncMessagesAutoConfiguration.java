@@ -2,16 +2,22 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.asyncmessages.AnnouncementAudience;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.AnnouncementBoard;
+import io.github.asyncmessages.service.DefaultAnnouncements;
 import io.github.asyncmessages.service.DefaultMailboxAdministration;
 import io.github.asyncmessages.service.DefaultUserMessageService;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.TransactionWriteScheduler;
 import io.github.asyncmessages.service.WriteScheduler;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,8 +30,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@link UserMessageService}
- * and the {@link MailboxAdministration}.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link UserMessageService},
+ * the {@link MailboxAdministration} and the {@link Announcements}.
  */
 @AutoConfiguration(after = MessageStoreAutoConfiguration.class)
 @Import(AsyncMessagesCoreConfiguration.class)
@@ -50,6 +56,22 @@ public final class AsyncMessagesAutoConfiguration {
 	@ConditionalOnMissingBean
 	MailboxAdministration mailboxAdministration(MessageStore store, UserMessageService messages) {
 		return new DefaultMailboxAdministration(store, messages);
+	}
+
+	@Bean
+	@ConditionalOnBean(AnnouncementStore.class)
+	AnnouncementBoard asyncMessagesAnnouncementBoard(AnnouncementStore store, ObjectProvider<Clock> clock) {
+		return new AnnouncementBoard(store, clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	@ConditionalOnBean(AnnouncementStore.class)
+	@ConditionalOnMissingBean
+	Announcements announcements(AnnouncementStore store, AnnouncementBoard board, BeanFactory beans,
+			ObjectProvider<Clock> clock) {
+		return new DefaultAnnouncements(store, board,
+				(name) -> beans.containsBean(name) && beans.isTypeMatch(name, AnnouncementAudience.class),
+				clock.getIfUnique(Clock::systemUTC));
 	}
 
 	/**

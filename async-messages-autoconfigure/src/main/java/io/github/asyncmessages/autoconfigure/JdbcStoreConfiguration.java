@@ -2,13 +2,16 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.service.FailSafeEventPublisher;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,6 +23,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,6 +38,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConditionalOnMissingBean(MessageStore.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 class JdbcStoreConfiguration {
+
+	private @Nullable AnnouncementStore announcements;
 
 	/** The maximum time that a sender waits for the database. */
 	private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
@@ -61,7 +67,17 @@ class JdbcStoreConfiguration {
 		JdbcMessageStore store = new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 		MessageTableCheck.run(store, jdbc.tableName(), dataSource);
+		this.announcements = store.announcements();
 		return store;
+	}
+
+	/**
+	 * Is not given the bean of the store, which the application may have wrapped.
+	 */
+	@Bean
+	@DependsOn("jdbcMessageStore")
+	AnnouncementStore jdbcAnnouncementStore() {
+		return Objects.requireNonNull(this.announcements);
 	}
 
 }

@@ -2,11 +2,14 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.github.asyncmessages.service.FailSafeEventPublisher;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,6 +19,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -28,6 +32,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
 @ConditionalOnMissingBean(MessageStore.class)
 class RedisStoreConfiguration {
+
+	private @Nullable AnnouncementStore announcements;
 
 	/**
 	 * The maximum time that a sender waits unless {@code spring.data.redis.timeout} is
@@ -44,8 +50,19 @@ class RedisStoreConfiguration {
 			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisMessageStore.Settings settings = new RedisMessageStore.Settings(properties.redis().keyPrefix(),
 				properties.readTimeout(), writeTimeout, properties.redis().cacheTtl());
-		return new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
+		RedisMessageStore store = new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
+		this.announcements = store.announcements();
+		return store;
+	}
+
+	/**
+	 * Is not given the bean of the store, which the application may have wrapped.
+	 */
+	@Bean
+	@DependsOn("redisMessageStore")
+	AnnouncementStore redisAnnouncementStore() {
+		return Objects.requireNonNull(this.announcements);
 	}
 
 }
