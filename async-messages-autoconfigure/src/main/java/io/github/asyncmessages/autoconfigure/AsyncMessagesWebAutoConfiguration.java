@@ -3,10 +3,14 @@ package io.github.asyncmessages.autoconfigure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
+import io.github.asyncmessages.AnnouncementAudience;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.AuthenticatedUser;
+import io.github.asyncmessages.security.CurrentAuthority;
 import io.github.asyncmessages.security.SwitchedUser;
+import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.service.NeverSeenCheck;
 import io.github.asyncmessages.store.MessageCodec;
@@ -14,6 +18,7 @@ import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.PageCompletionFilter;
+import io.github.asyncmessages.web.ReaderAnnouncements;
 import io.github.asyncmessages.web.RecipientResolver;
 import io.github.asyncmessages.web.RequestKindResolver;
 import io.github.asyncmessages.web.StoreCircuit;
@@ -23,7 +28,9 @@ import io.github.asyncmessages.web.endpoint.EndpointHandlerMapping;
 import io.github.asyncmessages.web.inbox.InboxEndpoints;
 import io.github.asyncmessages.web.live.EventStreams;
 import io.github.asyncmessages.web.live.LiveEndpoints;
+import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -42,6 +49,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.security.access.hierarchicalroles.NullRoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.web.authentication.switchuser.AuthenticationSwitchUserEvent;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
@@ -75,15 +84,39 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	MessagesWebMvc asyncMessagesWebMvc(AsyncMessagesProperties properties, RequestKindResolver kinds,
 			RecipientResolver recipientResolver, ObjectProvider<MessageStore> store,
-			ObjectProvider<MessageStoreDecorator> decorator, ObjectProvider<UserMessageService> service,
-			MessageCodec codec, ObjectProvider<Clock> clock, ApplicationContext texts, FailSafeEventPublisher events) {
+			ObjectProvider<MessageStoreDecorator> decorator, ObjectProvider<ReaderAnnouncements> announcements,
+			ObjectProvider<UserMessageService> service, MessageCodec codec, ObjectProvider<Clock> clock,
+			ApplicationContext texts, FailSafeEventPublisher events) {
 		MessageStore messageStore = store.getIfAvailable();
 		if (messageStore != null) {
 			messageStore = decorator.getIfAvailable(() -> (undecorated) -> undecorated).decorate(messageStore);
 		}
 		return new MessagesWebMvc(settings(properties), kinds, recipientResolver,
-				SECURITY_PRESENT ? new SwitchedUser() : () -> false, messageStore, service.getIfAvailable(), codec,
-				clock.getIfUnique(Clock::systemUTC), texts, events);
+				SECURITY_PRESENT ? new SwitchedUser() : () -> false, messageStore, announcements.getIfAvailable(),
+				service.getIfAvailable(), codec, clock.getIfUnique(Clock::systemUTC), texts, events);
+	}
+
+	@Bean
+	@ConditionalOnBean(AnnouncementBoard.class)
+	ReaderAnnouncements asyncMessagesReaderAnnouncements(AnnouncementBoard board, BeanFactory beans,
+			ObjectProvider<Clock> clock) {
+		return new ReaderAnnouncements(board,
+				(name) -> (beans.containsBean(name) && beans.isTypeMatch(name, AnnouncementAudience.class))
+						? beans.getBean(name, AnnouncementAudience.class) : null,
+				SECURITY_PRESENT ? Authorities.of(beans) : HttpServletRequest::isUserInRole,
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	/**
+	 * Keeps the classes of Spring Security from being loaded where they are missing.
+	 */
+	private static final class Authorities {
+
+		static BiPredicate<HttpServletRequest, String> of(BeanFactory beans) {
+			RoleHierarchy hierarchy = beans.getBeanProvider(RoleHierarchy.class).getIfUnique(NullRoleHierarchy::new);
+			return (request, authority) -> new CurrentAuthority(authority, hierarchy).getAsBoolean();
+		}
+
 	}
 
 	private static MessagesWebMvc.Settings settings(AsyncMessagesProperties properties) {

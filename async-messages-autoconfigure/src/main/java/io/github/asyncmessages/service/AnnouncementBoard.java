@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -119,12 +120,22 @@ public final class AnnouncementBoard implements DisposableBean {
 	}
 
 	/**
-	 * Whether a withdrawn or ended announcement may still wait to be shown once.
-	 * @param id the id of a message
-	 * @return whether it is the id of an announcement that is shown now
+	 * Finds an announcement that is shown now, on this node or on another.
+	 * @param id the id of its message
+	 * @return the announcement, or empty if none is shown
+	 * @throws MessageStoreException if the store had to be asked and does not answer
 	 */
-	public boolean isShown(String id) {
-		return lastKnown().stream().anyMatch((announcement) -> announcement.message().id().equals(id));
+	public Optional<Announcement> find(String id) {
+		Optional<Announcement> found = find(this.copy, id);
+		if (found.isPresent()) {
+			return found;
+		}
+		read();
+		return find(this.copy, id);
+	}
+
+	private Optional<Announcement> find(Copy copy, String id) {
+		return shown(copy).stream().filter((announcement) -> announcement.message().id().equals(id)).findFirst();
 	}
 
 	/**

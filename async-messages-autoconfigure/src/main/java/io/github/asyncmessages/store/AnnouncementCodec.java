@@ -27,6 +27,9 @@ import org.springframework.util.Assert;
  */
 public final class AnnouncementCodec {
 
+	/** The space for an id and a time, which a message has that stands for it. */
+	private static final int IDENTITY = 128;
+
 	private final JsonMapper mapper = new JsonMapper();
 
 	private final MessageCodec messages;
@@ -54,7 +57,7 @@ public final class AnnouncementCodec {
 		json.put("audience", announcement.audience().toString());
 		json.put("mode", announcement.mode().tag());
 		String text = json.toString();
-		int size = text.getBytes(StandardCharsets.UTF_8).length;
+		int size = text.getBytes(StandardCharsets.UTF_8).length + IDENTITY;
 		Assert.isTrue(size <= this.messages.maxSize(),
 				() -> "An announcement must not be larger than %d bytes of JSON but has %d: shorten it, or raise async-messages.max-size"
 					.formatted(this.messages.maxSize(), size));

@@ -36,10 +36,28 @@ public final class MailboxView {
 
 	/**
 	 * All messages of the page. Reading one counts as printing it.
-	 * @return the flash messages, followed by the stored messages in the order of sending
+	 * @return the announcements, followed by the flash messages and the stored messages
+	 * in the order of sending
 	 */
 	public List<PageMessage> getMessages() {
 		return list(PageEntries::all);
+	}
+
+	/**
+	 * All messages of the page except those that are kept in the inbox. Reading one
+	 * counts as printing it.
+	 * @return the messages, in the order of {@link #getMessages()}
+	 */
+	public List<PageMessage> getWithoutPersistent() {
+		return list(PageEntries::withoutPersistent);
+	}
+
+	/**
+	 * The announcements that are shown to the reader, except those that are shown once.
+	 * @return the announcements, in the order of their first publication
+	 */
+	public List<PageMessage> getAnnouncements() {
+		return list((entries) -> entries.from(PageEntry.Source.ANNOUNCEMENT));
 	}
 
 	/**

@@ -6,9 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
@@ -16,6 +19,7 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -56,6 +60,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 
 	private final @Nullable SeenRecipients seen;
 
+	private final @Nullable ReaderAnnouncements announcements;
+
 	private final RequestFlashMessages flashMessages;
 
 	private final Confirmations confirmations;
@@ -74,6 +80,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param impersonation whether the user of the current request is impersonated, in
 	 * addition to what the resolver detects
 	 * @param store the store, or {@code null} for flash messages only
+	 * @param announcements decides which announcements are for a reader, or {@code null}
+	 * if there are none
 	 * @param service sends persistent messages, or {@code null} if there is no store
 	 * @param codec reads and writes flash messages
 	 * @param clock the clock
@@ -81,12 +89,14 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @param events publishes deliveries and failures of the store
 	 */
 	public MessagesWebMvc(Settings settings, RequestKindResolver kinds, RecipientResolver recipientResolver,
-			BooleanSupplier impersonation, @Nullable MessageStore store, @Nullable UserMessageService service,
-			MessageCodec codec, Clock clock, MessageSource texts, ApplicationEventPublisher events) {
+			BooleanSupplier impersonation, @Nullable MessageStore store, @Nullable ReaderAnnouncements announcements,
+			@Nullable UserMessageService service, MessageCodec codec, Clock clock, MessageSource texts,
+			ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.recipientResolver = new ImpersonationGuard(recipientResolver, impersonation);
 		this.labels = new UiLabels(texts);
 		this.messageResolver = new PageMessageResolver(texts, settings.levelTags(), settings.maxWords());
+		this.announcements = announcements;
 		this.store = new PageStore(store, settings.readTimeout(), clock, events);
 		StoreCircuit circuit = this.store.circuit();
 		this.seen = (store != null && settings.markSeen()) ? new SeenRecipients(store::markSeen,
@@ -98,7 +108,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.activity = new SessionActivity(clock);
 		this.clock = clock;
 		this.interceptor = new MessagesInterceptor(
-				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, this.messageResolver,
+				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, announcements, codec,
+						clock, this.messageResolver,
 						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null,
 						(settings.showRead() != null) ? new RecentlyRead(this.store, settings.showRead(), clock) : null,
 						events),
@@ -115,6 +126,44 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 */
 	public static BeanPostProcessor templateModelContributor(Supplier<MessagesWebMvc> webMvc) {
 		return new TemplateModelContributor(webMvc);
+	}
+
+	/**
+	 * Whether there can be announcements.
+	 * @return {@code false} if nobody can close one
+	 */
+	public boolean hasAnnouncements() {
+		return this.announcements != null;
+	}
+
+	/**
+	 * Closes an announcement for the reader of a request. Has no effect if it is not
+	 * shown to this reader, for example because it was withdrawn meanwhile.
+	 * @param request the request of the reader
+	 * @param response its response, which gets a cookie for a visitor who is not logged
+	 * in
+	 * @param id the id of the message of the announcement
+	 * @throws IllegalArgumentException if it cannot be closed
+	 * @throws MessageStoreException if the store does not answer
+	 */
+	public void closeAnnouncement(HttpServletRequest request, HttpServletResponse response, String id) {
+		if (this.announcements == null) {
+			return;
+		}
+		String recipient = this.recipientResolver.resolveRecipient(request);
+		Optional<Announcement> found = this.announcements.board()
+			.find(id)
+			.filter((announcement) -> !this.announcements.select(List.of(announcement), request, recipient).isEmpty());
+		if (found.isEmpty()) {
+			return;
+		}
+		Assert.isTrue(found.get().mode() != AnnouncementMode.ALWAYS, "This announcement cannot be closed");
+		if (recipient != null) {
+			this.store.close(recipient, found.get());
+		}
+		else {
+			ClosedCookie.add(request, response, List.of(id));
+		}
 	}
 
 	/**

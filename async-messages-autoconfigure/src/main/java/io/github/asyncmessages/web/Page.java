@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
@@ -59,6 +60,9 @@ final class Page {
 
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
+
+	/** The ids of claimed messages that no page shows any more. */
+	private final List<String> withdrawn = new ArrayList<>(0);
 
 	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
 		this.exchange = new PageExchange(request, response, support, silent);
@@ -236,25 +240,56 @@ final class Page {
 	 * even if this fails.
 	 */
 	private void load(PageEntries loaded) {
-		if (!this.exchange.resolveRecipient()) {
+		boolean impersonating = !this.exchange.resolveRecipient();
+		PageAnnouncements announcements = new PageAnnouncements(this.exchange, this.support, impersonating);
+		if (impersonating) {
+			announcements.entries(null).forEach(loaded::add);
+			if (!announcements.isEmpty()) {
+				this.exchange.disableCaching();
+			}
 			return;
 		}
 		String recipient = this.exchange.recipient();
+		if (recipient != null) {
+			this.claim = claim(recipient, announcements);
+		}
+		announcements.entries(this.claim).forEach(loaded::add);
+		if (this.claim != null) {
+			addReceived(loaded, this.claim, announcements);
+		}
 		for (UserMessage message : this.support.flash().claim(this.exchange.request(), recipient)) {
 			add(loaded, PageEntry.Source.FLASH, message);
 		}
 		RecentlyRead recentlyRead = this.support.recentlyRead();
-		if (recipient != null) {
-			int latest = (recentlyRead != null) ? RecentlyRead.SEARCHED : this.wantedLatest;
-			this.claim = this.support.mailboxes().claim(recipient, latest).orElse(null);
-		}
 		if (recipient != null && this.claim != null) {
 			addFlash(loaded, this.claim);
 			addInOrder(loaded, this.claim,
 					(recentlyRead != null) ? recentlyRead.find(recipient, this.claim) : List.of());
 		}
-		if (recipient != null || !loaded.all().isEmpty()) {
+		if (recipient != null || !loaded.all().isEmpty() || !announcements.isEmpty()) {
 			this.exchange.disableCaching();
+		}
+	}
+
+	private @Nullable Claim claim(String recipient, PageAnnouncements announcements) {
+		int latest = (this.support.recentlyRead() != null) ? RecentlyRead.SEARCHED : this.wantedLatest;
+		PageStore mailboxes = this.support.mailboxes();
+		return (announcements.isEmpty() ? mailboxes.claim(recipient, latest)
+				: mailboxes.claim(recipient, announcements.request(latest)))
+			.orElse(null);
+	}
+
+	/**
+	 * Adds the announcements that are shown once.
+	 */
+	private void addReceived(PageEntries loaded, Claim claim, PageAnnouncements announcements) {
+		for (UserMessage oneTime : claim.messages()) {
+			if (announcements.isWithdrawn(oneTime)) {
+				this.withdrawn.add(oneTime.id());
+			}
+			else if (AnnouncementIds.isMarked(oneTime)) {
+				add(loaded, PageEntry.Source.ONE_TIME, oneTime);
+			}
 		}
 	}
 
@@ -279,8 +314,8 @@ final class Page {
 				entries(PageEntry.Source.READ, read,
 						(message) -> !unread.contains(message.id()) && !isElsewhere(message)),
 				entries(PageEntry.Source.UNTIL_READ, claim.untilRead(), (message) -> !isElsewhere(message)));
-		merge(entries(PageEntry.Source.ONE_TIME, claim.messages(), (message) -> !FlashIds.isMarked(message)),
-				persistent)
+		merge(entries(PageEntry.Source.ONE_TIME, claim.messages(),
+				(message) -> !FlashIds.isMarked(message) && !AnnouncementIds.isMarked(message)), persistent)
 			.forEach(loaded::add);
 	}
 
@@ -344,11 +379,12 @@ final class Page {
 	}
 
 	private void complete(String recipient, Claim claim, List<UserMessage> printed) {
-		if (printed.size() < claim.messages().size()) {
-			this.support.mailboxes().release(recipient, claim, ids(printed));
+		List<String> acknowledged = Stream.concat(ids(printed).stream(), this.withdrawn.stream()).toList();
+		if (acknowledged.size() < claim.messages().size()) {
+			this.support.mailboxes().release(recipient, claim, acknowledged);
 		}
 		else {
-			this.support.mailboxes().acknowledge(claim, ids(printed));
+			this.support.mailboxes().acknowledge(claim, acknowledged);
 		}
 		if (!printed.isEmpty()) {
 			this.support.events().publishEvent(new MessagesDeliveredEvent(recipient, printed));

@@ -36,6 +36,15 @@ final class PageEntries {
 		return this.all.stream().filter((entry) -> entry.source().isShownOnce()).toList();
 	}
 
+	/**
+	 * The messages that are not in the inbox, in the order of the page.
+	 */
+	List<PageEntry> withoutPersistent() {
+		return this.all.stream()
+			.filter((entry) -> entry.source().isShownOnce() || entry.source() == PageEntry.Source.ANNOUNCEMENT)
+			.toList();
+	}
+
 	List<UserMessage> messages(PageEntry.Source source) {
 		return from(source).stream().map(PageEntry::message).toList();
 	}

@@ -55,6 +55,9 @@ final class PageEntry {
 
 	enum Source {
 
+		/** What is announced. */
+		ANNOUNCEMENT,
+
 		/** The session. */
 		FLASH,
 

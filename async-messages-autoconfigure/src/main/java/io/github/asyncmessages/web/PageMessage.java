@@ -32,13 +32,17 @@ public final class PageMessage {
 
 	private final Runnable onRead;
 
+	private final boolean announcement;
+
+	private final boolean closable;
+
 	PageMessage(UserMessage message, String text, int maxWords, String levelTag, Locale locale, ZoneId zone) {
 		this(message, text, Excerpt.of(text, maxWords), levelTag, locale, zone, () -> {
-		});
+		}, false, false);
 	}
 
 	private PageMessage(UserMessage message, String text, Excerpt excerpt, String levelTag, Locale locale, ZoneId zone,
-			Runnable onRead) {
+			Runnable onRead, boolean announcement, boolean closable) {
 		this.message = message;
 		this.text = text;
 		this.excerpt = excerpt;
@@ -46,13 +50,24 @@ public final class PageMessage {
 		this.locale = locale;
 		this.zone = zone;
 		this.onRead = onRead;
+		this.announcement = announcement;
+		this.closable = closable;
 	}
 
 	/**
 	 * A copy that runs an action each time its content is read.
 	 */
 	PageMessage onRead(Runnable action) {
-		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone, action);
+		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone, action,
+				this.announcement, this.closable);
+	}
+
+	/**
+	 * A copy that is an announcement.
+	 */
+	PageMessage announced(boolean closable) {
+		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone,
+				this.onRead, true, closable);
 	}
 
 	/**
@@ -228,6 +243,25 @@ public final class PageMessage {
 	 */
 	public boolean isPersistent() {
 		return this.message.delivery().isPersistent();
+	}
+
+	/**
+	 * Whether the message is an announcement, which stays on pages until it ends, is
+	 * withdrawn or closed.
+	 * @return {@code false} for all other messages, and for an announcement that is shown
+	 * once
+	 */
+	public boolean isAnnouncement() {
+		return this.announcement;
+	}
+
+	/**
+	 * Whether the message is an announcement that the reader can close.
+	 * @return {@code true} if a form may be posted to {@code announcements/<id>/close}
+	 * below {@link MailboxView#getPath()}
+	 */
+	public boolean isClosable() {
+		return this.closable;
 	}
 
 	/**

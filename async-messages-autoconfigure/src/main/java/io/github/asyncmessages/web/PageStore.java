@@ -8,13 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
+import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.service.FailureLog;
 import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MessageStore;
 import org.apache.commons.logging.Log;
@@ -79,17 +83,59 @@ final class PageStore implements AutoCloseable {
 	 * @param latest how many of the newest messages in the inbox to read as well
 	 */
 	Optional<Claim> claim(String recipient, int latest) {
+		return claim(recipient, (store) -> store.claim(recipient, latest));
+	}
+
+	/**
+	 * Claims the messages of a recipient while announcements are shown. Returns nothing
+	 * if the store does not answer.
+	 */
+	Optional<Claim> claim(String recipient, ClaimRequest request) {
+		return claim(recipient, (store) -> store.claim(recipient, request));
+	}
+
+	private Optional<Claim> claim(String recipient, Function<MessageStore, Claim> call) {
 		if (this.store == null || !this.circuit.permits(recipient)) {
 			return Optional.empty();
 		}
 		try {
-			Claim claim = this.store.claim(recipient, latest);
+			Claim claim = call.apply(this.store);
 			this.circuit.succeeded(recipient);
 			return Optional.of(claim);
 		}
 		catch (MessageStoreException ex) {
 			failed(recipient, ex);
 			return Optional.empty();
+		}
+	}
+
+	/**
+	 * What is announced now. A page that has waited for it in vain does not wait for the
+	 * mailbox, too.
+	 * @param recipient the reader, or {@code null} for a visitor
+	 */
+	List<Announcement> announced(AnnouncementBoard board, @Nullable String recipient) {
+		if (!this.circuit.isStoreAnswering()) {
+			return board.lastKnown();
+		}
+		try {
+			return board.shown();
+		}
+		catch (MessageStoreException ex) {
+			if (recipient != null) {
+				failed(recipient, ex);
+			}
+			return board.lastKnown();
+		}
+	}
+
+	/**
+	 * Notes that a reader has closed an announcement.
+	 * @throws MessageStoreException if the store does not answer
+	 */
+	void close(String recipient, Announcement announcement) {
+		if (this.store != null) {
+			this.store.closeAnnouncement(recipient, announcement.message().id(), announcement.until());
 		}
 	}
 

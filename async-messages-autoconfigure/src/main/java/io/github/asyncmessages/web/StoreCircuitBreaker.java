@@ -77,7 +77,10 @@ final class StoreCircuitBreaker implements StoreCircuit, AutoCloseable {
 		return this.mailboxes.permits(recipient) && isStoreAnswering();
 	}
 
-	private boolean isStoreAnswering() {
+	/**
+	 * Whether the store answers, as far as is known.
+	 */
+	boolean isStoreAnswering() {
 		CompletableFuture<Boolean> verdict = this.verdict;
 		return (verdict.isDone() ? verdict
 				: verdict.copy().completeOnTimeout(false, VERDICT_WAIT.toMillis(), TimeUnit.MILLISECONDS))

@@ -68,6 +68,10 @@
 		}
 	}
 
+	function isAnnouncement(message) {
+		return message.matches('[data-announcement]');
+	}
+
 	// What the reader can close, one message at a time or all at once.
 	function closable(list) {
 		return messagesOf(list).filter(function (message) { return message.querySelector('.message-close'); });
@@ -84,7 +88,7 @@
 	// Takes a message away, or leaves it as one that was read where pages show these.
 	function removeOrKeep(message) {
 		const list = message.closest('.messages');
-		if (message.matches('[data-once]') || !list || !list.hasAttribute('data-show-read')) {
+		if (message.matches('[data-once], [data-announcement]') || !list || !list.hasAttribute('data-show-read')) {
 			remove(message);
 			return;
 		}
@@ -193,7 +197,11 @@
 	}
 
 	async function postAndCount(form, options) {
-		showUnread((await (await post(form, options)).json()).unreadCount);
+		const count = (await (await post(form, options)).json()).unreadCount;
+		// An announcement that is closed does not count.
+		if (count !== undefined) {
+			showUnread(count);
+		}
 	}
 
 	// The same message may be on the page twice: in the list of messages and in the inbox.
@@ -240,8 +248,11 @@
 		const list = document.querySelector(LIST);
 		const messages = closable(list);
 		form.querySelectorAll('[name=id]').forEach(function (field) { field.remove(); });
+		await Promise.all(messages.filter(isAnnouncement).map(function (message) {
+			return post(message.querySelector('.message-read'));
+		}));
 		messages.forEach(function (message) {
-			if (!message.matches('[data-once]')) {
+			if (!message.matches('[data-once], [data-announcement]')) {
 				const field = document.createElement('input');
 				field.type = 'hidden';
 				field.name = 'id';
@@ -306,7 +317,8 @@
 	// Whoever follows the link of a message has read it. The request survives the navigation.
 	function follow(event) {
 		const link = event.button < 2 && event.target.closest('.messages .message-body a');
-		const form = link && link.closest('.message').querySelector('.message-read');
+		const message = link && link.closest('.message');
+		const form = message && !isAnnouncement(message) && message.querySelector('.message-read');
 		if (form) {
 			post(form, { keepalive: true }).catch(function () { /* The message stays. */ });
 		}
@@ -392,7 +404,7 @@
 		const ids = new Set(received.map(function (message) { return message.dataset.messageId; }));
 		messagesOf(list).forEach(function (message) {
 			if (!message.matches('[data-once]') && !ids.has(message.dataset.messageId)) {
-				// It was read elsewhere.
+				// It was read elsewhere, or is no longer announced.
 				message.remove();
 			}
 		});
@@ -409,7 +421,8 @@
 				messagesLike(message).forEach(function (earlier) { earlier.remove(); });
 				unconfirmed.add(id);
 			}
-			list.insertBefore(document.adoptNode(message), list.querySelector('.messages-more'));
+			list.insertBefore(document.adoptNode(message), isAnnouncement(message) ? afterAnnouncements(list)
+				: list.querySelector('.messages-more'));
 		});
 		fold(list);
 		if (source.dataset.unread) {
@@ -421,10 +434,21 @@
 		}
 	}
 
-	// Replaces a message that was read elsewhere, where pages show these, or that is unread again.
+	// Announcements come first.
+	function afterAnnouncements(list) {
+		return Array.from(list.children).find(function (child) { return !isAnnouncement(child); }) || null;
+	}
+
+	function content(message) {
+		return message.className + message.querySelector('.message-body').innerHTML;
+	}
+
+	// Replaces a message that was read elsewhere, where pages show these, or that is unread again, and an announcement
+	// that was corrected.
 	function showState(message) {
 		messagesLike(message).forEach(function (earlier) {
-			if (earlier.matches(MESSAGE) && earlier.matches('.read') !== message.matches('.read')) {
+			if (earlier.matches(MESSAGE) && (isAnnouncement(message) ? content(earlier) !== content(message)
+				: earlier.matches('.read') !== message.matches('.read'))) {
 				earlier.replaceWith(document.adoptNode(message));
 			}
 		});
@@ -623,7 +647,7 @@
 			const count = Number(event.data);
 			showUnread(count);
 			// What was read elsewhere before the stream was opened was not signalled.
-			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once]):not(.read)')) {
+			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once]):not([data-announcement]):not(.read)')) {
 				lost = false;
 				refresh();
 			}

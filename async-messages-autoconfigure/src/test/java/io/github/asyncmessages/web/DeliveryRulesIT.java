@@ -170,6 +170,15 @@ class DeliveryRulesIT {
 	}
 
 	@Nested
+	class Announced extends AnnouncementsRule {
+
+		Announced() {
+			super(DeliveryRulesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class PartialRequests extends PartialRequestsRule {
 
 		PartialRequests() {

@@ -17,7 +17,8 @@ public final class InboxEndpoints {
 	}
 
 	/**
-	 * Creates the endpoint that marks a message as read and, if it is enabled, the inbox.
+	 * Creates the endpoints that mark a message as read and close an announcement and, if
+	 * it is enabled, the inbox.
 	 * @param webMvc the web support
 	 * @param service sends replies
 	 * @param flash confirms replies to their authors
@@ -26,6 +27,9 @@ public final class InboxEndpoints {
 	public static List<Endpoint> create(MessagesWebMvc webMvc, UserMessageService service, FlashMessages flash) {
 		List<Endpoint> endpoints = new ArrayList<>();
 		endpoints.add(new ReadController(webMvc));
+		if (webMvc.hasAnnouncements()) {
+			endpoints.add(new AnnouncementController(webMvc));
+		}
 		String inboxUrl = webMvc.settings().inboxUrl();
 		if (inboxUrl != null) {
 			endpoints.add(new InboxController(service, webMvc, flash, inboxUrl));

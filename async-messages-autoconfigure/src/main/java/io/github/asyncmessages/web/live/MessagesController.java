@@ -47,7 +47,7 @@ final class MessagesController extends Endpoint {
 			Model model) {
 		MailboxView mailbox = this.webMvc.showMessages(request, request.getHeader(CONFIRM) != null);
 		if (ContentNegotiation.wantsJson(request)) {
-			return json(json(mailbox, hidePersistent ? mailbox.getNonPersistent() : mailbox.getMessages()));
+			return json(json(mailbox, hidePersistent ? mailbox.getWithoutPersistent() : mailbox.getMessages()));
 		}
 		model.addAttribute("hidePersistent", hidePersistent);
 		return this.views + "messages";
@@ -75,6 +75,8 @@ final class MessagesController extends Endpoint {
 		json.put("closeAfter", message.getCloseAfter());
 		json.put("persistent", message.isPersistent());
 		json.put("read", message.isRead());
+		json.put("announcement", message.isAnnouncement());
+		json.put("closable", message.isClosable());
 		return json;
 	}
 

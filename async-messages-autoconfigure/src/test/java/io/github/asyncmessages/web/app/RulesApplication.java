@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import gg.jte.springframework.boot.autoconfigure.JteAutoConfiguration;
 import gg.jte.springframework.boot.autoconfigure.ServletJteAutoConfiguration;
+import io.github.asyncmessages.AnnouncementAudience;
 import io.github.asyncmessages.DeferredWriteFailedEvent;
 import io.github.asyncmessages.MailboxAdministeredEvent;
 import io.github.asyncmessages.MessageSentEvent;
@@ -81,6 +82,11 @@ class RulesApplication {
 	@ConditionalOnProperty(name = "rules.server", havingValue = "jetty")
 	JettyServletWebServerFactory jetty() {
 		return new JettyServletWebServerFactory();
+	}
+
+	@Bean
+	AnnouncementAudience barries() {
+		return (reader) -> reader.getName().startsWith("barry");
 	}
 
 	@Bean

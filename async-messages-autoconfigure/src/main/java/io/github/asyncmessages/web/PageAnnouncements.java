@@ -1,0 +1,148 @@
+package io.github.asyncmessages.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
+import io.github.asyncmessages.store.EncodedMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The announcements of one page. Used by one thread at a time.
+ */
+final class PageAnnouncements {
+
+	private final PageExchange exchange;
+
+	private final PageServices support;
+
+	private final boolean impersonating;
+
+	/** What is shown now, whoever it is for. */
+	private final List<Announcement> shown;
+
+	/** What is for the reader. */
+	private final List<Announcement> announced;
+
+	/**
+	 * The announcements for the reader of a page, who was resolved.
+	 * @param impersonating whether somebody else acts as the user
+	 */
+	PageAnnouncements(PageExchange exchange, PageServices support, boolean impersonating) {
+		this.exchange = exchange;
+		this.support = support;
+		this.impersonating = impersonating;
+		ReaderAnnouncements announcements = support.announcements();
+		this.shown = (announcements != null)
+				? support.mailboxes().announced(announcements.board(), exchange.recipient()) : List.of();
+		this.announced = (announcements != null)
+				? announcements.select(this.shown, exchange.request(), exchange.recipient()) : List.of();
+	}
+
+	/**
+	 * Whether nothing is announced to the reader, closed or not.
+	 */
+	boolean isEmpty() {
+		return this.announced.isEmpty();
+	}
+
+	/**
+	 * What a page asks the mailbox of its reader for.
+	 * @param latest how many of the newest messages in the inbox to read as well
+	 */
+	ClaimRequest request(int latest) {
+		return new ClaimRequest(latest,
+				this.announced.stream()
+					.filter((announcement) -> announcement.mode() == AnnouncementMode.ONCE)
+					.map(this::once)
+					.toList());
+	}
+
+	private ClaimRequest.Once once(Announcement announcement) {
+		UserMessage message = announcement.message()
+			.id(AnnouncementIds.of(announcement))
+			.createdAt(this.support.clock().instant());
+		UserMessage ending = (announcement.until() != null) ? message.expiresAt(announcement.until()) : message;
+		return new ClaimRequest.Once(announcement.message().id(),
+				new EncodedMessage(ending, this.support.codec().write(ending)), announcement.until());
+	}
+
+	/**
+	 * The announcements that the page shows.
+	 * @param claim the mailbox of the reader, or {@code null} if there is none, or if it
+	 * cannot be read
+	 */
+	List<PageEntry> entries(@Nullable Claim claim) {
+		return (this.exchange.recipient() == null && !this.impersonating) ? entriesForVisitor()
+				: entries((claim != null && claim.closed() != null) ? claim.closed() : Set.of());
+	}
+
+	private List<PageEntry> entries(Set<String> closed) {
+		return this.announced.stream()
+			.filter((announcement) -> announcement.mode() == AnnouncementMode.ALWAYS
+					|| (announcement.mode() == AnnouncementMode.UNTIL_CLOSED
+							&& !closed.contains(announcement.message().id())))
+			.map(this::entry)
+			.toList();
+	}
+
+	private PageEntry entry(Announcement announcement) {
+		boolean closable = announcement.mode() == AnnouncementMode.UNTIL_CLOSED && !this.impersonating
+				&& (this.exchange.recipient() != null || canVisitorPost());
+		return new PageEntry(PageEntry.Source.ANNOUNCEMENT, announcement.message(),
+				this.exchange.view(announcement.message()).announced(closable));
+	}
+
+	/**
+	 * Whether the form that closes an announcement can have what it needs. For the token
+	 * of a visitor, Spring Security may create a session, which is too late once the
+	 * response is committed.
+	 */
+	private boolean canVisitorPost() {
+		if (this.exchange.response().isCommitted()) {
+			return this.exchange.request().getSession(false) != null;
+		}
+		this.exchange.formFields();
+		return true;
+	}
+
+	/**
+	 * The announcements for a visitor, whose cookie notes at once what is shown once.
+	 */
+	private List<PageEntry> entriesForVisitor() {
+		if (this.announced.isEmpty()) {
+			return List.of();
+		}
+		Set<String> closed = ClosedCookie.read(this.exchange.request());
+		List<PageEntry> entries = new ArrayList<>(entries(closed));
+		List<String> received = new ArrayList<>();
+		for (Announcement announcement : this.announced) {
+			UserMessage message = announcement.message();
+			if (announcement.mode() == AnnouncementMode.ONCE && !closed.contains(message.id())) {
+				entries.add(new PageEntry(PageEntry.Source.ANNOUNCEMENT, message, this.exchange.view(message)));
+				received.add(message.id());
+			}
+		}
+		if (!received.isEmpty()) {
+			ClosedCookie.add(this.exchange.request(), this.exchange.response(), received);
+		}
+		return entries;
+	}
+
+	/**
+	 * Whether a one-time message stands for an announcement that was withdrawn, or is no
+	 * longer shown once.
+	 */
+	boolean isWithdrawn(UserMessage oneTime) {
+		return this.support.announcements() != null && AnnouncementIds.isMarked(oneTime)
+				&& this.shown.stream()
+					.noneMatch((announcement) -> announcement.mode() == AnnouncementMode.ONCE
+							&& AnnouncementIds.of(announcement).equals(oneTime.id()));
+	}
+
+}
