@@ -19,8 +19,8 @@ import org.springframework.util.Assert;
  *
  * @param key identifies the announcement: 1 to 64 of {@code A-Za-z0-9_-}
  * @param message what readers see. Its id identifies what they have closed, and is chosen
- * when it is published. It has no delivery, key, expiry or mail of its own, and answers
- * no other message
+ * when it is published. It has no delivery, key, time, expiry or mail of its own, and
+ * answers no other message
  * @param from from when it is shown, with microsecond precision, or {@code null} for at
  * once
  * @param until until when it is shown, with microsecond precision, or {@code null} until
@@ -37,6 +37,7 @@ public record Announcement(String key, UserMessage message, @Nullable Instant fr
 		require(message.delivery() == Delivery.ONCE, "delivery", "say how often it is shown with 'mode'");
 		require(message.key() == null, "key", "the announcement has one");
 		require(message.expiresAt() == null, "expiresAt", "use 'until'");
+		require(message.deliverAt() == null, "deliverAt", "use 'from'");
 		require(message.closeAfter() == null, "closeAfter", "use 'until' or 'mode'");
 		require(!message.byEmail() && message.emailAt() == null, "email", "an announcement is not mailed");
 		require(message.inReplyTo() == null, "inReplyTo", "an announcement answers nobody");

@@ -162,8 +162,9 @@ public final class AsyncMessagesWebAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(MessageStore.class)
 	@ConditionalOnProperty(name = "async-messages.web.live", havingValue = "stream")
-	EventStreams asyncMessagesEventStreams(MessageStore store, AsyncMessagesProperties properties) {
-		return new EventStreams(store, properties.web().maxStreams());
+	EventStreams asyncMessagesEventStreams(MessageStore store, ObjectProvider<AnnouncementBoard> board,
+			AsyncMessagesProperties properties) {
+		return new EventStreams(store, board.getIfAvailable(), properties.web().maxStreams());
 	}
 
 	@Bean

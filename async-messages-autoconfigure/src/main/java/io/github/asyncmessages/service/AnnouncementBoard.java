@@ -64,8 +64,10 @@ public final class AnnouncementBoard implements DisposableBean {
 	/** The unusable entries that were logged. Guarded by the lock. */
 	private Set<StoredAnnouncements.Unusable> logged = Set.of();
 
-	/** What listeners have been told. Used by the thread. */
+	/** What listeners have been told. Guarded by the listeners. */
 	private List<Announcement> told = List.of();
+
+	private volatile long toldAt = System.nanoTime() - USE.toNanos();
 
 	/**
 	 * Creates a board that reads nothing until somebody asks.
@@ -180,6 +182,14 @@ public final class AnnouncementBoard implements DisposableBean {
 		return () -> this.listeners.remove(listener);
 	}
 
+	/**
+	 * Whether other announcements are shown than a minute ago, as far as is known.
+	 * @return {@code false} if pages that were rendered since show the same
+	 */
+	public boolean hasChangedRecently() {
+		return System.nanoTime() - this.toldAt < USE.toNanos();
+	}
+
 	private Copy current() {
 		Copy copy = this.copy;
 		if (copy.version() != null && copy.version() == this.store.version()) {
@@ -270,6 +280,7 @@ public final class AnnouncementBoard implements DisposableBean {
 				return;
 			}
 			this.told = shown;
+			this.toldAt = System.nanoTime();
 		}
 		this.listeners.forEach(Runnable::run);
 	}

@@ -137,25 +137,26 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	}
 
 	/**
-	 * Closes an announcement for the reader of a request. Has no effect if it is not
-	 * shown to this reader, for example because it was withdrawn meanwhile.
+	 * Closes an announcement for the reader of a request.
 	 * @param request the request of the reader
 	 * @param response its response, which gets a cookie for a visitor who is not logged
 	 * in
 	 * @param id the id of the message of the announcement
+	 * @return {@code false} if it is not shown to this reader, for example because it was
+	 * withdrawn meanwhile
 	 * @throws IllegalArgumentException if it cannot be closed
 	 * @throws MessageStoreException if the store does not answer
 	 */
-	public void closeAnnouncement(HttpServletRequest request, HttpServletResponse response, String id) {
+	public boolean closeAnnouncement(HttpServletRequest request, HttpServletResponse response, String id) {
 		if (this.announcements == null) {
-			return;
+			return false;
 		}
 		String recipient = this.recipientResolver.resolveRecipient(request);
 		Optional<Announcement> found = this.announcements.board()
 			.find(id)
 			.filter((announcement) -> !this.announcements.select(List.of(announcement), request, recipient).isEmpty());
 		if (found.isEmpty()) {
-			return;
+			return false;
 		}
 		Assert.isTrue(found.get().mode() != AnnouncementMode.ALWAYS, "This announcement cannot be closed");
 		if (recipient != null) {
@@ -164,6 +165,7 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		else {
 			ClosedCookie.add(request, response, List.of(id));
 		}
+		return true;
 	}
 
 	/**

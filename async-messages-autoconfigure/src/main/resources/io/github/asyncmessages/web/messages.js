@@ -190,7 +190,8 @@
 			headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
 			credentials: 'same-origin'
 		}, options));
-		if (!response.ok) {
+		// An announcement that was withdrawn meanwhile is as good as closed.
+		if (!response.ok && !(response.status === 404 && form.closest('[data-announcement]'))) {
 			throw new Error('The server responded with status ' + response.status);
 		}
 		return response;

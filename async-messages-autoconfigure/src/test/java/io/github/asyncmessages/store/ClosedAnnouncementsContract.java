@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a reader has closed or received.
  */
-interface ClosedAnnouncementsContract extends AnnouncementContract {
+public interface ClosedAnnouncementsContract extends AnnouncementContract {
 
 	private ClaimRequest.Once once(TestMailbox mailbox, String key) {
 		Announcement announcement = announcements().read()

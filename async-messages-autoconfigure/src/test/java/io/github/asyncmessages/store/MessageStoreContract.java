@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -16,14 +15,12 @@ import org.springframework.context.ApplicationEventPublisher;
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
 		CollapseContract, QueueLimitsContract, HistoryContract, InboxContract, InboxListContract, InboxLimitsContract,
 		IsolationContract, PeekContract, ScheduledContract, SnoozeContract, DeleteWaitingContract, RecipientsContract,
-		SeenContract, RoundTripContract, UnreadMailContract, WatchContract, ClosedAnnouncementsContract,
-		ConcurrencyContract, RandomVerbsContract {
+		SeenContract, RoundTripContract, UnreadMailContract, WatchContract, ConcurrencyContract,
+		RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 
 	private final RecordedEvents events = new RecordedEvents();
-
-	private @Nullable AnnouncementStore announcements;
 
 	/**
 	 * Supplies the store.
@@ -32,19 +29,6 @@ public abstract class MessageStoreContract implements QueueContract, ConfirmCont
 	 * @param events where it publishes
 	 */
 	protected abstract MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events);
-
-	/**
-	 * The announcements of a store that {@link #store} has supplied.
-	 */
-	protected abstract AnnouncementStore announcements(MessageStore store);
-
-	@Override
-	public final AnnouncementStore announcements() {
-		if (this.announcements == null) {
-			this.announcements = announcements(mailbox().store());
-		}
-		return this.announcements;
-	}
 
 	@Override
 	public final TestMailbox mailbox(MailboxLimits limits) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What every store on a server must do, into which others write too.
  */
 public abstract class ServerStoreContract extends MessageStoreContract
-		implements RawEntriesContract, RawScheduledContract, UnusableEntriesContract, RejectedEntriesContract, RawAnnouncementsContract {
+		implements RawEntriesContract, RawScheduledContract, UnusableEntriesContract, RejectedEntriesContract {
 
 	@Override
 	public void insertUnusable(TestMailbox mailbox, String... texts) {

@@ -7,6 +7,7 @@ import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageSentEvent;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,10 @@ class MailboxCleaner implements ApplicationListener<PayloadApplicationEvent<Mess
 	 */
 	void empty() {
 		MessageStore store = this.store.getObject();
-		if (store instanceof MemoryMessageStore) {
+		if (store instanceof MemoryMessageStore memory) {
 			addAll(store);
+			AnnouncementStore announcements = memory.announcements();
+			announcements.read().usable().forEach((announcement) -> announcements.remove(announcement.key()));
 		}
 		for (String recipient : this.recipients) {
 			store.erase(recipient);

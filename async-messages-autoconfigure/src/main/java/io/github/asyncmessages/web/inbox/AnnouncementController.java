@@ -10,13 +10,14 @@ import io.github.asyncmessages.web.endpoint.VisitorsAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Closes announcements, also for visitors who are not logged in. One that is gone, or
- * that is not shown to the reader, is closed without effect.
+ * Closes announcements, also for visitors who are not logged in.
  */
 @VisitorsAllowed
 final class AnnouncementController extends Endpoint {
@@ -30,7 +31,9 @@ final class AnnouncementController extends Endpoint {
 
 	@PostMapping("/announcements/{id}/close")
 	ResponseEntity<Object> close(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-		this.webMvc.closeAnnouncement(request, response, id);
+		if (!this.webMvc.closeAnnouncement(request, response, id)) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no such announcement");
+		}
 		return ContentNegotiation.wantsJson(request) ? json(Map.of("closed", id))
 				: seeOther(RequestOrigin.pageBefore(request, "/"));
 	}

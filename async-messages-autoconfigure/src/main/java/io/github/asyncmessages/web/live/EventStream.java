@@ -26,6 +26,8 @@ final class EventStream implements AsyncListener {
 
 	private static final byte[] HEARTBEAT = bytes(":\n\n");
 
+	private static final byte[] NEWS = bytes("event: news\ndata: 1\n\n");
+
 	private final String recipient;
 
 	private final @Nullable String tab;
@@ -53,6 +55,8 @@ final class EventStream implements AsyncListener {
 	private @Nullable MailboxStatus sent;
 
 	private volatile boolean heartbeatDue;
+
+	private volatile boolean announcementsChanged;
 
 	/** Guarded by the lock. */
 	private boolean completed;
@@ -130,6 +134,14 @@ final class EventStream implements AsyncListener {
 	}
 
 	/**
+	 * Tells that other announcements are shown than before.
+	 */
+	void announcementsChanged() {
+		this.announcementsChanged = true;
+		send();
+	}
+
+	/**
 	 * Sends something that browsers ignore, so that no proxy ends the connection.
 	 */
 	void beat() {
@@ -147,7 +159,9 @@ final class EventStream implements AsyncListener {
 		this.lock.lock();
 		try {
 			MailboxStatus status = this.next.getAndSet(null);
-			byte[] bytes = (status != null) ? events(status) : new byte[0];
+			boolean announced = this.announcementsChanged;
+			this.announcementsChanged = false;
+			byte[] bytes = (status != null) ? events(status, announced) : announced ? NEWS : new byte[0];
 			if (bytes.length == 0 && this.heartbeatDue) {
 				bytes = HEARTBEAT;
 			}
@@ -165,20 +179,21 @@ final class EventStream implements AsyncListener {
 			this.lock.unlock();
 			this.sending.set(false);
 			complete();
-			if (this.next.get() != null) {
+			if (this.next.get() != null || this.announcementsChanged) {
 				send();
 			}
 		}
 	}
 
-	private byte[] events(MailboxStatus status) {
+	private byte[] events(MailboxStatus status, boolean announced) {
 		StringBuilder events = new StringBuilder();
 		MailboxStatus last = this.sent;
 		if (last == null || status.unread() != last.unread()) {
 			events.append("event: unread\ndata: ").append(status.unread()).append("\n\n");
 		}
-		if (status.waiting() > 0 || status.untilReadVersion() != ((last != null) ? last.untilReadVersion() : 0)) {
-			events.append("event: news\ndata: 1\n\n");
+		if (announced || status.waiting() > 0
+				|| status.untilReadVersion() != ((last != null) ? last.untilReadVersion() : 0)) {
+			events.append(new String(NEWS, StandardCharsets.UTF_8));
 		}
 		this.sent = status;
 		return bytes(events.toString());

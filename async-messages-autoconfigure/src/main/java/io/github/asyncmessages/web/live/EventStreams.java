@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
+import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.store.MessageStore;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,6 +51,8 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 
 	private final MessageStore store;
 
+	private final @Nullable AnnouncementBoard board;
+
 	private final int maxStreams;
 
 	/** The streams by recipient. */
@@ -60,6 +63,9 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 
 	private boolean running;
 
+	/** Ends the watch of the announcements, which lasts while there are streams. */
+	private @Nullable Runnable endOfWatch;
+
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
 	private final ThreadPoolTaskScheduler heartbeats = new ThreadPoolTaskScheduler();
@@ -67,10 +73,12 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	/**
 	 * Creates the streams of a node.
 	 * @param store the store whose mailboxes are watched
+	 * @param board this node's announcements, or {@code null} if there are none
 	 * @param maxStreams the maximum number of streams
 	 */
-	public EventStreams(MessageStore store, int maxStreams) {
+	public EventStreams(MessageStore store, @Nullable AnnouncementBoard board, int maxStreams) {
 		this.store = store;
+		this.board = board;
 		this.maxStreams = maxStreams;
 		this.executor.setThreadNamePrefix("async-messages-events-");
 		this.executor.setCorePoolSize(THREADS);
@@ -96,6 +104,10 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		// Browsers come back at different times, so that a restarted node is not stormed.
 		stream.begin(ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS));
 		watch(stream);
+		if (this.board != null && this.board.hasChangedRecently()) {
+			// Perhaps after the page was rendered, and before the stream was opened.
+			stream.announcementsChanged();
+		}
 		return true;
 	}
 
@@ -123,6 +135,9 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		EventStream stream = create(request, response, recipient, tab);
 		this.streams.computeIfAbsent(recipient, (name) -> new HashSet<>(2)).add(stream);
 		this.count++;
+		if (this.board != null && this.endOfWatch == null) {
+			this.endOfWatch = this.board.watch(this::announcementsChanged);
+		}
 		return stream;
 	}
 
@@ -150,6 +165,14 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 				this.streams.remove(stream.recipient());
 			}
 		}
+		if (this.count == 0 && this.endOfWatch != null) {
+			this.endOfWatch.run();
+			this.endOfWatch = null;
+		}
+	}
+
+	private void announcementsChanged() {
+		select((stream) -> true).forEach(EventStream::announcementsChanged);
 	}
 
 	/**

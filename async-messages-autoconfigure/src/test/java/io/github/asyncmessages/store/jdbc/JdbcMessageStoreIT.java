@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxFilterContract;
+import io.github.asyncmessages.store.ClosedAnnouncementsContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
@@ -25,6 +26,7 @@ import io.github.asyncmessages.testing.RequiresMariadb;
 import io.github.asyncmessages.testing.RequiresMysql;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
@@ -79,13 +81,15 @@ class JdbcMessageStoreIT {
 	/**
 	 * The contract on a database that all its tests share.
 	 */
-	abstract static class JdbcContract extends MessageStoreContract
-			implements RejectedEntriesContract, MailboxFilterContract, RawAnnouncementsContract {
+	abstract static class JdbcContract extends MessageStoreContract implements RejectedEntriesContract,
+			MailboxFilterContract, ClosedAnnouncementsContract, RawAnnouncementsContract {
 
 		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
 
 		private final DataSource dataSource;
+
+		private @Nullable AnnouncementStore announcements;
 
 		private final List<JdbcMessageStore> stores = new ArrayList<>();
 
@@ -102,8 +106,11 @@ class JdbcMessageStoreIT {
 		}
 
 		@Override
-		protected AnnouncementStore announcements(MessageStore store) {
-			return ((JdbcMessageStore) store).announcements();
+		public AnnouncementStore announcements() {
+			if (this.announcements == null) {
+				this.announcements = ((JdbcMessageStore) mailbox().store()).announcements();
+			}
+			return this.announcements;
 		}
 
 		@Override

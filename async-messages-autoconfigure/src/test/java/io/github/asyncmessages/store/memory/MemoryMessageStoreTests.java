@@ -8,11 +8,13 @@ import java.util.Map;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.MailboxFilterContract;
+import io.github.asyncmessages.store.ClosedAnnouncementsContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -22,7 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link MemoryMessageStore}.
  */
-class MemoryMessageStoreTests extends MessageStoreContract implements BoundedHistoryContract, MailboxFilterContract {
+class MemoryMessageStoreTests extends MessageStoreContract
+		implements BoundedHistoryContract, MailboxFilterContract, ClosedAnnouncementsContract {
+
+	private @Nullable AnnouncementStore announcements;
 
 	/** By their limits, since what is announced in one is not in another. */
 	private final Map<MailboxLimits, MemoryMessageStore> stores = new HashMap<>();
@@ -33,8 +38,11 @@ class MemoryMessageStoreTests extends MessageStoreContract implements BoundedHis
 	}
 
 	@Override
-	protected AnnouncementStore announcements(MessageStore store) {
-		return ((MemoryMessageStore) store).announcements();
+	public AnnouncementStore announcements() {
+		if (this.announcements == null) {
+			this.announcements = ((MemoryMessageStore) mailbox().store()).announcements();
+		}
+		return this.announcements;
 	}
 
 	@Test

@@ -11,14 +11,17 @@ import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedHistoryContract;
+import io.github.asyncmessages.store.ClosedAnnouncementsContract;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.RawAnnouncementsContract;
 import io.github.asyncmessages.store.ServerStoreContract;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
 import io.github.asyncmessages.testing.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,8 @@ class RedisMessageStoreIT {
 	/**
 	 * The contract with a driver; another one looks into the store.
 	 */
-	abstract static class RedisContract extends ServerStoreContract implements BoundedHistoryContract {
+	abstract static class RedisContract extends ServerStoreContract
+			implements BoundedHistoryContract, ClosedAnnouncementsContract, RawAnnouncementsContract {
 
 		private static final RedisMessageStore.Settings settings = new RedisMessageStore.Settings("test",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1));
@@ -93,6 +97,8 @@ class RedisMessageStoreIT {
 		private final RedisConnectionFactory driver;
 
 		private final RedisConnectionFactory other;
+
+		private @Nullable AnnouncementStore announcements;
 
 		private final List<RedisMessageStore> stores = new ArrayList<>();
 
@@ -110,8 +116,11 @@ class RedisMessageStoreIT {
 		}
 
 		@Override
-		protected AnnouncementStore announcements(MessageStore store) {
-			return ((RedisMessageStore) store).announcements();
+		public AnnouncementStore announcements() {
+			if (this.announcements == null) {
+				this.announcements = ((RedisMessageStore) mailbox().store()).announcements();
+			}
+			return this.announcements;
 		}
 
 		@Test

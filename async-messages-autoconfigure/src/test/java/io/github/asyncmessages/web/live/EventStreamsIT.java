@@ -2,10 +2,13 @@ package io.github.asyncmessages.web.live;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.EventReader;
 import io.github.asyncmessages.web.app.HtmlPage;
@@ -69,6 +72,35 @@ class EventStreamsIT {
 			.containsEntry("x-accel-buffering", List.of("no"));
 		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !stream.lines().isEmpty());
 		assertThat(stream.lines().get(0)).matches("retry: \\d{4}");
+	}
+
+	@Test
+	void aStreamHearsOfAnnouncementsWithinTwoSeconds() {
+		Announcements announcements = this.server.bean(Announcements.class);
+		EventReader stream = open(login(name()));
+		stream.await("event: unread");
+		Announcement announcement = Announcement.of("tonight", UserMessage.info("The system is down tonight"));
+		try {
+			assertSignals(stream, () -> announcements.publish(announcement));
+			assertSignals(stream, () -> announcements
+				.publish(Announcement.of("tonight", UserMessage.info("The system is down tomorrow"))));
+			assertSignals(stream, () -> announcements.withdraw("tonight"));
+			announcements.publish(announcement.from(this.server.clock().instant().plusSeconds(3600))
+				.until(this.server.clock().instant().plusSeconds(7200)));
+			assertSignals(stream, () -> this.server.clock().forward(Duration.ofSeconds(3600)));
+			assertSignals(stream, () -> this.server.clock().forward(Duration.ofSeconds(3600)));
+		}
+		finally {
+			announcements.withdraw("tonight");
+		}
+	}
+
+	private static void assertSignals(EventReader stream, Runnable change) {
+		int before = Collections.frequency(stream.lines(), "event: news");
+		change.run();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(2))
+			.until(() -> Collections.frequency(stream.lines(), "event: news") > before);
 	}
 
 	@Test
