@@ -8,6 +8,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.SendResult;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
@@ -39,6 +41,9 @@ class ReadmeTests {
 	@Autowired
 	private UserMessageService messages;
 
+	@Autowired
+	private Announcements announcements;
+
 	@Test
 	void theFirstSnippetLeavesAMessage() {
 		messages.send("barry", UserMessage.success("Your report is ready").link("/reports/42"));
@@ -58,6 +63,17 @@ class ReadmeTests {
 		assertThat(result.sent()).isEqualTo(2);
 		assertThat(this.messages.receive("barry")).isEmpty();
 		assertThat(received).extracting(UserMessage::text).containsExactly("We are offline from 22:00");
+	}
+
+	@Test
+	void anAnnouncementIsOnThePagesOfEverybody() {
+		announcements.publish(Announcement.of("maintenance", UserMessage.warning("We are offline from 22:00")));
+		for (String user : List.of("barry", "sally")) {
+			assertThat(Visitor.loggedIn(this.mvc, user).messages("/")).singleElement()
+				.asString()
+				.startsWith("We are offline from 22:00");
+		}
+		this.announcements.withdraw("maintenance");
 	}
 
 	@ParameterizedTest
