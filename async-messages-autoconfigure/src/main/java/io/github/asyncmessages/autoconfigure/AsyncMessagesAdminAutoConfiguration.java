@@ -1,10 +1,12 @@
 package io.github.asyncmessages.autoconfigure;
 
+import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.security.CurrentAuthority;
+import io.github.asyncmessages.service.AnnouncementAdministration;
 import io.github.asyncmessages.service.AuditedAdministration;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.web.FlashMessages;
@@ -51,12 +53,14 @@ public final class AsyncMessagesAdminAutoConfiguration {
 		@Bean
 		AdminPages asyncMessagesAdminPages(AsyncMessagesProperties properties, MailboxAdministration administration,
 				UserMessageService messages, FailSafeEventPublisher events, MessagesWebMvc webMvc, FlashMessages flash,
-				ObjectProvider<RoleHierarchy> hierarchy, ObjectProvider<MultipartConfigElement> uploads) {
+				ObjectProvider<RoleHierarchy> hierarchy, ObjectProvider<MultipartConfigElement> uploads,
+				ObjectProvider<AnnouncementAdministration> announcements, ObjectProvider<Clock> clock) {
 			AsyncMessagesProperties.WebAdmin admin = properties.web().admin();
 			BooleanSupplier permission = new CurrentAuthority(admin.authority(),
 					hierarchy.getIfUnique(NullRoleHierarchy::new));
 			return new AdminPages(admin.path(), permission, new AuditedAdministration(administration, messages, events),
-					messages, webMvc, flash, uploads.stream().findAny().isPresent());
+					messages, webMvc, flash, uploads.stream().findAny().isPresent(), announcements.getIfAvailable(),
+					clock.getIfUnique(Clock::systemUTC));
 		}
 
 		@Bean

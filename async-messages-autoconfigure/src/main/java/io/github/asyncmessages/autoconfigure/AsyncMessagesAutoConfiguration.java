@@ -6,6 +6,7 @@ import io.github.asyncmessages.AnnouncementAudience;
 import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.AnnouncementAdministration;
 import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.service.DefaultAnnouncements;
 import io.github.asyncmessages.service.DefaultMailboxAdministration;
@@ -72,6 +73,14 @@ public final class AsyncMessagesAutoConfiguration {
 		return new DefaultAnnouncements(store, board,
 				(name) -> beans.containsBean(name) && beans.isTypeMatch(name, AnnouncementAudience.class),
 				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	@ConditionalOnBean(AnnouncementStore.class)
+	@ConditionalOnMissingBean
+	AnnouncementAdministration asyncMessagesAnnouncementAdministration(Announcements announcements,
+			AnnouncementStore store) {
+		return new AnnouncementAdministration(announcements, store);
 	}
 
 	/**

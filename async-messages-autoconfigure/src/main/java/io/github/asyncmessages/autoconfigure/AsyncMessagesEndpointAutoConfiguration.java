@@ -2,7 +2,9 @@ package io.github.asyncmessages.autoconfigure;
 
 import io.github.asyncmessages.MailboxAdministration;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.actuate.AnnouncementsEndpoint;
 import io.github.asyncmessages.actuate.UserMessagesEndpoint;
+import io.github.asyncmessages.service.AnnouncementAdministration;
 import io.github.asyncmessages.service.AuditedAdministration;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the actuator endpoint.
+ * {@link EnableAutoConfiguration Auto-configuration} for the actuator endpoints.
  */
 @AutoConfiguration(after = AsyncMessagesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -37,6 +39,22 @@ public final class AsyncMessagesEndpointAutoConfiguration {
 		UserMessagesEndpoint asyncMessagesUserMessagesEndpoint(MailboxAdministration administration,
 				UserMessageService messages, FailSafeEventPublisher events) {
 			return new UserMessagesEndpoint(new AuditedAdministration(administration, messages, events));
+		}
+
+	}
+
+	/**
+	 * Provides the endpoint for announcements, if it is exposed.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(AnnouncementAdministration.class)
+	@ConditionalOnAvailableEndpoint(AnnouncementsEndpoint.class)
+	static class AnnouncementsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		AnnouncementsEndpoint asyncMessagesAnnouncementsEndpoint(AnnouncementAdministration administration) {
+			return new AnnouncementsEndpoint(administration);
 		}
 
 	}

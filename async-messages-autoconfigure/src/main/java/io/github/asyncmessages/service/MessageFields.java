@@ -75,8 +75,8 @@ public final class MessageFields {
 		message = with(message, "link", UserMessage::link);
 		message = with(message, "delivery",
 				(to, delivery) -> to.delivery(constant("delivery", Delivery.class, delivery)));
-		message = with(message, "expiresAt", (to, time) -> to.expiresAt(time("expiresAt", time)));
-		message = with(message, "deliverAt", (to, time) -> to.deliverAt(time("deliverAt", time)));
+		message = with(message, "expiresAt", (to, time) -> to.expiresAt(time("expiresAt", time, this.zone)));
+		message = with(message, "deliverAt", (to, time) -> to.deliverAt(time("deliverAt", time, this.zone)));
 		message = with(message, "closeAfter", (to, time) -> to.closeAfter(duration("closeAfter", time)));
 		message = with(message, "key", UserMessage::key);
 		message = with(message, "inReplyTo", UserMessage::inReplyTo);
@@ -144,7 +144,7 @@ public final class MessageFields {
 		return !value.equals("false");
 	}
 
-	private static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
+	static <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
 		try {
 			return Enum.valueOf(type, value.toUpperCase(Locale.ROOT).replace('-', '_'));
 		}
@@ -157,10 +157,9 @@ public final class MessageFields {
 		}
 	}
 
-	private Instant time(String name, String value) {
+	static Instant time(String name, String value, ZoneId zone) {
 		try {
-			return value.endsWith("Z") ? Instant.parse(value)
-					: LocalDateTime.parse(value).atZone(this.zone).toInstant();
+			return value.endsWith("Z") ? Instant.parse(value) : LocalDateTime.parse(value).atZone(zone).toInstant();
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException(

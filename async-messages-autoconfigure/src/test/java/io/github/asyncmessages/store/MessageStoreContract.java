@@ -15,8 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 public abstract class MessageStoreContract implements QueueContract, ConfirmContract, DuplicateContract,
 		CollapseContract, QueueLimitsContract, HistoryContract, InboxContract, InboxListContract, InboxLimitsContract,
 		IsolationContract, PeekContract, ScheduledContract, SnoozeContract, DeleteWaitingContract, RecipientsContract,
-		SeenContract, RoundTripContract, UnreadMailContract, WatchContract, ConcurrencyContract,
-		RandomVerbsContract {
+		SeenContract, RoundTripContract, UnreadMailContract, WatchContract, ConcurrencyContract, RandomVerbsContract {
 
 	private final TestClock clock = new TestClock();
 

@@ -1,13 +1,17 @@
 package io.github.asyncmessages.web.admin;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.AnnouncementAdministration;
 import io.github.asyncmessages.service.AuditedAdministration;
 import io.github.asyncmessages.web.FlashMessages;
 import io.github.asyncmessages.web.MessagesWebMvc;
 import io.github.asyncmessages.web.endpoint.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the administration pages share, and the endpoints that serve them.
@@ -28,6 +32,10 @@ public final class AdminPages {
 
 	private final boolean uploadable;
 
+	private final @Nullable AnnouncementAdministration announcements;
+
+	private final Clock clock;
+
 	/**
 	 * Creates the pages.
 	 * @param path the path of the pages
@@ -37,9 +45,13 @@ public final class AdminPages {
 	 * @param webMvc the web support
 	 * @param flash tells administrators what was done
 	 * @param uploadable whether the application accepts files
+	 * @param announcements what administrators can do with announcements, or {@code null}
+	 * if there are none
+	 * @param clock tells which announcements are shown
 	 */
 	public AdminPages(String path, BooleanSupplier permission, AuditedAdministration administration,
-			UserMessageService messages, MessagesWebMvc webMvc, FlashMessages flash, boolean uploadable) {
+			UserMessageService messages, MessagesWebMvc webMvc, FlashMessages flash, boolean uploadable,
+			@Nullable AnnouncementAdministration announcements, Clock clock) {
 		this.path = path;
 		this.permission = permission;
 		this.administration = administration;
@@ -47,6 +59,8 @@ public final class AdminPages {
 		this.webMvc = webMvc;
 		this.flash = flash;
 		this.uploadable = uploadable;
+		this.announcements = announcements;
+		this.clock = clock;
 	}
 
 	/**
@@ -54,7 +68,12 @@ public final class AdminPages {
 	 * @return the endpoints
 	 */
 	public List<Endpoint> endpoints() {
-		return List.of(new MailboxListController(this), new MailboxController(this), new SendController(this));
+		List<Endpoint> endpoints = new ArrayList<>(
+				List.of(new MailboxListController(this), new MailboxController(this), new SendController(this)));
+		if (this.announcements != null) {
+			endpoints.add(new AnnouncementsController(this, this.announcements, this.clock));
+		}
+		return endpoints;
 	}
 
 	String path() {
@@ -86,6 +105,10 @@ public final class AdminPages {
 
 	FlashMessages flash() {
 		return this.flash;
+	}
+
+	boolean announcing() {
+		return this.announcements != null;
 	}
 
 	boolean uploadable() {

@@ -62,9 +62,9 @@ final class MailboxController extends AdminEndpoint {
 		catch (IllegalArgumentException ex) {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			model.addAttribute("admin",
-					new MailboxListView(path(), List.of(), this.audited.administration().canFilter(),
-							pages().seenKnown(), MailboxFilter.NONE, null, recipient, String.valueOf(ex.getMessage()),
-							null));
+					new MailboxListView(path(), List.of(), pages().announcing(),
+							this.audited.administration().canFilter(), pages().seenKnown(), MailboxFilter.NONE, null,
+							recipient, String.valueOf(ex.getMessage()), null));
 			return MailboxListController.VIEW;
 		}
 		Reader reader = new Reader(recipient, locale, zone);

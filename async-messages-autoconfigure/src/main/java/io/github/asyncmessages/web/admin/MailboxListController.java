@@ -43,13 +43,14 @@ final class MailboxListController extends AdminEndpoint {
 					"The message store cannot filter mailboxes by messages");
 			MailboxPage page = administration.recipients(filter, StringUtils.hasLength(cursor) ? cursor : null,
 					PAGE_SIZE);
-			model.addAttribute("admin", new MailboxListView(path(), page.mailboxes(), administration.canFilter(),
-					pages().seenKnown(), filter, page.nextCursor(), "", null, null));
+			model.addAttribute("admin", new MailboxListView(path(), page.mailboxes(), pages().announcing(),
+					administration.canFilter(), pages().seenKnown(), filter, page.nextCursor(), "", null, null));
 		}
 		catch (IllegalArgumentException ex) {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
-			model.addAttribute("admin", new MailboxListView(path(), List.of(), administration.canFilter(),
-					pages().seenKnown(), MailboxFilter.NONE, null, "", null, ex.getMessage()));
+			model.addAttribute("admin",
+					new MailboxListView(path(), List.of(), pages().announcing(), administration.canFilter(),
+							pages().seenKnown(), MailboxFilter.NONE, null, "", null, ex.getMessage()));
 		}
 		return VIEW;
 	}

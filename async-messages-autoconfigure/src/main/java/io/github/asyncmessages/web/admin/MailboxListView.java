@@ -13,6 +13,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  *
  * @param path the path of the pages
  * @param mailboxes the mailboxes of this page
+ * @param announcing whether there is a page with announcements
  * @param filterable whether the store can filter mailboxes by messages
  * @param seenKnown whether the store remembers which recipients were seen
  * @param filter which mailboxes are listed
@@ -21,8 +22,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param nameError what is wrong with that name, or {@code null}
  * @param error what else is wrong with the request, or {@code null}
  */
-public record MailboxListView(String path, List<MailboxSummary> mailboxes, boolean filterable, boolean seenKnown,
-		MailboxFilter filter, @Nullable String cursor, String recipient, @Nullable String nameError,
+public record MailboxListView(String path, List<MailboxSummary> mailboxes, boolean announcing, boolean filterable,
+		boolean seenKnown, MailboxFilter filter, @Nullable String cursor, String recipient, @Nullable String nameError,
 		@Nullable String error) {
 
 	public MailboxListView {

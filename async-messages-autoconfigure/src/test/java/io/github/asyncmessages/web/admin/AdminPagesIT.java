@@ -50,6 +50,15 @@ class AdminPagesIT {
 	}
 
 	@Nested
+	class Announced extends AnnouncementScenarios {
+
+		Announced() {
+			super(AdminPagesIT.this.server);
+		}
+
+	}
+
+	@Nested
 	class Change extends ChangeScenarios {
 
 		Change() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.service.AnnouncementFields;
 import io.github.asyncmessages.service.MessageFields;
 
 import org.springframework.core.MethodParameter;
@@ -50,7 +51,10 @@ record Route(String name, Set<String> parameters) {
 
 	private static List<String> names(MethodParameter parameter) {
 		if (parameter.getParameterType() == Map.class) {
-			return Stream.concat(Stream.of("recipients"), MessageFields.NAMES.stream()).toList();
+			return Stream.of(List.of("recipients", "again"), MessageFields.NAMES, AnnouncementFields.NAMES)
+				.flatMap(List::stream)
+				.distinct()
+				.toList();
 		}
 		String name = Objects.requireNonNull(parameter.getParameterAnnotation(RequestParam.class)).name();
 		return List.of(StringUtils.hasText(name) ? name

@@ -42,6 +42,10 @@ record Row(String route, Access access, int status, List<String> fields) {
 			admin("GET /admin/messages/send", 200), entry("delete-waiting"), entry("delete"), entry("mark-read"),
 			entry("requeue"), entry("delete-rejected"), entry("erase"),
 			admin("POST /admin/messages/mailbox/withdraw", 303, "recipient", OWNER, "key", "key"),
+			admin("GET /admin/messages/announcements", 200, "key", "key"),
+			admin("POST /admin/messages/announcements/preview", 200, "key", "key", "text", "text"),
+			admin("POST /admin/messages/announcements/publish", 303, "key", "key", "text", "text"),
+			admin("POST /admin/messages/announcements/withdraw", 303, "key", "key"),
 			admin("POST /admin/messages/preview", 200, "level", "info", "text", "text", "delivery", "once"),
 			admin("POST /admin/messages/send", 303, "level", "info", "text", "text", "delivery", "once", "recipients",
 					OWNER));
