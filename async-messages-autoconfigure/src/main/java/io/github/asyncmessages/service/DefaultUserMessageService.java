@@ -22,6 +22,7 @@ import io.github.asyncmessages.Recipients;
 import io.github.asyncmessages.SendResult;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MessageCodec;
@@ -101,6 +102,8 @@ public final class DefaultUserMessageService implements UserMessageService {
 
 	private EncodedMessage encode(UserMessage message) {
 		Instant now = this.clock.instant();
+		Assert.isTrue(!AnnouncementIds.isReserved(message.id()),
+				() -> "'id' must not be reserved for announcements but was '" + message.id() + "'");
 		Assert.isTrue(!message.isExpired(now),
 				() -> "'message' must not have expired but its 'expiresAt' was " + message.expiresAt());
 		Assert.isTrue((message.emailAt() == null && message.emailDelay() == null) || message.delivery().isPersistent(),

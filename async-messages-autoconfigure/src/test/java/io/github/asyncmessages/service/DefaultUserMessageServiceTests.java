@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.testing.UnreliableStore;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,24 @@ class DefaultUserMessageServiceTests {
 	void aMessageBelowTheMinimumLevelForABadRecipientIsRefusedAllTheSame() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.service.debug(" ", "Not sent"))
 			.withMessage("'recipient' must not be blank");
+	}
+
+	@Test
+	void anIdThatStandsForAnAnnouncementIsRefused() {
+		String reserved = AnnouncementIds.of(Announcement.of("k", UserMessage.info("Tonight")));
+		for (UserMessage message : List.of(UserMessage.info("Done"), UserMessage.info("Done").untilRead())) {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.service.send("barry", message.id(reserved)))
+				.withMessage("'id' must not be reserved for announcements but was '" + reserved + "'");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> this.service.sendAll(List.of("barry"), message.id(reserved)));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "announcement-7", "announcement-", "announcement-9b2d7c1e-7c1f-4a57-9d0a-2f6f6c3f7b11" })
+	void anotherIdThatBeginsLikeThatOfAnAnnouncementIsSent(String id) {
+		this.service.send("barry", UserMessage.info("Done").id(id));
+		assertThat(this.service.receive("barry")).extracting(UserMessage::id).containsExactly(id);
 	}
 
 	@Test
