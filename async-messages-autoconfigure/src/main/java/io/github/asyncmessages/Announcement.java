@@ -31,6 +31,9 @@ import org.springframework.util.Assert;
 public record Announcement(String key, UserMessage message, @Nullable Instant from, @Nullable Instant until,
 		Audience audience, AnnouncementMode mode) {
 
+	/** What stores and calendars have no time after. */
+	private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
 	public Announcement {
 		MessageConstraints.requireId("key", key);
 		Assert.notNull(message, "'message' must not be null");
@@ -41,6 +44,8 @@ public record Announcement(String key, UserMessage message, @Nullable Instant fr
 		require(message.closeAfter() == null, "closeAfter", "use 'until' or 'mode'");
 		require(!message.byEmail() && message.emailAt() == null, "email", "an announcement is not mailed");
 		require(message.inReplyTo() == null, "inReplyTo", "an announcement answers nobody");
+		requireCalendarTime("from", from);
+		requireCalendarTime("until", until);
 		from = MessageConstraints.toMicros(from);
 		until = MessageConstraints.toMicros(until);
 		requireOrder(from, until);
@@ -50,6 +55,11 @@ public record Announcement(String key, UserMessage message, @Nullable Instant fr
 
 	private static void require(boolean condition, String field, String remedy) {
 		Assert.isTrue(condition, () -> "'message' must not have '" + field + "': " + remedy);
+	}
+
+	private static void requireCalendarTime(String field, @Nullable Instant time) {
+		Assert.isTrue(time == null || (!time.isBefore(Instant.EPOCH) && time.isBefore(END)),
+				() -> "'" + field + "' must be in the years 1970 to 9999 but was " + time);
 	}
 
 	private static void requireOrder(@Nullable Instant from, @Nullable Instant until) {
@@ -110,7 +120,16 @@ public record Announcement(String key, UserMessage message, @Nullable Instant fr
 	 * @return {@code true} from {@link #from()} until {@link #until()}
 	 */
 	public boolean isShownAt(Instant now) {
-		return (this.from == null || !now.isBefore(this.from)) && (this.until == null || now.isBefore(this.until));
+		return (this.from == null || !now.isBefore(this.from)) && !hasEnded(now);
+	}
+
+	/**
+	 * Returns whether it has ended by a time.
+	 * @param now the time
+	 * @return {@code true} from {@link #until()} on
+	 */
+	public boolean hasEnded(Instant now) {
+		return this.until != null && !now.isBefore(this.until);
 	}
 
 }

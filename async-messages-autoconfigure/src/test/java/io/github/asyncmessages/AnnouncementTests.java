@@ -50,6 +50,17 @@ class AnnouncementTests {
 			.withMessage("'message' must not have 'closeAfter': use 'until' or 'mode'");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z", "1969-12-31T23:59:59Z",
+			"-1000000000-01-01T00:00:00Z" })
+	void aTimeThatNoStoreKeepsIsRefused(String time) {
+		Announcement announcement = Announcement.of("k", UserMessage.info("a"));
+		assertThatIllegalArgumentException().isThrownBy(() -> announcement.from(Instant.parse(time)))
+			.withMessage("'from' must be in the years 1970 to 9999 but was " + time);
+		assertThatIllegalArgumentException().isThrownBy(() -> announcement.until(Instant.parse(time)))
+			.withMessage("'until' must be in the years 1970 to 9999 but was " + time);
+	}
+
 	@Test
 	void anUnusableKeyIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Announcement.of("a b", UserMessage.info("a")))
