@@ -27,8 +27,8 @@ import org.springframework.util.Assert;
  */
 public final class AnnouncementCodec {
 
-	/** The space for an id and a time, which a message has that stands for it. */
-	private static final int IDENTITY = 128;
+	/** A time of the greatest length. */
+	private static final Instant ANY_TIME = Instant.parse("2000-01-01T00:00:00.000001Z");
 
 	private final JsonMapper mapper = new JsonMapper();
 
@@ -57,11 +57,20 @@ public final class AnnouncementCodec {
 		json.put("audience", announcement.audience().toString());
 		json.put("mode", announcement.mode().tag());
 		String text = json.toString();
-		int size = text.getBytes(StandardCharsets.UTF_8).length + IDENTITY;
+		int size = text.getBytes(StandardCharsets.UTF_8).length;
 		Assert.isTrue(size <= this.messages.maxSize(),
 				() -> "An announcement must not be larger than %d bytes of JSON but has %d: shorten it, or raise async-messages.max-size"
 					.formatted(this.messages.maxSize(), size));
+		requireReceivable(announcement);
 		return text;
+	}
+
+	/**
+	 * The message with which a reader receives an announcement is larger than the
+	 * announcement, and must not be rejected.
+	 */
+	private void requireReceivable(Announcement announcement) {
+		this.messages.encode(ClaimRequest.message(announcement, ANY_TIME));
 	}
 
 	private static void put(ObjectNode json, String name, @Nullable Instant time) {
@@ -95,7 +104,11 @@ public final class AnnouncementCodec {
 			announcement = with(fields, "audience", announcement, Audience::parse, Announcement::audience);
 			announcement = with(fields, "mode", announcement, AnnouncementCodec::mode, Announcement::mode);
 			announcement = with(fields, "from", announcement, Instant::parse, Announcement::from);
-			return with(fields, "until", announcement, Instant::parse, Announcement::until);
+			announcement = with(fields, "until", announcement, Instant::parse, Announcement::until);
+			if (announcement.mode() == AnnouncementMode.ONCE) {
+				requireReceivable(announcement);
+			}
+			return announcement;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnusableMessageException(String.valueOf(ex.getMessage()));

@@ -3,6 +3,9 @@ package io.github.asyncmessages.store;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +13,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latest how many of the newest persistent messages to read, 0 for none
  * @param once the announcements that the reader is shown once
+ * @param untilClosed those that the reader is shown until they are closed
  */
-public record ClaimRequest(int latest, List<Once> once) {
+public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilClosed) {
 
 	public ClaimRequest {
 		once = List.copyOf(once);
+		untilClosed = List.copyOf(untilClosed);
+	}
+
+	/**
+	 * Creates a request without announcements that can be closed.
+	 * @param latest how many of the newest persistent messages to read, 0 for none
+	 * @param once the announcements that the reader is shown once
+	 */
+	public ClaimRequest(int latest, List<Once> once) {
+		this(latest, once, List.of());
+	}
+
+	/**
+	 * Creates the request of a page.
+	 * @param latest how many of the newest persistent messages to read, 0 for none
+	 * @param announced the announcements that are shown to the reader
+	 * @param now the time at which the reader receives those that are shown once
+	 * @return the request
+	 */
+	public static ClaimRequest of(int latest, List<Announcement> announced, Instant now) {
+		return new ClaimRequest(latest,
+				announced.stream()
+					.filter((announcement) -> announcement.mode() == AnnouncementMode.ONCE)
+					.map((announcement) -> new Once(announcement.message().id(), message(announcement, now),
+							announcement.until()))
+					.toList(),
+				announced.stream()
+					.filter((announcement) -> announcement.mode() == AnnouncementMode.UNTIL_CLOSED)
+					.map((announcement) -> new UntilClosed(announcement.message().id(), announcement.until()))
+					.toList());
+	}
+
+	/**
+	 * The one-time message with which a reader receives an announcement.
+	 */
+	static UserMessage message(Announcement announcement, Instant now) {
+		UserMessage message = announcement.message().id(AnnouncementIds.of(announcement)).createdAt(now);
+		return (announcement.until() != null) ? message.expiresAt(announcement.until()) : message;
 	}
 
 	/**
@@ -33,10 +75,30 @@ public record ClaimRequest(int latest, List<Once> once) {
 	 *
 	 * @param id identifies what the reader has received
 	 * @param message the one-time message that the reader receives; it has an id of its
-	 * own
+	 * own. If the mailbox has a message with this id, that one stands for it
 	 * @param until when the announcement ends, or {@code null} if it does not
 	 */
-	public record Once(String id, EncodedMessage message, @Nullable Instant until) {
+	public record Once(String id, UserMessage message, @Nullable Instant until) {
+
+		/**
+		 * Creates an announcement whose message is already encoded.
+		 * @param id identifies what the reader has received
+		 * @param message the one-time message that the reader receives
+		 * @param until when the announcement ends, or {@code null} if it does not
+		 */
+		public Once(String id, EncodedMessage message, @Nullable Instant until) {
+			this(id, message.message(), until);
+		}
+
+	}
+
+	/**
+	 * An announcement that a reader is shown until it is closed.
+	 *
+	 * @param id identifies what the reader has closed
+	 * @param until when the announcement ends, or {@code null} if it does not
+	 */
+	public record UntilClosed(String id, @Nullable Instant until) {
 	}
 
 }

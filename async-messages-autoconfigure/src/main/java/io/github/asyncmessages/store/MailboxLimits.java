@@ -1,6 +1,7 @@
 package io.github.asyncmessages.store;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,24 @@ public record MailboxLimits(int maxPending, Duration retention, Duration claimTi
 	 * closed or received them.
 	 */
 	public static final int MAX_CLOSED = 100;
+
+	/**
+	 * How long it is remembered at most, after a page has last shown an announcement,
+	 * that its reader has closed or received it.
+	 */
+	public static final Duration CLOSED = Duration.ofDays(365);
+
+	/**
+	 * When it is forgotten that a reader has closed or received an announcement: some
+	 * time after its end, since it may be prolonged.
+	 * @param until when the announcement ends, or {@code null} if it does not
+	 * @param now when a page shows it, or the reader closes it
+	 * @return the time
+	 */
+	public Instant forgetsClosedAt(@Nullable Instant until, Instant now) {
+		Instant latest = now.plus(CLOSED);
+		return (until != null && until.isBefore(latest)) ? until.plus(this.retention) : latest;
+	}
 
 	/**
 	 * Limits without a history.

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unusable) {
 
+	/**
+	 * How many entries a store reads at most.
+	 */
+	public static final int MAX_READ = 2 * Announcements.MAX;
+
 	private static final Comparator<Announcement> ORDER = Comparator
 		.comparing((Announcement announcement) -> Objects.requireNonNull(announcement.message().createdAt()))
 		.thenComparing(Announcement::key);
@@ -36,10 +41,11 @@ public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unus
 	/**
 	 * Reads entries.
 	 * @param entries the entries
+	 * @param total how many there are, at least as many as these
 	 * @param codec reads each of them
 	 * @return the announcements
 	 */
-	public static StoredAnnouncements of(List<Entry> entries, AnnouncementCodec codec) {
+	public static StoredAnnouncements of(List<Entry> entries, long total, AnnouncementCodec codec) {
 		List<Announcement> usable = new ArrayList<>();
 		List<Unusable> unusable = new ArrayList<>();
 		for (Entry entry : entries) {
@@ -51,7 +57,16 @@ public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unus
 				unusable.add(Unusable.of(entry, String.valueOf(ex.getMessage())));
 			}
 		}
-		return new StoredAnnouncements(sorted(usable), unusable).bounded();
+		List<Announcement> sorted = sorted(usable);
+		int used = Math.min(sorted.size(), Announcements.MAX);
+		sorted.subList(used, sorted.size())
+			.forEach((announcement) -> unusable.add(new Unusable(announcement.key(), announcement.message().text(),
+					"there are more than " + Announcements.MAX + " announcements")));
+		if (total > entries.size()) {
+			unusable.add(new Unusable("(" + (total - entries.size()) + " others)", "",
+					"there are too many entries to read it"));
+		}
+		return new StoredAnnouncements(sorted.subList(0, used), unusable);
 	}
 
 	/**
@@ -65,19 +80,6 @@ public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unus
 
 	private static List<Announcement> sorted(Collection<Announcement> announcements) {
 		return announcements.stream().sorted(ORDER).toList();
-	}
-
-	private StoredAnnouncements bounded() {
-		if (this.usable.size() <= Announcements.MAX) {
-			return this;
-		}
-		List<Unusable> ignored = new ArrayList<>(this.unusable);
-		this.usable.stream()
-			.skip(Announcements.MAX)
-			.map((announcement) -> new Unusable(announcement.key(), announcement.message().text(),
-					"there are more than " + Announcements.MAX + " announcements"))
-			.forEach(ignored::add);
-		return new StoredAnnouncements(this.usable.subList(0, Announcements.MAX), ignored);
 	}
 
 	/**
@@ -96,10 +98,16 @@ public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unus
 	 * An entry that is ignored.
 	 *
 	 * @param key its key
-	 * @param content the beginning of what was stored
+	 * @param content the beginning of what was stored: at most 500 characters
 	 * @param reason why it is ignored
 	 */
 	public record Unusable(String key, String content, String reason) {
+
+		private static final int MAX_CONTENT = 500;
+
+		public Unusable {
+			content = content.substring(0, Math.min(content.length(), MAX_CONTENT));
+		}
 
 		private static Unusable of(Entry entry, String reason) {
 			return new Unusable(entry.key(), new String(entry.json(), StandardCharsets.UTF_8), reason);

@@ -2,8 +2,13 @@ package io.github.asyncmessages.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Announcement;
@@ -33,7 +38,7 @@ interface AnnouncementContract extends MailboxFixture {
 		StoredAnnouncements stored = store.read();
 		stored.usable().forEach((announcement) -> store.remove(announcement.key()));
 		stored.unusable().forEach((entry) -> store.remove(entry.key()));
-		if (stored.unusable().size() > Announcements.MAX) {
+		if (!stored.equals(StoredAnnouncements.NONE)) {
 			removeAnnouncements();
 		}
 	}
@@ -136,6 +141,86 @@ interface AnnouncementContract extends MailboxFixture {
 		announcements().put(announcement("c", "3"), false);
 		assertThat(announced()).containsExactly("2", "3");
 		assertThat(announcements().remove("a")).isFalse();
+	}
+
+	@Test
+	default void whatIsPublishedUnderAKeyThatHasEndedHasAnotherId() {
+		announcements().put(announcement("a", "1").until(clock().instant().plusSeconds(10)), false);
+		String id = id("a");
+		clock().forward(Duration.ofSeconds(10));
+		announcements().put(announcement("a", "2"), false);
+		assertThat(announced()).containsExactly("2");
+		assertThat(id("a")).isNotEqualTo(id);
+	}
+
+	@Test
+	default void ofPublicationsOfOneKeyAtOnceOneDecidesTheId() throws Exception {
+		for (int round = 0; round < 10; round++) {
+			String key = "k" + round;
+			atOnce(IntStream.range(0, 6)
+				.<Callable<Boolean>>mapToObj((i) -> () -> put(announcement(key, "text " + i)))
+				.toList());
+			assertThat(announcements().read().usable()).filteredOn((each) -> each.key().equals(key)).hasSize(1);
+			String id = id(key);
+			announcements().put(announcement(key, "corrected"), false);
+			assertThat(id(key)).isEqualTo(id);
+		}
+	}
+
+	@Test
+	default void ofAPublicationAndAWithdrawalAtOnceOneIsLast() throws Exception {
+		AnnouncementStore store = announcements();
+		for (int round = 0; round < 10; round++) {
+			store.put(announcement("k", "before"), false);
+			String id = id("k");
+			atOnce(List.of(() -> put(announcement("k", "after")), () -> store.remove("k")));
+			List<Announcement> left = store.read().usable();
+			assertThat(left).hasSizeLessThanOrEqualTo(1).allMatch((each) -> each.message().text().equals("after"));
+			assertThat(left).allMatch((each) -> !each.message().id().equals(id));
+			assertThat(store.remove("k")).isEqualTo(!left.isEmpty());
+		}
+	}
+
+	@Test
+	default void ofPublicationsAtOnceNoMoreAreAcceptedThanFit() throws Exception {
+		IntStream.range(2, Announcements.MAX).forEach((i) -> put(announcement("k" + i, "a")));
+		List<Boolean> accepted = atOnce(IntStream.range(0, 8)
+			.<Callable<Boolean>>mapToObj((i) -> () -> put(announcement("new" + i, "b")))
+			.toList());
+		assertThat(accepted.stream().filter((each) -> each)).hasSize(2);
+		assertThat(announced()).hasSize(Announcements.MAX);
+		assertThat(announcements().read().unusable()).isEmpty();
+	}
+
+	/**
+	 * Publishes an announcement.
+	 * @return {@code false} if there are too many
+	 */
+	private boolean put(Announcement announcement) {
+		try {
+			announcements().put(announcement, false);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Does things at the same time.
+	 */
+	static <T> List<T> atOnce(List<Callable<T>> actions) throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(actions.size());
+		try {
+			List<T> results = new ArrayList<>();
+			for (Future<T> result : threads.invokeAll(actions)) {
+				results.add(result.get());
+			}
+			return results;
+		}
+		finally {
+			threads.shutdown();
+		}
 	}
 
 	@Test

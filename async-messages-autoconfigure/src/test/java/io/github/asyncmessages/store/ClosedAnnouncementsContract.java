@@ -1,11 +1,13 @@
 package io.github.asyncmessages.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,8 +15,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.MailboxPage;
 import io.github.asyncmessages.UserMessage;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,16 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public interface ClosedAnnouncementsContract extends AnnouncementContract {
 
-	private ClaimRequest.Once once(TestMailbox mailbox, String key) {
-		Announcement announcement = announcements().read()
-			.usable()
-			.stream()
-			.filter((each) -> each.key().equals(key))
-			.findFirst()
-			.orElseThrow();
+	private ClaimRequest.Once once(String key) {
+		Announcement announcement = only(key);
 		UserMessage message = announcement.message();
-		return new ClaimRequest.Once(message.id(),
-				mailbox.encode(message.id("once-" + key).createdAt(clock().instant())), announcement.until());
+		return new ClaimRequest.Once(message.id(), message.id("once-" + key).createdAt(clock().instant()),
+				announcement.until());
 	}
 
 	private static Claim claim(TestMailbox mailbox, ClaimRequest.Once... once) {
@@ -75,7 +76,7 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 			TestMailbox other = mailbox.of(mailbox.recipient() + name);
 			other.store().closeAnnouncement(other.recipient(), id("a"), null);
 		}
-		claim(mailbox, once(mailbox, "a"));
+		claim(mailbox, once("a"));
 		AnnouncementStore store = announcements();
 		Awaitility.await().untilAsserted(() -> assertThat(store.countClosed(id("a"))).isEqualTo(3));
 		announcements().put(announcement("a", "1"), true);
@@ -94,11 +95,65 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	@Test
 	default void aCorrectionThatProlongsAnAnnouncementStaysClosed() {
 		TestMailbox mailbox = mailbox();
-		announcements().put(announcement("a", "1").until(clock().instant().plusSeconds(10)), false);
-		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), clock().instant().plusSeconds(10));
-		announcements().put(announcement("a", "1").until(clock().instant().plusSeconds(60)), false);
-		clock().forward(Duration.ofSeconds(30));
-		assertThat(closed(mailbox)).containsExactly(id("a"));
+		Instant end = clock().instant().plusSeconds(10);
+		announcements().put(announcement("a", "1").until(end), false);
+		announcements().put(announcement("b", "2").until(end).mode(AnnouncementMode.ONCE), false);
+		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), end);
+		assertThat(show(mailbox)).containsExactly("2");
+		List.of("a", "b")
+			.forEach(
+					(key) -> announcements().put(only(key).until(end.plus(LIMITS.retention().multipliedBy(3))), false));
+		assertThat(show(mailbox)).isEmpty();
+		clock().forward(LIMITS.retention().multipliedBy(2));
+		assertThat(closed(mailbox)).containsExactlyInAnyOrder(id("a"), id("b"));
+		assertThat(show(mailbox)).isEmpty();
+	}
+
+	@Test
+	default void anAnnouncementWithoutEndStaysClosedWhilePagesShowIt() {
+		TestMailbox mailbox = mailbox();
+		announcements().put(announcement("a", "1"), false);
+		announcements().put(announcement("b", "2").mode(AnnouncementMode.ONCE), false);
+		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), null);
+		assertThat(show(mailbox)).containsExactly("2");
+		for (int i = 0; i < 3; i++) {
+			clock().forward(MailboxLimits.CLOSED.dividedBy(2).plusDays(1));
+			assertThat(show(mailbox)).isEmpty();
+			assertThat(closed(mailbox)).containsExactlyInAnyOrder(id("a"), id("b"));
+		}
+	}
+
+	@Test
+	default void whatIsShownOnceDoesNotMakeTheOthersBeForgotten() {
+		TestMailbox mailbox = mailbox();
+		IntStream.range(0, MailboxLimits.MAX_CLOSED)
+			.forEach((i) -> mailbox.store().closeAnnouncement(mailbox.recipient(), "id-" + i, null));
+		List.of("a", "b", "c")
+			.forEach((key) -> announcements().put(
+					announcement(key, key).until(clock().instant().plusSeconds(10)).mode(AnnouncementMode.ONCE),
+					false));
+		assertThat(show(mailbox)).containsExactly("a", "b", "c");
+		assertThat(show(mailbox)).isEmpty();
+	}
+
+	/**
+	 * Shows a page with everything that is announced.
+	 * @return the texts of what is shown once
+	 */
+	private List<String> show(TestMailbox mailbox) {
+		Claim claim = mailbox.store()
+			.claim(mailbox.recipient(), ClaimRequest.of(0, announcements().read().usable(), clock().instant()));
+		TestMailbox.acknowledge(claim);
+		return TestMailbox.texts(claim);
+	}
+
+	private Announcement only(String key) {
+		return announcements().read()
+			.usable()
+			.stream()
+			.filter((each) -> each.key().equals(key))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test
@@ -106,21 +161,35 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);
 		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), null);
-		assertThat(mailbox.store().summary(mailbox.recipient()).waiting()).isZero();
-		assertThat(mailbox.receive()).isEmpty();
+		assertThat(isListed(mailbox)).isFalse();
+		mailbox.send("message");
+		assertThat(isListed(mailbox)).isTrue();
+	}
+
+	private static boolean isListed(TestMailbox mailbox) {
+		@Nullable String cursor = null;
+		do {
+			MailboxPage page = mailbox.store().recipients(MailboxFilter.NONE, cursor, 1000);
+			if (page.mailboxes().stream().anyMatch((each) -> each.recipient().equals(mailbox.recipient()))) {
+				return true;
+			}
+			cursor = page.nextCursor();
+		}
+		while (cursor != null);
+		return false;
 	}
 
 	@Test
 	default void anAnnouncementIsReceivedOnce() {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);
-		Claim claim = claim(mailbox, once(mailbox, "a"));
+		Claim claim = claim(mailbox, once("a"));
 		assertThat(TestMailbox.texts(claim)).containsExactly("1");
 		assertThat(claim.closed()).containsExactly(id("a"));
-		assertThat(claim(mailbox, once(mailbox, "a")).messages()).isEmpty();
+		assertThat(claim(mailbox, once("a")).messages()).isEmpty();
 		TestMailbox.acknowledge(claim);
-		assertThat(claim(mailbox, once(mailbox, "a")).messages()).isEmpty();
-		assertThat(claim(mailbox, once(mailbox, "a")).closed()).containsExactly(id("a"));
+		assertThat(claim(mailbox, once("a")).messages()).isEmpty();
+		assertThat(claim(mailbox, once("a")).closed()).containsExactly(id("a"));
 	}
 
 	@Test
@@ -128,7 +197,7 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);
 		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), null);
-		assertThat(claim(mailbox, once(mailbox, "a")).messages()).isEmpty();
+		assertThat(claim(mailbox, once("a")).messages()).isEmpty();
 	}
 
 	@Test
@@ -136,14 +205,14 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);
 		mailbox.send("message");
-		Claim claim = claim(mailbox, once(mailbox, "a"));
+		Claim claim = claim(mailbox, once("a"));
 		assertThat(TestMailbox.texts(claim)).containsExactlyInAnyOrder("1", "message");
 		TestMailbox.release(claim);
-		claim = claim(mailbox, once(mailbox, "a"));
+		claim = claim(mailbox, once("a"));
 		assertThat(TestMailbox.texts(claim)).containsExactlyInAnyOrder("1", "message");
 		clock().forward(LIMITS.claimTimeout());
 		assertThat(mailbox.receive()).containsExactlyInAnyOrder("1", "message");
-		assertThat(claim(mailbox, once(mailbox, "a")).messages()).isEmpty();
+		assertThat(claim(mailbox, once("a")).messages()).isEmpty();
 	}
 
 	@Test
@@ -151,7 +220,7 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 		TestMailbox mailbox = mailbox();
 		List.of("a", "b", "c").forEach((key) -> announcements().put(announcement(key, key), false));
 		mailbox.store().closeAnnouncement(mailbox.recipient(), id("b"), null);
-		Claim claim = claim(mailbox, once(mailbox, "a"), once(mailbox, "b"), once(mailbox, "c"));
+		Claim claim = claim(mailbox, once("a"), once("b"), once("c"));
 		assertThat(TestMailbox.texts(claim)).containsExactly("a", "c");
 		assertThat(claim.closed()).containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
 	}
@@ -160,7 +229,7 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	default void parallelPagesReceiveAnAnnouncementOnce() throws Exception {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);
-		ClaimRequest.Once once = once(mailbox, "a");
+		ClaimRequest.Once once = once("a");
 		ExecutorService pages = Executors.newFixedThreadPool(8);
 		try {
 			for (int round = 0; round < 5; round++) {
@@ -197,11 +266,52 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	}
 
 	@Test
-	default void whatIsClosedIsBounded() {
+	default void ofManyThatWereClosedTheLastAreKnown() {
 		TestMailbox mailbox = mailbox();
-		IntStream.range(0, MailboxLimits.MAX_CLOSED + 20)
-			.forEach((i) -> mailbox.store().closeAnnouncement(mailbox.recipient(), "id-" + i, null));
-		assertThat(closed(mailbox)).hasSizeLessThanOrEqualTo(MailboxLimits.MAX_CLOSED);
+		for (int i = 0; i < MailboxLimits.MAX_CLOSED + 20; i++) {
+			clock().forward(Duration.ofSeconds(1));
+			assertThat(mailbox.store().closeAnnouncement(mailbox.recipient(), "id-" + i, null)).isTrue();
+			assertThat(mailbox.store().closeAnnouncement(mailbox.recipient(), "id-" + i, null)).isFalse();
+		}
+		assertThat(closed(mailbox)).hasSizeLessThanOrEqualTo(MailboxLimits.MAX_CLOSED).contains("id-119", "id-118");
+	}
+
+	@Test
+	default void whatIsClosedTwiceAtOnceCountsOnce() throws Exception {
+		TestMailbox mailbox = mailbox();
+		announcements().put(announcement("a", "1"), false);
+		String id = id("a");
+		List<Boolean> closed = AnnouncementContract.atOnce(IntStream.range(0, 6)
+			.<Callable<Boolean>>mapToObj((i) -> () -> mailbox.store().closeAnnouncement(mailbox.recipient(), id, null))
+			.toList());
+		assertThat(closed).containsOnlyOnce(true);
+		AnnouncementStore store = announcements();
+		Awaitility.await().untilAsserted(() -> assertThat(store.countClosed(id)).isOne());
+	}
+
+	@Test
+	default void aNodeThatHasNotHeardOfWithdrawalsShowsOnceOnce() {
+		TestMailbox mailbox = mailbox();
+		List.of("a", "b").forEach((key) -> announcements().put(announcement(key, key), false));
+		ClaimRequest.Once[] once = { once("a"), once("b") };
+		List.of("a", "b").forEach(announcements()::remove);
+		Claim claim = claim(mailbox, once);
+		assertThat(TestMailbox.texts(claim)).containsExactly("a", "b");
+		TestMailbox.acknowledge(claim);
+		assertThat(claim(mailbox, once).messages()).isEmpty();
+	}
+
+	@Test
+	default void aMessageWithItsIdStandsForWhatIsShownOnce() {
+		TestMailbox mailbox = mailbox();
+		List.of("a", "b").forEach((key) -> announcements().put(announcement(key, key), false));
+		mailbox.send(UserMessage.info("of another program").id("once-a"),
+				UserMessage.info("of another program").id("once-b").inboxOnly());
+		Claim claim = claim(mailbox, once("a"), once("b"));
+		assertThat(claim.messages()).extracting(UserMessage::id).containsExactly("once-a");
+		assertThat(claim.closed()).containsExactlyInAnyOrder(id("a"), id("b"));
+		TestMailbox.acknowledge(claim);
+		assertThat(claim(mailbox, once("a"), once("b")).messages()).isEmpty();
 	}
 
 }

@@ -7,15 +7,13 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.Announcements;
@@ -23,11 +21,13 @@ import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.AnnouncementCodec;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.ClaimRequest;
+import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.util.Assert;
@@ -38,8 +38,8 @@ import org.springframework.util.Assert;
  */
 final class JdbcAnnouncements implements AnnouncementStore {
 
-	/** How many rows are read if there are many more. */
-	private static final int MAX_READ = 1000;
+	/** How many rows the cleanup deletes in a step. */
+	private static final int BATCH_SIZE = 1000;
 
 	/** The columns of texts, which are named as the fields. */
 	private static final List<String> TEXTS = List.of("level", "text", "code", "args", "subject", "sender", "tags",
@@ -62,9 +62,13 @@ final class JdbcAnnouncements implements AnnouncementStore {
 			LIMIT :max
 			""";
 
-	private static final String DELETE_ENDED = """
-			DELETE FROM {announcements} WHERE shown_until <= :now AND announcement_key <> :key
-			""";
+	private static final String DELETE_ENDED = "DELETE FROM {announcements} WHERE shown_until <= :now";
+
+	/**
+	 * Those who publish one after the other. Where there are few rows, or none, they need
+	 * not.
+	 */
+	private static final String LOCK = "SELECT announcement_key FROM {announcements} ORDER BY announcement_key FOR UPDATE";
 
 	private static final String CONTENT = """
 			level = :level, text = :text, code = :code, args = :args, subject = :subject, sender = :sender, tags = :tags,
@@ -93,25 +97,33 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	private static final String CLOSE = "INSERT INTO {announcements}_closed (recipient, id) VALUES (:recipient, :id)";
 
+	/**
+	 * A duplicate must not be an error, which would end the transaction of the caller.
+	 */
+	private static final String UNLESS_DUPLICATE = " ON CONFLICT DO NOTHING";
+
 	/** Announcements that are gone. */
 	private static final String GONE = "id NOT IN (SELECT COALESCE(id, announcement_key) FROM {announcements})";
 
 	/** So that a reader has closed few more than there are. */
-	private static final String FORGET_GONE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND "
+	private static final String FORGET_GONE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND id <> :id AND "
 			+ GONE;
 
-	private static final String FIND_GONE = "SELECT recipient, id FROM {announcements}_closed WHERE " + GONE
-			+ " LIMIT 1000";
+	private static final String FIND_GONE = "SELECT DISTINCT id FROM {announcements}_closed WHERE " + GONE
+			+ " LIMIT :max";
 
-	private static final String FORGET = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND id = :id";
+	private static final String FIND_READERS = "SELECT recipient FROM {announcements}_closed WHERE id = :id LIMIT :max";
+
+	private static final String FORGET = "DELETE FROM {announcements}_closed WHERE id = :id AND recipient IN (:recipients) AND "
+			+ GONE;
 
 	private static final String ERASE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient";
-
-	private static final String INSERT_MESSAGE = "INSERT INTO {table} (recipient, {message}) VALUES (";
 
 	private final MessageTable table;
 
 	private final JdbcExecutor executor;
+
+	private final JdbcAppends appends;
 
 	private final MessageCodec messages;
 
@@ -119,9 +131,11 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	private final Clock clock;
 
-	JdbcAnnouncements(MessageTable table, JdbcExecutor executor, MessageCodec messages, Clock clock) {
+	JdbcAnnouncements(MessageTable table, JdbcExecutor executor, JdbcAppends appends, MessageCodec messages,
+			Clock clock) {
 		this.table = table;
 		this.executor = executor;
+		this.appends = appends;
 		this.messages = messages;
 		this.codec = new AnnouncementCodec(messages);
 		this.clock = clock;
@@ -138,34 +152,55 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	public void put(Announcement announcement, boolean again) {
 		// Refuses what is too large.
 		this.codec.encode(announcement);
-		boolean put = this.executor.write("publish", announcement.key(), (events) -> putOrRepeat(announcement, again));
+		boolean put = this.executor.write("publish", announcement.key(),
+				(events) -> this.executor.inTransaction(() -> putNow(announcement, again)));
 		Assert.isTrue(put, () -> "No more than " + Announcements.MAX
 				+ " announcements can be published at a time: withdraw one before '" + announcement.key() + "'");
 	}
 
-	private boolean putOrRepeat(Announcement announcement, boolean again) {
-		try {
-			return this.executor.inTransaction(() -> putNow(announcement, again));
-		}
-		catch (DuplicateKeyException ex) {
-			// Somebody else has published it at the same time.
-			return this.executor.inTransaction(() -> putNow(announcement, again));
-		}
-	}
-
+	/**
+	 * Adds or replaces an announcement.
+	 * @return {@code false} if there are too many
+	 */
 	private boolean putNow(Announcement announcement, boolean again) {
 		Map<String, Object> values = values(announcement);
-		this.table.sql(DELETE_ENDED)
-			.param("now", Cutoffs.column(this.clock.instant()))
-			.param("key", announcement.key())
-			.update();
-		if (this.table.sql(again ? REPLACE : CORRECT).params(values).update() > 0) {
+		lock();
+		removeEnded();
+		String replace = again ? REPLACE : CORRECT;
+		if (this.table.sql(replace).params(values).update() > 0) {
 			return true;
 		}
-		if (this.table.sql(COUNT).query(Integer.class).single() >= Announcements.MAX) {
+		// A lock reads what is true now, rather than when the transaction began.
+		if (lock() >= Announcements.MAX) {
 			return false;
 		}
-		return this.table.sql(INSERT).params(values).update() > 0;
+		if (insertUnlessDuplicate(INSERT, values) || this.table.sql(replace).params(values).update() > 0) {
+			return true;
+		}
+		throw new CannotAcquireLockException(
+				"Others keep publishing and withdrawing '%s'".formatted(announcement.key()));
+	}
+
+	private int lock() {
+		return this.table.sql(LOCK).query(String.class).list().size();
+	}
+
+	/**
+	 * Removes announcements that have ended, as a part of another operation.
+	 */
+	int removeEnded() {
+		return this.table.sql(DELETE_ENDED).param("now", Cutoffs.column(this.clock.instant())).update();
+	}
+
+	private boolean insertUnlessDuplicate(String insert, Map<String, Object> values) {
+		try {
+			return this.table.sql(insert, this.table.dialect().returning ? UNLESS_DUPLICATE : "")
+				.params(values)
+				.update() > 0;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
 	}
 
 	private Map<String, Object> values(Announcement announcement) {
@@ -206,15 +241,21 @@ final class JdbcAnnouncements implements AnnouncementStore {
 		return this.executor.write("withdraw", key, (events) -> this.table.sql(REMOVE).param("key", key).update() > 0);
 	}
 
+	/**
+	 * Reads what is committed, since this node shows it to everybody.
+	 */
 	@Override
 	public StoredAnnouncements read() {
-		List<StoredAnnouncements.Entry> entries = this.executor.read("read", "announcements",
-				(events) -> this.table.sql(READ)
-					.param("length", this.codec.maxSize() + 1)
-					.param("max", MAX_READ)
-					.query(this::mapRow)
-					.list());
-		return StoredAnnouncements.of(entries, this.codec);
+		return this.executor.readCommitted("read", "announcements", () -> {
+			List<StoredAnnouncements.Entry> entries = this.table.sql(READ)
+				.param("length", this.codec.maxSize() + 1)
+				.param("max", StoredAnnouncements.MAX_READ)
+				.query(this::mapRow)
+				.list();
+			long total = (entries.size() < StoredAnnouncements.MAX_READ) ? entries.size()
+					: this.table.sql(COUNT).query(Long.class).single();
+			return StoredAnnouncements.of(entries, total, this.codec);
+		});
 	}
 
 	private StoredAnnouncements.Entry mapRow(ResultSet row, int number) throws SQLException {
@@ -241,28 +282,24 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	}
 
 	boolean close(String recipient, String id) {
-		return this.executor.write("close", recipient, (events) -> tryToClose(recipient, id, () -> true));
+		return this.executor.write("close", recipient,
+				(events) -> this.executor.inTransaction(() -> note(recipient, id, closed(recipient))));
 	}
 
 	/**
-	 * Notes what a reader has closed or received. Of those who do it at the same time,
-	 * the unique constraint lets one.
-	 * @param further what to do in the same transaction
+	 * Notes that a reader has closed or received an announcement. Of those who do it at
+	 * the same time, the unique constraint lets one. What was withdrawn is forgotten only
+	 * if there is too much, since other nodes may still show it.
+	 * @param closed what the reader has closed or received
+	 * @return {@code false} if it was noted before
 	 */
-	private boolean tryToClose(String recipient, String id, Supplier<Boolean> further) {
-		if (closed(recipient).contains(id)) {
-			return false;
+	private boolean note(String recipient, String id, Set<String> closed) {
+		Map<String, Object> values = Map.of("recipient", recipient, "id", id);
+		boolean noted = !closed.contains(id) && insertUnlessDuplicate(CLOSE, values);
+		if (noted && closed.size() >= MailboxLimits.MAX_CLOSED) {
+			this.table.sql(FORGET_GONE).params(values).update();
 		}
-		try {
-			return this.executor.inTransaction(() -> {
-				this.table.sql(CLOSE).param("recipient", recipient).param("id", id).update();
-				this.table.sql(FORGET_GONE).param("recipient", recipient).update();
-				return further.get();
-			});
-		}
-		catch (DuplicateKeyException ex) {
-			return false;
-		}
+		return noted;
 	}
 
 	private Set<String> closed(String recipient) {
@@ -272,21 +309,20 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	/**
 	 * Adds announcements that are shown once to the messages of a reader who has neither
 	 * closed nor received them.
+	 * @param events takes what is to be published
 	 * @return what the reader has closed or received
 	 */
-	Set<String> receive(String recipient, List<ClaimRequest.Once> once) {
+	Set<String> receive(String recipient, List<ClaimRequest.Once> once, Consumer<Object> events) {
 		Set<String> closed = closed(recipient);
 		List<ClaimRequest.Once> missing = once.stream().filter((each) -> !closed.contains(each.id())).toList();
-		missing.forEach((each) -> tryToClose(recipient, each.id(), () -> insert(recipient, each.message().message())));
+		missing.forEach((each) -> this.executor.inTransaction(() -> {
+			boolean received = note(recipient, each.id(), closed);
+			if (received) {
+				this.appends.append(List.of(recipient), each.message(), events);
+			}
+			return received;
+		}));
 		return missing.isEmpty() ? closed : closed(recipient);
-	}
-
-	private boolean insert(String recipient, UserMessage message) {
-		List<Object> values = new ArrayList<>(List.of(recipient));
-		values.addAll(this.table.mapper().toValues(message));
-		return this.table.sql(INSERT_MESSAGE, String.join(", ", Collections.nCopies(values.size(), "?")) + ")")
-			.params(values)
-			.update() > 0;
 	}
 
 	void erase(String recipient) {
@@ -294,13 +330,27 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	}
 
 	/**
-	 * Forgets who has closed announcements that are gone.
-	 * @return whether there may be more of them
+	 * Finds announcements that are gone, and that somebody has closed or received.
+	 * @return the ids of some of them
 	 */
-	boolean forgetGone() {
-		List<Map<String, Object>> gone = this.table.sql(FIND_GONE).query().listOfRows();
-		gone.forEach((row) -> this.table.sql(FORGET).params(row).update());
-		return !gone.isEmpty();
+	List<String> findGone() {
+		return this.table.sql(FIND_GONE).param("max", BATCH_SIZE).query(String.class).list();
+	}
+
+	/**
+	 * Forgets some of those who have closed or received an announcement that is gone.
+	 * @return how many
+	 */
+	int forgetGone(String id) {
+		List<String> readers = this.table.sql(FIND_READERS)
+			.param("id", id)
+			.param("max", BATCH_SIZE)
+			.query(String.class)
+			.list();
+		return MessageTable.batches(readers, this.table.dialect().maxChangedRows)
+			.stream()
+			.mapToInt((batch) -> this.table.sql(FORGET).param("id", id).param("recipients", batch).update())
+			.sum();
 	}
 
 	@Override

@@ -113,7 +113,10 @@ final class JdbcAppends {
 				});
 	}
 
-	private void append(List<String> recipients, UserMessage sent, Consumer<Object> events) {
+	/**
+	 * Adds a message as a part of another operation.
+	 */
+	void append(List<String> recipients, UserMessage sent, Consumer<Object> events) {
 		String key = sent.key();
 		if (sent.isScheduled(this.clock.instant())) {
 			if (key != null) {

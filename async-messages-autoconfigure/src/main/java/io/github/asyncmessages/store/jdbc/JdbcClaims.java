@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -144,9 +144,9 @@ final class JdbcClaims {
 	 * @param announced adds those that are shown once, and says what the owner has closed
 	 * or received
 	 */
-	Claim claim(String recipient, int latest, Supplier<Set<String>> announced) {
+	Claim claimAnnounced(String recipient, int latest, Function<Consumer<Object>, Set<String>> announced) {
 		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read", (events) -> {
-			Set<String> closed = announced.get();
+			Set<String> closed = announced.apply(events);
 			return claim(recipient, latest, events).closed(closed);
 		}, (late) -> late.complete(List.of()));
 	}

@@ -102,14 +102,15 @@ final class JdbcCleanup implements AutoCloseable {
 			deleted += delete(after, last, now);
 		}
 		this.executor.runNow(this.seenMarks::removeExpired);
-		forgetClosed();
+		this.executor.runNow(this.announcements::removeEnded);
+		this.executor.runNow(this.announcements::findGone).forEach(this::forgetClosed);
 		return deleted;
 	}
 
-	private void forgetClosed() {
-		boolean more = true;
-		while (more && !this.scheduler.getScheduledThreadPoolExecutor().isShutdown()) {
-			more = this.executor.runNow(this.announcements::forgetGone);
+	private void forgetClosed(String id) {
+		int forgotten = 1;
+		while (forgotten > 0 && !this.scheduler.getScheduledThreadPoolExecutor().isShutdown()) {
+			forgotten = this.executor.runNow(() -> this.announcements.forgetGone(id));
 		}
 	}
 

@@ -120,7 +120,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, writer, trimmer, limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, writer, trimmer, limits, codec, clock);
 		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
-		this.announcements = new JdbcAnnouncements(this.table, this.executor, codec, clock);
+		this.announcements = new JdbcAnnouncements(this.table, this.executor, this.appends, codec, clock);
 		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
 		this.seenMarks = new JdbcSeenMarks(this.table, this.executor, cutoffs);
 		this.cleanup = new JdbcCleanup(this.table, this.executor, this.seenMarks, this.announcements, cutoffs,
@@ -144,8 +144,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient, ClaimRequest request) {
-		return this.claims.claim(recipient, request.latest(),
-				() -> this.announcements.receive(recipient, request.once()));
+		return this.claims.claimAnnounced(recipient, request.latest(),
+				(events) -> this.announcements.receive(recipient, request.once(), events));
 	}
 
 	@Override

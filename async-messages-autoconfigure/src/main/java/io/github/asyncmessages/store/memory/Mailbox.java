@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
@@ -261,27 +261,57 @@ final class Mailbox {
 	}
 
 	/**
-	 * Notes that an announcement was closed or received.
-	 * @return {@code false} if it was before
+	 * Notes that an announcement was closed.
+	 * @return {@code false} if it was closed or received before
 	 */
 	boolean close(String id, @Nullable Instant until, Instant now) {
 		removeGone(now);
-		boolean added = this.closed.putIfAbsent(id,
-				(until != null) ? until.plus(this.limits.retention()) : Instant.MAX) == null;
+		return note(id, until, now, Set.of(id));
+	}
+
+	/**
+	 * Notes that an announcement was closed or received. Of too many, those that would be
+	 * forgotten first are forgotten.
+	 * @param kept the announcements that are not forgotten
+	 * @return {@code false} if it was noted before
+	 */
+	private boolean note(String id, @Nullable Instant until, Instant now, Set<String> kept) {
+		boolean added = this.closed.put(id, this.limits.forgetsClosedAt(until, now)) == null;
 		if (this.closed.size() > MailboxLimits.MAX_CLOSED) {
-			this.closed.remove(Collections.min(this.closed.entrySet(), Map.Entry.comparingByValue()).getKey());
+			this.closed.entrySet()
+				.stream()
+				.filter((entry) -> !kept.contains(entry.getKey()))
+				.min(Map.Entry.comparingByValue())
+				.map(Map.Entry::getKey)
+				.ifPresent(this.closed::remove);
 		}
 		return added;
 	}
 
 	/**
-	 * Puts an announcement in front of the queue, unless it was closed or received.
-	 * @return {@code false} if it was
+	 * Puts announcements that are shown once in front of the queue, unless they were
+	 * closed or received, and notes again when those are forgotten that were.
+	 * @return the ids of those that are received now
 	 */
-	boolean receive(ClaimRequest.Once once, Instant now) {
-		boolean received = close(once.id(), once.until(), now);
-		if (received) {
-			this.queue.addFirst(once.message().message());
+	List<String> receive(ClaimRequest request, Instant now) {
+		removeGone(now);
+		Set<String> kept = Stream
+			.concat(request.once().stream().map(ClaimRequest.Once::id),
+					request.untilClosed().stream().map(ClaimRequest.UntilClosed::id))
+			.collect(Collectors.toSet());
+		request.untilClosed()
+			.stream()
+			.filter((each) -> this.closed.containsKey(each.id()))
+			.forEach((each) -> note(each.id(), each.until(), now, kept));
+		List<String> received = new ArrayList<>();
+		for (int i = request.once().size() - 1; i >= 0; i--) {
+			ClaimRequest.Once once = request.once().get(i);
+			if (note(once.id(), once.until(), now, kept)) {
+				received.add(once.id());
+				if (!contains((other) -> other.id().equals(once.message().id()), now)) {
+					this.queue.addFirst(once.message());
+				}
+			}
 		}
 		return received;
 	}

@@ -20,7 +20,7 @@ import org.springframework.util.Assert;
 /**
  * Keeps announcements in memory.
  */
-final class MemoryAnnouncements implements AnnouncementStore {
+public final class MemoryAnnouncements implements AnnouncementStore {
 
 	private final Clock clock;
 
@@ -28,7 +28,11 @@ final class MemoryAnnouncements implements AnnouncementStore {
 
 	private volatile StoredAnnouncements stored = StoredAnnouncements.NONE;
 
-	MemoryAnnouncements(Clock clock) {
+	/**
+	 * Creates a store without announcements.
+	 * @param clock tells which announcements have ended
+	 */
+	public MemoryAnnouncements(Clock clock) {
 		this.clock = clock;
 	}
 
@@ -36,9 +40,8 @@ final class MemoryAnnouncements implements AnnouncementStore {
 	public synchronized void put(Announcement announcement, boolean again) {
 		Map<String, Announcement> all = byKey();
 		Instant now = this.clock.instant();
-		Announcement before = all.get(announcement.key());
-		all.values().removeIf((other) -> other.until() != null && !now.isBefore(other.until()));
-		all.remove(announcement.key());
+		all.values().removeIf((other) -> other.hasEnded(now));
+		Announcement before = all.remove(announcement.key());
 		Assert.isTrue(before != null || all.size() < Announcements.MAX, () -> "No more than " + Announcements.MAX
 				+ " announcements can be published at a time: withdraw one before '" + announcement.key() + "'");
 		all.put(announcement.key(), (before == null || again) ? announcement

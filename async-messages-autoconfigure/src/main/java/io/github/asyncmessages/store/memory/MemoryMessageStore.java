@@ -122,11 +122,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	public Claim claim(String recipient, ClaimRequest request) {
 		List<String> received = new ArrayList<>();
 		Set<String> closed = change(recipient, (mailbox, now) -> {
-			for (int i = request.once().size() - 1; i >= 0; i--) {
-				if (mailbox.receive(request.once().get(i), now)) {
-					received.add(request.once().get(i).id());
-				}
-			}
+			received.addAll(mailbox.receive(request, now));
 			return mailbox.closed();
 		});
 		received.forEach(this.announcements::closed);

@@ -27,9 +27,6 @@ import org.springframework.util.Assert;
  */
 final class RedisAnnouncements implements AnnouncementStore {
 
-	/** How many entries are read if there are many more. */
-	private static final int MAX_READ = 1000;
-
 	/** How many announcements have their readers counted. */
 	private static final int MAX_COUNTED = 2 * Announcements.MAX;
 
@@ -63,7 +60,7 @@ final class RedisAnnouncements implements AnnouncementStore {
 				Resp.bytes(message.id() + " " + Objects.requireNonNull(message.createdAt())),
 				Resp.bytes(again ? "1" : "0"), Resp.bytes(Announcements.MAX)));
 		Instant now = this.clock.instant();
-		for (Entry entry : readEntries()) {
+		for (Entry entry : entries(readRaw(this.writeTimeout))) {
 			if (hasEnded(entry, now)) {
 				args.add(Resp.bytes(entry.key()));
 				args.add(entry.json());
@@ -76,8 +73,7 @@ final class RedisAnnouncements implements AnnouncementStore {
 
 	private boolean hasEnded(Entry entry, Instant now) {
 		try {
-			Instant until = this.codec.decode(entry.key(), entry.key(), null, entry.json()).until();
-			return until != null && !now.isBefore(until);
+			return this.codec.decode(entry.key(), entry.key(), null, entry.json()).hasEnded(now);
 		}
 		catch (UnusableMessageException ex) {
 			return false;
@@ -91,15 +87,19 @@ final class RedisAnnouncements implements AnnouncementStore {
 
 	@Override
 	public StoredAnnouncements read() {
-		return StoredAnnouncements.of(readEntries(), this.codec);
+		List<Object> reply = readRaw(this.readTimeout);
+		return StoredAnnouncements.of(entries(reply), (Long) reply.get(0), this.codec);
 	}
 
-	private List<Entry> readEntries() {
-		List<Object> reply = BoundedWait.await("Redis",
-				this.scripts.runOnAnnouncements(Script.READ_ANNOUNCEMENTS, Resp.bytes(MAX_READ)), this.readTimeout,
-				() -> "The announcements cannot be read");
+	private List<Object> readRaw(Duration timeout) {
+		return BoundedWait.await("Redis",
+				this.scripts.runOnAnnouncements(Script.READ_ANNOUNCEMENTS, Resp.bytes(StoredAnnouncements.MAX_READ)),
+				timeout, () -> "The announcements cannot be read");
+	}
+
+	private static List<Entry> entries(List<Object> reply) {
 		List<Entry> entries = new ArrayList<>();
-		for (int i = 0; i < reply.size(); i += 3) {
+		for (int i = 1; i < reply.size(); i += 3) {
 			String[] idAndTime = Resp.text(reply.get(i + 2)).split(" ", 2);
 			boolean known = idAndTime.length == 2;
 			entries

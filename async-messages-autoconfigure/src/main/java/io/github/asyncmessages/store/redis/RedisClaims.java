@@ -172,9 +172,13 @@ final class RedisClaims {
 	private Request send(String recipient, ClaimCache.@Nullable Snapshot snapshot, ClaimRequest wanted) {
 		String id = ids.generateId().toString().replace("-", "");
 		List<byte[]> args = new ArrayList<>();
-		args.add(Resp.bytes(wanted.once().size()));
+		args.add(Resp.bytes(wanted.once().size() + wanted.untilClosed().size()));
 		for (ClaimRequest.Once once : wanted.once()) {
-			args.addAll(List.of(Resp.bytes(once.id()), once.message().bytes(), forgottenAt(once.until())));
+			args.addAll(
+					List.of(Resp.bytes(once.id()), Resp.bytes(this.codec.write(once.message())), micros(once.until())));
+		}
+		for (ClaimRequest.UntilClosed each : wanted.untilClosed()) {
+			args.addAll(List.of(Resp.bytes(each.id()), Resp.bytes(""), micros(each.until())));
 		}
 		args.addAll(List.of(Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ), Resp.bytes("1"),
 				Resp.bytes(wanted.latest())));
@@ -188,18 +192,13 @@ final class RedisClaims {
 		return new Request(recipient, id, reply);
 	}
 
-	/**
-	 * When it is forgotten that a reader has closed an announcement. It may be prolonged
-	 * after it has ended.
-	 */
-	private byte[] forgottenAt(@Nullable Instant until) {
-		return Resp
-			.bytes((until != null) ? String.valueOf(InboxValue.micros(until.plus(this.limits.retention()))) : "+inf");
+	private static byte[] micros(@Nullable Instant until) {
+		return Resp.bytes((until != null) ? String.valueOf(InboxValue.micros(until)) : "");
 	}
 
 	boolean closeAnnouncement(String recipient, String id, @Nullable Instant until, Duration timeout) {
 		boolean closed = (Long) BoundedWait
-			.await("Redis", this.scripts.run(Script.CLOSE_ANNOUNCEMENT, recipient, Resp.bytes(id), forgottenAt(until)),
+			.await("Redis", this.scripts.run(Script.CLOSE_ANNOUNCEMENT, recipient, Resp.bytes(id), micros(until)),
 					timeout, () -> Script.CLOSE_ANNOUNCEMENT.failure(recipient))
 			.get(0) == 1;
 		if (closed) {

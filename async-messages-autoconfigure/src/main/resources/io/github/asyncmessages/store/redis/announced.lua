@@ -1,25 +1,35 @@
--- The announcements that a reader has closed or received, by when they are forgotten.
+-- The announcements that a reader has closed or received, by when that is forgotten: the retention after an announcement
+-- ends, which may be prolonged, or a year after a page has last shown one that ends later or never.
 
 -- include head.lua
 
-local maxAnnounced = 100
+local maxAnnounced, day = 100, 24 * 60 * 60 * 1000000
+local shownAt = readClock()
 
--- Those that are not forgotten.
-local function announcedIds(announced)
-  return redis.call('ZRANGEBYSCORE', announced, '(' .. digits(readClock()), '+inf')
+-- When an announcement is forgotten that ends at a time, and before which time a note of it has to be renewed.
+local function forgottenAt(ends)
+  local latest = shownAt + 365 * day
+  ends = tonumber(ends)
+  if ends and ends < latest then
+    return ends + retention * 1000, ends + retention * 1000
+  end
+  return latest, latest - day
 end
 
--- Notes an announcement. Of too many, those that would be forgotten first are forgotten.
-local function noteAnnounced(announced, id, ends)
-  redis.call('ZADD', announced, ends, id)
-  redis.call('ZREMRANGEBYSCORE', announced, '-inf', digits(readClock()))
-  while redis.call('ZCARD', announced) > maxAnnounced do
-    redis.call('ZREM', announced, redis.call('ZRANGE', announced, 0, 0)[1])
+-- Notes an announcement. Of too many, those are forgotten first that would be forgotten first, but none that is kept.
+local function noteAnnounced(announced, id, forgotten, kept)
+  redis.call('ZADD', announced, digits(forgotten), id)
+  redis.call('ZREMRANGEBYSCORE', announced, '-inf', digits(shownAt))
+  local excess = redis.call('ZCARD', announced) - maxAnnounced
+  local others = excess > 0 and redis.call('ZRANGE', announced, 0, -1) or {}
+  for _, other in ipairs(others) do
+    if excess > 0 and not kept[other] then
+      redis.call('ZREM', announced, other)
+      excess = excess - 1
+    end
   end
   local last = redis.call('ZREVRANGE', announced, 0, 0, 'WITHSCORES')[2]
-  if last == 'inf' then
-    redis.call('PERSIST', announced)
-  elseif last then
+  if last then
     redis.call('PEXPIREAT', announced, digits(math.ceil((tonumber(last) - offset) / 1000)))
   end
 end

@@ -3,9 +3,12 @@ package io.github.asyncmessages.store.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.TestMailbox;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +66,37 @@ class JdbcCleanupIT {
 		this.fixture.clock().forward(JdbcFixture.LIMITS.inboxRetention());
 		assertThat(this.fixture.store().cleanUp()).isEqualTo(1);
 		assertThat(this.mailbox.inbox()).containsExactly("unread");
+	}
+
+	@Test
+	void whoHasClosedAnAnnouncementThatIsGoneIsForgotten() {
+		AnnouncementStore announcements = this.fixture.store().announcements();
+		for (String key : List.of("ended", "withdrawn", "shown")) {
+			Announcement announcement = Announcement.of(key,
+					UserMessage.info(key).id("id-" + key).createdAt(this.fixture.clock().instant()));
+			announcements.put(key.equals("ended") ? announcement.until(this.fixture.clock().instant().plusSeconds(10))
+					: announcement, false);
+			List<Object[]> rows = IntStream.range(0, 1_500)
+				.mapToObj((i) -> new Object[] { "user-" + i, "id-" + key })
+				.toList();
+			new JdbcTemplate(this.fixture.dataSource())
+				.batchUpdate("INSERT INTO user_announcement_closed (recipient, id) VALUES (?, ?)", rows);
+		}
+		announcements.remove("withdrawn");
+		this.fixture.store().cleanUp();
+		assertThat(closed()).containsExactly("id-ended", "id-shown");
+		this.fixture.clock().forward(Duration.ofSeconds(10));
+		this.fixture.store().cleanUp();
+		assertThat(closed()).containsExactly("id-shown");
+		assertThat(announcements.countClosed("id-shown")).isEqualTo(1_500);
+		assertThat(announcements.read().usable()).extracting(Announcement::key).containsExactly("shown");
+	}
+
+	private List<String> closed() {
+		return this.fixture.client()
+			.sql("SELECT DISTINCT id FROM user_announcement_closed ORDER BY id")
+			.query(String.class)
+			.list();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.store.AnnouncementStore;
@@ -17,6 +18,7 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.RawAnnouncementsContract;
 import io.github.asyncmessages.store.ServerStoreContract;
+import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.store.TestMailbox;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
@@ -164,6 +166,35 @@ class RedisMessageStoreIT {
 				connection.hashCommands()
 					.hSet("test:announcements".getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8),
 							new JsonMapper().writeValueAsBytes(json));
+			}
+		}
+
+		@Test
+		void ofLargeEntriesThoseAreReadThatWerePublished() {
+			announcements().put(announcement("published", "mine"), false);
+			for (int i = 0; i < 150; i++) {
+				insertAnnouncement("k" + i, "text", "a".repeat(16_000));
+			}
+			StoredAnnouncements stored = announcements().read();
+			List<String> unusable = stored.unusable().stream().map(StoredAnnouncements.Unusable::key).toList();
+			assertThat(stored.usable()).hasSize(Announcements.MAX);
+			assertThat(unusable).hasSizeLessThan(10)
+				.contains("published", "(" + (151 - Announcements.MAX - (unusable.size() - 1)) + " others)");
+		}
+
+		@Test
+		void whatIsClosedExpires() {
+			TestMailbox mailbox = mailbox();
+			mailbox.store().closeAnnouncement(mailbox.recipient(), "a", clock().instant().plusSeconds(10));
+			assertThat(timeToLive(mailbox)).isBetween(LIMITS.retention(), LIMITS.retention().plusSeconds(11));
+			mailbox.store().closeAnnouncement(mailbox.recipient(), "b", null);
+			assertThat(timeToLive(mailbox)).isBetween(MailboxLimits.CLOSED.minusMinutes(1),
+					MailboxLimits.CLOSED.plusSeconds(1));
+		}
+
+		private Duration timeToLive(TestMailbox mailbox) {
+			try (RedisConnection connection = this.other.getConnection()) {
+				return Duration.ofMillis(connection.keyCommands().pTtl(key(mailbox, "announced")));
 			}
 		}
 

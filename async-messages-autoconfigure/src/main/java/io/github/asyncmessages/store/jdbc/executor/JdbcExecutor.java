@@ -132,6 +132,20 @@ public final class JdbcExecutor implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a query for which a page waits, outside of the caller's transaction.
+	 * @param verb what it does, for the message of an exception
+	 * @param object to what
+	 * @param query the query
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws io.github.asyncmessages.MessageStoreException if it failed or took too long
+	 */
+	public <T> T readCommitted(String verb, String object, Supplier<T> query) {
+		return BoundedWait.await("the database", submit(query, (late) -> {
+		}), this.readTimeout, () -> failure(verb, object));
+	}
+
+	/**
 	 * Runs an operation for which a sender waits, and publishes the events that it has
 	 * collected.
 	 * @param failure describes what has failed, if it does
