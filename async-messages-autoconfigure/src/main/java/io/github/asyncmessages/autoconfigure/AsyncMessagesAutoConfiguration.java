@@ -69,10 +69,10 @@ public final class AsyncMessagesAutoConfiguration {
 	@ConditionalOnBean(AnnouncementStore.class)
 	@ConditionalOnMissingBean
 	Announcements announcements(AnnouncementStore store, AnnouncementBoard board, BeanFactory beans,
-			ObjectProvider<Clock> clock) {
+			ObjectProvider<Clock> clock, ObjectProvider<WriteScheduler> scheduler) {
 		return new DefaultAnnouncements(store, board,
 				(name) -> beans.containsBean(name) && beans.isTypeMatch(name, AnnouncementAudience.class),
-				clock.getIfUnique(Clock::systemUTC));
+				clock.getIfUnique(Clock::systemUTC), scheduler.getIfAvailable(() -> WriteScheduler.IMMEDIATE));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.StoredAnnouncements;
 import org.apache.commons.logging.Log;
@@ -47,8 +49,6 @@ public final class AnnouncementBoard implements DisposableBean {
 
 	private final Clock clock;
 
-	private final FailureLog failures;
-
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private final ScheduledThreadPoolExecutor thread;
@@ -77,7 +77,6 @@ public final class AnnouncementBoard implements DisposableBean {
 	public AnnouncementBoard(AnnouncementStore store, Clock clock) {
 		this.store = store;
 		this.clock = clock;
-		this.failures = new FailureLog(logger, clock);
 		this.thread = new ScheduledThreadPoolExecutor(1, AnnouncementBoard::newThread,
 				new ThreadPoolExecutor.DiscardPolicy());
 		this.thread.setKeepAliveTime(IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS);
@@ -138,6 +137,26 @@ public final class AnnouncementBoard implements DisposableBean {
 
 	private Optional<Announcement> find(Copy copy, String id) {
 		return shown(copy).stream().filter((announcement) -> announcement.message().id().equals(id)).findFirst();
+	}
+
+	/**
+	 * Finds the announcement for which a one-time message stands that was given back to
+	 * its mailbox. It need not be shown now.
+	 * @param messageId the id of the one-time message
+	 * @return the announcement, or empty if it was withdrawn or has ended
+	 * @throws MessageStoreException if the store had to be asked and does not answer
+	 */
+	public Optional<Announcement> findReceived(String messageId) {
+		Optional<Announcement> found = findReceived(this.copy.stored(), messageId);
+		return found.isPresent() ? found : findReceived(read(), messageId);
+	}
+
+	private Optional<Announcement> findReceived(StoredAnnouncements stored, String messageId) {
+		Instant now = this.clock.instant();
+		return stored.usable()
+			.stream()
+			.filter((announcement) -> !announcement.hasEnded(now) && AnnouncementIds.of(announcement).equals(messageId))
+			.findFirst();
 	}
 
 	/**
@@ -211,25 +230,36 @@ public final class AnnouncementBoard implements DisposableBean {
 	}
 
 	private Copy readNow() {
-		// Before the reading, so that no change in between is missed.
-		Object version = this.store.version();
+		boolean failedBefore = this.copy.failed();
 		try {
+			// Before the reading, so that no change in between is missed.
+			Object version = this.store.version();
 			StoredAnnouncements stored = this.store.read();
 			log(stored.unusable());
 			this.copy = new Copy(stored, version, System.nanoTime(), false);
-			return this.copy;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.copy = new Copy(this.copy.stored(), null, System.nanoTime(), true);
+			if (!failedBefore) {
+				logger.error(FailureLog
+					.describe("Pages show the announcements as they were last read until the store answers", ex));
+			}
 			throw ex;
 		}
+		if (failedBefore) {
+			logger.info("The announcements can be read again");
+		}
+		return this.copy;
 	}
 
 	private void log(List<StoredAnnouncements.Unusable> unusable) {
-		Set<StoredAnnouncements.Unusable> before = this.logged;
-		unusable.stream()
-			.filter((entry) -> !before.contains(entry))
-			.forEach((entry) -> logger.warn("The announcement '" + entry.key() + "' is ignored: " + entry.reason()));
+		List<StoredAnnouncements.Unusable> added = new ArrayList<>(unusable);
+		added.removeAll(this.logged);
+		if (!added.isEmpty()) {
+			StoredAnnouncements.Unusable first = added.get(0);
+			logger.warn(LoggedName.printable("The announcement '" + first.key() + "' is ignored: " + first.reason()
+					+ ((added.size() > 1) ? " (and " + (added.size() - 1) + " more are ignored)" : "")));
+		}
 		this.logged = new HashSet<>(unusable);
 	}
 
@@ -249,8 +279,14 @@ public final class AnnouncementBoard implements DisposableBean {
 			tellListeners();
 		}
 		catch (RuntimeException ex) {
-			this.failures.error("Changes of announcements are not noticed until the store answers", ex);
+			logger.debug("The announcements are read again in a second", ex);
 		}
+		finally {
+			tickAgain();
+		}
+	}
+
+	private void tickAgain() {
 		if (isUsed()) {
 			schedule();
 			return;

@@ -3,6 +3,7 @@ package io.github.asyncmessages.service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.Announcements;
@@ -10,6 +11,7 @@ import io.github.asyncmessages.Audience;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.AnnouncementCodec;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -44,7 +48,7 @@ class DefaultAnnouncementsTests {
 	private final AnnouncementBoard board = new AnnouncementBoard(this.store, this.clock);
 
 	private final Announcements announcements = new DefaultAnnouncements(this.store, this.board, "tenant"::equals,
-			this.clock);
+			this.clock, WriteScheduler.IMMEDIATE);
 
 	@AfterEach
 	void close() {
@@ -53,6 +57,10 @@ class DefaultAnnouncementsTests {
 
 	private static Announcement announcement(String key, String text) {
 		return Announcement.of(key, UserMessage.info(text));
+	}
+
+	private static void fail() {
+		throw new MessageStoreException("The store does not answer", null);
 	}
 
 	private List<String> shown() {
@@ -136,11 +144,11 @@ class DefaultAnnouncementsTests {
 	void aStoreThatDoesNotAnswerIsAskedInTheBackgroundOnly() {
 		this.announcements.publish(announcement("a", "1"));
 		this.store.tellsOfChanges = false;
-		this.store.fails = true;
+		this.store.failure = DefaultAnnouncementsTests::fail;
 		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(this.announcements::list);
 		assertThat(shown()).containsExactly("1");
 		this.store.delegate.remove("a");
-		this.store.fails = false;
+		this.store.failure = null;
 		Awaitility.await().untilAsserted(() -> assertThat(shown()).isEmpty());
 	}
 
@@ -150,6 +158,85 @@ class DefaultAnnouncementsTests {
 		this.announcements.list();
 		this.announcements.list();
 		assertThat(output.getOut()).containsOnlyOnce("The announcement 'raw' is ignored: it has no text");
+	}
+
+	@Test
+	void manyUnusableEntriesAreOneLine(CapturedOutput output) {
+		this.store.unusable = IntStream.range(0, 200)
+			.mapToObj((i) -> new StoredAnnouncements.Unusable("raw" + i, "{}", "it has no text"))
+			.toList();
+		this.announcements.list();
+		this.announcements.list();
+		assertThat(output.getOut())
+			.containsOnlyOnce("The announcement 'raw0' is ignored: it has no text (and 199 more are ignored)")
+			.doesNotContain("raw1");
+	}
+
+	@Test
+	void whatAnotherProgramHasWrittenDoesNotForgeLines(CapturedOutput output) {
+		this.store.unusable = List.of(new StoredAnnouncements.Unusable("raw\nERROR forged", "{}", "it has no text"));
+		this.announcements.list();
+		assertThat(output.getOut()).contains("forged").doesNotContain("\nERROR forged");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aFailureIsLoggedOnceAndTheStoreIsAskedAgain(boolean tellsOfChanges, CapturedOutput output) {
+		this.announcements.publish(announcement("a", "1"));
+		this.store.tellsOfChanges = tellsOfChanges;
+		this.store.failure = DefaultAnnouncementsTests::fail;
+		int before = this.store.readings;
+		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(this.announcements::list);
+		this.store.delegate.remove("a");
+		assertThat(shown()).containsExactly("1");
+		Awaitility.await().untilAsserted(() -> assertThat(this.store.readings).isGreaterThan(before + 2));
+		assertThat(output.getOut()).containsOnlyOnce(
+				"Pages show the announcements as they were last read until the store answers: The store does not answer");
+		this.store.failure = null;
+		Awaitility.await().untilAsserted(() -> assertThat(shown()).isEmpty());
+		assertThat(output.getOut()).containsOnlyOnce("The announcements can be read again");
+	}
+
+	@Test
+	void anErrorDoesNotEndTheReading() {
+		this.announcements.publish(announcement("a", "1"));
+		this.store.tellsOfChanges = false;
+		assertThat(shown()).containsExactly("1");
+		int before = this.store.readings;
+		this.store.failure = () -> {
+			throw new LinkageError("of a class that was replaced");
+		};
+		Awaitility.await().untilAsserted(() -> assertThat(this.store.readings).isGreaterThan(before));
+		this.store.delegate.remove("a");
+		this.store.failure = null;
+		Awaitility.await().untilAsserted(() -> assertThat(shown()).isEmpty());
+	}
+
+	@Test
+	void whatAReaderHasReceivedIsFoundUntilItIsWithdrawnOrEnds() {
+		this.announcements.publish(announcement("a", "1").from(this.clock.instant().plusSeconds(10))
+			.until(this.clock.instant().plusSeconds(20)));
+		String received = AnnouncementIds.of(this.announcements.list().get(0));
+		assertThat(this.board.findReceived(received)).isPresent();
+		this.announcements.publish(
+				announcement("a", "corrected").audience(Audience.USERS).until(this.clock.instant().plusSeconds(20)));
+		assertThat(this.board.findReceived(received).orElseThrow().message().text()).isEqualTo("corrected");
+		this.clock.forward(Duration.ofSeconds(20));
+		assertThat(this.board.findReceived(received)).isEmpty();
+		assertThat(this.board.findReceived("announcement-other")).isEmpty();
+	}
+
+	@Test
+	void whatAReaderHasReceivedIsNotTakenForWithdrawnByANodeThatHasNotHeardOfIt() {
+		assertThat(shown()).isEmpty();
+		this.store.tellsOfChanges = false;
+		assertThat(shown()).isEmpty();
+		this.store.delegate.put(announcement("b", "2").message(), this.clock, "b");
+		String received = AnnouncementIds.of(this.store.delegate.store.read().usable().get(0));
+		this.store.failure = DefaultAnnouncementsTests::fail;
+		assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> this.board.findReceived(received));
+		this.store.failure = null;
+		assertThat(this.board.findReceived(received)).isPresent();
 	}
 
 	@Test
@@ -179,7 +266,7 @@ class DefaultAnnouncementsTests {
 
 		private volatile boolean tellsOfChanges = true;
 
-		private volatile boolean fails;
+		private volatile @Nullable Runnable failure;
 
 		private volatile List<StoredAnnouncements.Unusable> unusable = List.of();
 
@@ -200,8 +287,9 @@ class DefaultAnnouncementsTests {
 		@Override
 		public StoredAnnouncements read() {
 			this.readings++;
-			if (this.fails) {
-				throw new MessageStoreException("The store does not answer", null);
+			Runnable failing = this.failure;
+			if (failing != null) {
+				failing.run();
 			}
 			return new StoredAnnouncements(this.delegate.store.read().usable(), this.unusable);
 		}
