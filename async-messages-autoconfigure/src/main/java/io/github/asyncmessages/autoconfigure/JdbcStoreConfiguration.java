@@ -11,6 +11,7 @@ import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
+import io.github.asyncmessages.store.memory.MemoryAnnouncements;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,12 +73,15 @@ class JdbcStoreConfiguration {
 	}
 
 	/**
-	 * Is not given the bean of the store, which the application may have wrapped.
+	 * Is not given the bean of the store, which the application may have wrapped. A test
+	 * may have replaced it.
 	 */
 	@Bean
 	@DependsOn("jdbcMessageStore")
-	AnnouncementStore jdbcAnnouncementStore() {
-		return Objects.requireNonNull(this.announcements);
+	@ConditionalOnMissingBean
+	AnnouncementStore jdbcAnnouncementStore(ObjectProvider<Clock> clock) {
+		return Objects.requireNonNullElseGet(this.announcements,
+				() -> new MemoryAnnouncements(clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.memory.MemoryAnnouncements;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,15 @@ class MemoryStoreConfiguration {
 	}
 
 	/**
-	 * Is not given the bean of the store, which the application may have wrapped.
+	 * Is not given the bean of the store, which the application may have wrapped. A test
+	 * may have replaced it.
 	 */
 	@Bean
 	@DependsOn("memoryMessageStore")
-	AnnouncementStore memoryAnnouncementStore() {
-		return Objects.requireNonNull(this.announcements);
+	@ConditionalOnMissingBean
+	AnnouncementStore memoryAnnouncementStore(ObjectProvider<Clock> clock) {
+		return Objects.requireNonNullElseGet(this.announcements,
+				() -> new MemoryAnnouncements(clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.memory.MemoryAnnouncements;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,15 @@ class RedisStoreConfiguration {
 	}
 
 	/**
-	 * Is not given the bean of the store, which the application may have wrapped.
+	 * Is not given the bean of the store, which the application may have wrapped. A test
+	 * may have replaced it.
 	 */
 	@Bean
 	@DependsOn("redisMessageStore")
-	AnnouncementStore redisAnnouncementStore() {
-		return Objects.requireNonNull(this.announcements);
+	@ConditionalOnMissingBean
+	AnnouncementStore redisAnnouncementStore(ObjectProvider<Clock> clock) {
+		return Objects.requireNonNullElseGet(this.announcements,
+				() -> new MemoryAnnouncements(clock.getIfUnique(Clock::systemUTC)));
 	}
 
 }

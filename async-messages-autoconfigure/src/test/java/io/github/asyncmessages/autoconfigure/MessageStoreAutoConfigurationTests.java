@@ -10,8 +10,10 @@ import java.util.UUID;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.memory.MemoryAnnouncements;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import io.github.asyncmessages.store.redis.RedisMessageStore;
 import io.github.asyncmessages.testing.TestClock;
@@ -80,6 +82,15 @@ class MessageStoreAutoConfigurationTests {
 			application.runner(type.name()).withUserConfiguration(OwnStore.class).run(this::assertOwnStoreWins);
 		}
 		application.runner().withUserConfiguration(OwnStore.class).run(this::assertOwnStoreWins);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "WITH_REDIS, redis", "WITH_DATABASE, jdbc", "WITH_NEITHER, memory" })
+	void theAnnouncementStoreOfTheApplicationWins(Application application, String type) {
+		AnnouncementStore own = new MemoryAnnouncements(Clock.systemUTC());
+		application.runner(type)
+			.withBean(AnnouncementStore.class, () -> own)
+			.run((context) -> assertThat(context).getBean(AnnouncementStore.class).isSameAs(own));
 	}
 
 	private void assertOwnStoreWins(AssertableApplicationContext context) {
