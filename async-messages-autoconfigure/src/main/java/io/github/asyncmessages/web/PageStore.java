@@ -46,6 +46,8 @@ final class PageStore implements AutoCloseable {
 
 	private final FailureLog refusals;
 
+	private final FailureLog announcementFailures;
+
 	private final FailureLog lostAcknowledgements;
 
 	private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,7 @@ final class PageStore implements AutoCloseable {
 		this.circuit = new StoreCircuitBreaker((store != null) ? store::ping : () -> {
 		}, timeout, clock, events);
 		this.refusals = new FailureLog(logger, clock);
+		this.announcementFailures = new FailureLog(logger, clock);
 		this.lostAcknowledgements = new FailureLog(logger, clock);
 	}
 
@@ -91,7 +94,13 @@ final class PageStore implements AutoCloseable {
 	 * if the store does not answer.
 	 */
 	Optional<Claim> claim(String recipient, ClaimRequest request) {
-		return claim(recipient, (store) -> store.claim(recipient, request));
+		try {
+			return claim(recipient, (store) -> store.claim(recipient, request));
+		}
+		catch (RuntimeException ex) {
+			this.announcementFailures.error("A page was rendered without what is announced once", ex);
+			return claim(recipient, request.latest());
+		}
 	}
 
 	private Optional<Claim> claim(String recipient, Function<MessageStore, Claim> call) {
@@ -125,6 +134,10 @@ final class PageStore implements AutoCloseable {
 			if (recipient != null) {
 				failed(recipient, ex);
 			}
+			return board.lastKnown();
+		}
+		catch (RuntimeException ex) {
+			this.announcementFailures.error("A page was rendered with the announcements that were known last", ex);
 			return board.lastKnown();
 		}
 	}

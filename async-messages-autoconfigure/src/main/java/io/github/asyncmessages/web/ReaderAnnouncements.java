@@ -70,8 +70,19 @@ public final class ReaderAnnouncements {
 		Principal principal = request.getUserPrincipal();
 		Principal reader = (principal == null && recipient != null) ? () -> recipient : principal;
 		return announcements.stream()
-			.filter((announcement) -> isFor(announcement.audience(), request, reader))
+			.filter((announcement) -> includes(announcement.audience(), request, reader))
 			.toList();
+	}
+
+	private boolean includes(Audience audience, HttpServletRequest request, @Nullable Principal reader) {
+		try {
+			return isFor(audience, request, reader);
+		}
+		catch (RuntimeException ex) {
+			this.failures
+				.error("A page was rendered without an announcement, since the audience '" + audience + "' failed", ex);
+			return false;
+		}
 	}
 
 	private boolean isFor(Audience audience, HttpServletRequest request, @Nullable Principal reader) {
@@ -85,19 +96,12 @@ public final class ReaderAnnouncements {
 	}
 
 	private boolean includes(String name, Principal reader) {
-		try {
-			AnnouncementAudience audience = this.audiences.apply(name);
-			if (audience == null && this.unknown.size() < 100 && this.unknown.add(name)) {
-				logger.warn("An announcement is shown to nobody: there is no bean '" + name
-						+ "' of type AnnouncementAudience, which its audience names");
-			}
-			return audience != null && audience.includes(reader);
+		AnnouncementAudience audience = this.audiences.apply(name);
+		if (audience == null && this.unknown.size() < 100 && this.unknown.add(name)) {
+			logger.warn("An announcement is shown to nobody: there is no bean '" + name
+					+ "' of type AnnouncementAudience, which its audience names");
 		}
-		catch (RuntimeException ex) {
-			this.failures.error("A page was rendered without an announcement, since the audience '" + name + "' failed",
-					ex);
-			return false;
-		}
+		return audience != null && audience.includes(reader);
 	}
 
 }

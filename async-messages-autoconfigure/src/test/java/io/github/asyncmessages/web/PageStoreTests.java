@@ -1,9 +1,13 @@
 package io.github.asyncmessages.web;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.StoreUnavailableEvent;
+import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
+import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
@@ -92,6 +100,24 @@ class PageStoreTests {
 		assertThat(this.store.claim("sally", 0)).isEmpty();
 		assertThat(this.claims).hasValue(asked);
 		assertThat(this.events.of(StoreUnavailableEvent.class)).hasSize(1);
+	}
+
+	@Test
+	void anAnnouncementThatCannotBeClaimedCostsNoPageItsMessages(CapturedOutput output) {
+		InvocationHandler handler = (proxy, method, args) -> {
+			if (args != null && args.length == 2 && args[1] instanceof ClaimRequest) {
+				throw new DateTimeException("Too late");
+			}
+			return method.invoke(this.memory, args);
+		};
+		this.memory.append("barry", new EncodedMessage(UserMessage.info("a"), "{\"text\":\"a\"}"));
+		try (PageStore store = store((MessageStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { MessageStore.class }, handler))) {
+			Claim claim = store.claim("barry", new ClaimRequest(0, List.of())).orElseThrow();
+			assertThat(claim.messages()).extracting(UserMessage::text).containsExactly("a");
+			assertThat(store.circuit().openSince()).isNull();
+		}
+		assertThat(output).contains("A page was rendered without what is announced once", "Too late");
 	}
 
 	@Test
