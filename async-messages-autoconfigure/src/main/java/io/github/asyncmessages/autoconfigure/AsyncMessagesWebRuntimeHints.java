@@ -6,9 +6,11 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.AnnouncementsView;
 import io.github.asyncmessages.web.admin.HistoryEntryView;
 import io.github.asyncmessages.web.admin.MailboxListView;
 import io.github.asyncmessages.web.admin.QueueEntryView;
@@ -34,14 +36,16 @@ class AsyncMessagesWebRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** The controllers, which are not beans. */
 	private static final List<TypeReference> CONTROLLERS = Stream
-		.of("endpoint.Endpoint", "inbox.InboxController", "inbox.InboxEndpoint", "inbox.ReadController",
-				"live.EventsController", "live.MessagesController", "admin.AdminEndpoint", "admin.MailboxController",
-				"admin.MailboxListController", "admin.SendController")
+		.of("endpoint.Endpoint", "inbox.AnnouncementController", "inbox.InboxController", "inbox.InboxEndpoint",
+				"inbox.ReadController", "live.EventsController", "live.MessagesController", "admin.AdminEndpoint",
+				"admin.AnnouncementsController", "admin.MailboxController", "admin.MailboxListController",
+				"admin.SendController")
 		.map((name) -> TypeReference.of("io.github.asyncmessages.web." + name))
 		.toList();
 
 	/** What templates of the administration pages see. */
-	private static final List<Class<?>> ADMIN_VIEWS = List.of(AdminMailboxView.class, HistoryEntryView.class,
+	private static final List<Class<?>> ADMIN_VIEWS = List.of(AdminMailboxView.class, AnnouncementsView.class,
+			AnnouncementsView.Entry.class, StoredAnnouncements.Unusable.class, HistoryEntryView.class,
 			MailboxListView.class, MailboxSummary.class, QueueEntryView.class, RejectedEntryView.class, SendView.class,
 			Sending.class, Sending.Progress.class, Sending.Refusal.class, SendingView.class);
 

@@ -8,9 +8,11 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.mail.MessageMail;
 import io.github.asyncmessages.mail.ThymeleafMailComposer;
+import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.web.MailboxView;
 import io.github.asyncmessages.web.PageMessage;
 import io.github.asyncmessages.web.admin.AdminMailboxView;
+import io.github.asyncmessages.web.admin.AnnouncementsView;
 import io.github.asyncmessages.web.admin.HistoryEntryView;
 import io.github.asyncmessages.web.admin.MailboxListView;
 import io.github.asyncmessages.web.admin.QueueEntryView;
@@ -18,6 +20,7 @@ import io.github.asyncmessages.web.admin.RejectedEntryView;
 import io.github.asyncmessages.web.admin.SendView;
 import io.github.asyncmessages.web.admin.Sending;
 import io.github.asyncmessages.web.admin.SendingView;
+import io.github.asyncmessages.web.endpoint.Endpoint;
 import io.github.asyncmessages.web.inbox.InboxMessageView;
 import io.github.asyncmessages.web.inbox.InboxView;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.type.filter.AssignableTypeFilter;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.view.AbstractTemplateViewResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,12 +75,31 @@ class RuntimeHintsTests {
 	@ValueSource(classes = { PageMessage.class, MailboxView.class, InboxView.class, InboxMessageView.class,
 			AdminMailboxView.class, HistoryEntryView.class, MailboxListView.class, MailboxSummary.class,
 			QueueEntryView.class, RejectedEntryView.class, SendView.class, Sending.class, Sending.Progress.class,
-			Sending.Refusal.class, SendingView.class, MessageMail.class, UserMessage.class, MessageLevel.class,
+			Sending.Refusal.class, SendingView.class, AnnouncementsView.class, AnnouncementsView.Entry.class,
+			StoredAnnouncements.Unusable.class, MessageMail.class, UserMessage.class, MessageLevel.class,
 			ThymeleafMailComposer.Labels.class })
 	void templatesCanReadWhatTheySee(Class<?> type) {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(type)
 			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
+	}
+
+	private static Stream<Class<?>> controllers() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AssignableTypeFilter(Endpoint.class));
+		return scanner.findCandidateComponents("io.github.asyncmessages.web")
+			.stream()
+			.map((found) -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null));
+	}
+
+	@ParameterizedTest
+	@MethodSource("controllers")
+	void everyControllerCanBeCalled(Class<?> controller) {
+		for (Class<?> type = controller; type != Object.class; type = type.getSuperclass()) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(type)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS)).as(type.getName()).accepts(hints);
+		}
 	}
 
 	@ParameterizedTest
