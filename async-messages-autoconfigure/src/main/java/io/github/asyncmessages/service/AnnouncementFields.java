@@ -1,17 +1,23 @@
 package io.github.asyncmessages.service;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.Audience;
 import io.github.asyncmessages.UserMessage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.StringUtils;
 
@@ -22,13 +28,55 @@ import org.springframework.util.StringUtils;
 public final class AnnouncementFields {
 
 	/** The names of the fields. */
-	public static final List<String> NAMES = List.of("key", "level", "text", "code", "args", "subject", "tags", "meta",
-			"link", "from", "until", "audience", "mode");
+	public static final List<String> NAMES = List.of("key", "level", "text", "code", "args", "subject", "sender",
+			"tags", "meta", "link", "from", "until", "audience", "mode");
 
-	private static final List<String> OF_MESSAGE = List.of("level", "text", "code", "args", "subject", "tags", "meta",
-			"link");
+	private static final List<String> OF_MESSAGE = List.of("level", "text", "code", "args", "subject", "sender", "tags",
+			"meta", "link");
+
+	private static final JsonMapper json = new JsonMapper();
 
 	private AnnouncementFields() {
+	}
+
+	/**
+	 * Returns the fields of an announcement, of which {@link #toAnnouncement} makes the
+	 * same announcement, except for fractions of seconds.
+	 * @param announcement the announcement
+	 * @param zone the time zone of {@code from} and {@code until}
+	 * @return the texts of the fields by their names
+	 */
+	public static Map<String, String> of(Announcement announcement, ZoneId zone) {
+		UserMessage message = announcement.message();
+		Map<String, @Nullable Object> meta = new LinkedHashMap<>(message.meta());
+		String link = (meta.get("url") instanceof String url && StringUtils.hasText(url)) ? url : "";
+		if (!link.isEmpty()) {
+			meta.remove("url");
+		}
+		Map<String, String> fields = new LinkedHashMap<>();
+		fields.put("key", announcement.key());
+		fields.put("level", message.level().tag());
+		fields.put("text", message.text());
+		fields.put("code", text(message.code()));
+		fields.put("args", message.args().isEmpty() ? "" : json.writeValueAsString(message.args()));
+		fields.put("subject", text(message.subject()));
+		fields.put("sender", text(message.sender()));
+		fields.put("tags", String.join(" ", message.tags()));
+		fields.put("meta", meta.isEmpty() ? "" : json.writeValueAsString(meta));
+		fields.put("link", link);
+		fields.put("from", text(announcement.from(), zone));
+		fields.put("until", text(announcement.until(), zone));
+		fields.put("audience", announcement.audience().toString());
+		fields.put("mode", announcement.mode().tag());
+		return fields;
+	}
+
+	private static String text(@Nullable String value) {
+		return Objects.requireNonNullElse(value, "");
+	}
+
+	private static String text(@Nullable Instant time, ZoneId zone) {
+		return (time == null) ? "" : LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.SECONDS).toString();
 	}
 
 	/**

@@ -2,9 +2,7 @@ package io.github.asyncmessages.web.admin;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -156,30 +154,9 @@ final class AnnouncementsController extends AdminEndpoint {
 					.stream()
 					.map(AnnouncementAdministration.Entry::announcement)
 					.filter((announcement) -> announcement.key().equals(key))
-					.forEach(this::fill);
+					.forEach((announcement) -> this.fields.putAll(AnnouncementFields.of(announcement, this.zone)));
 			}
 			return this;
-		}
-
-		private void fill(Announcement announcement) {
-			UserMessage message = announcement.message();
-			this.fields.put("key", announcement.key());
-			this.fields.put("level", message.level().tag());
-			this.fields.put("text", message.text());
-			this.fields.put("code", (message.code() != null) ? message.code() : "");
-			this.fields.put("subject", (message.subject() != null) ? message.subject() : "");
-			this.fields.put("tags", String.join(" ", message.tags()));
-			Object link = message.meta().get("url");
-			this.fields.put("link", (link != null) ? link.toString() : "");
-			this.fields.put("from", local(announcement.from()));
-			this.fields.put("until", local(announcement.until()));
-			this.fields.put("audience", announcement.audience().toString());
-			this.fields.put("mode", announcement.mode().tag());
-		}
-
-		private String local(@Nullable Instant time) {
-			return (time == null) ? ""
-					: LocalDateTime.ofInstant(time, this.zone).truncatedTo(ChronoUnit.SECONDS).toString();
 		}
 
 		String refuse(InvalidFieldsException ex, HttpServletResponse response) {

@@ -25,6 +25,9 @@ public record AnnouncementsView(String path, List<Entry> entries, List<StoredAnn
 		Map<String, String> fields, Map<String, String> errors, @Nullable String error, @Nullable PageMessage preview,
 		String zone) {
 
+	/** The fields that are folded. */
+	private static final List<String> FOLDED = List.of("code", "args", "sender", "tags", "meta");
+
 	public AnnouncementsView {
 		entries = List.copyOf(entries);
 		unusable = List.copyOf(unusable);
@@ -48,6 +51,14 @@ public record AnnouncementsView(String path, List<Entry> entries, List<StoredAnn
 	 */
 	public @Nullable String error(String name) {
 		return this.errors.get(name);
+	}
+
+	/**
+	 * Whether there is anything in the fields that the form folds.
+	 * @return {@code true} if it must show them
+	 */
+	public boolean extended() {
+		return FOLDED.stream().anyMatch((name) -> !field(name).isBlank() || this.errors.containsKey(name));
 	}
 
 	/**

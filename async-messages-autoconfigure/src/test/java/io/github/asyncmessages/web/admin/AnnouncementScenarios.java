@@ -1,13 +1,20 @@
 package io.github.asyncmessages.web.admin;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.Announcements;
+import io.github.asyncmessages.Audience;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +68,38 @@ abstract class AnnouncementScenarios extends AdminScenarios {
 		HtmlPage withdrawn = visitor.post(LIST + "/withdraw", "key", "maintenance");
 		assertThat(withdrawn.messages()).containsExactly("Withdrawn: maintenance");
 		assertThat(keys(withdrawn)).isEmpty();
+	}
+
+	@Test
+	void aCorrectionKeepsWhatTheAdministratorDoesNotChange() {
+		UserMessage message = UserMessage.warning("Down")
+			.code("maintenance.planned", "tonight", 42, true)
+			.subject("Maintenance")
+			.sender("operations")
+			.tags("wide", "blue")
+			.meta("report", Map.of("id", 7))
+			.link("/status");
+		announcements().publish(Announcement.of("maintenance", message)
+			.audience(Audience.bean("barries"))
+			.mode(AnnouncementMode.ALWAYS)
+			.from(Instant.parse("2026-01-01T12:00:00Z"))
+			.until(Instant.parse("2100-01-31T18:00:00Z")));
+		Announcement before = announcements().list().get(0);
+		Visitor visitor = login(this.admin);
+		List<String> fields = new ArrayList<>();
+		Element form = visitor.get(LIST + "?key=maintenance").document().select("form.admin-send").first();
+		assertThat(form).isInstanceOfSatisfying(FormElement.class,
+				(element) -> element.formData()
+					.stream()
+					.filter((field) -> !field.key().equals("_csrf"))
+					.forEach((field) -> fields.addAll(List.of(field.key(), field.value()))));
+		visitor.post(LIST + "/publish", fields.toArray(String[]::new));
+		assertThat(announcements().list()).containsExactly(before);
+		fields.set(fields.indexOf("text") + 1, "Down tomorrow");
+		visitor.post(LIST + "/publish", fields.toArray(String[]::new));
+		assertThat(announcements().list())
+			.containsExactly(new Announcement("maintenance", before.message().text("Down tomorrow"), before.from(),
+					before.until(), before.audience(), before.mode()));
 	}
 
 	@Test
