@@ -46,19 +46,28 @@ final class ClosedCookie {
 	}
 
 	/**
-	 * Adds ids to the cookie, unless the response is committed.
+	 * Sends the cookie with more ids than that of the request, unless the response is
+	 * committed. Replaces the cookie that the response has already.
 	 */
 	static void add(HttpServletRequest request, HttpServletResponse response, List<String> ids) {
+		List<String> others = response.getHeaders(HttpHeaders.SET_COOKIE)
+			.stream()
+			.filter((header) -> !header.startsWith(NAME + "="))
+			.toList();
+		response.setHeader(HttpHeaders.SET_COOKIE, cookie(request, ids).toString());
+		others.forEach((other) -> response.addHeader(HttpHeaders.SET_COOKIE, other));
+	}
+
+	private static ResponseCookie cookie(HttpServletRequest request, List<String> ids) {
 		Set<String> all = valid(Stream.concat(ids.stream(), read(request).stream()).distinct());
 		String path = request.getContextPath().isEmpty() ? "/" : request.getContextPath();
-		ResponseCookie cookie = ResponseCookie.from(NAME, String.join(".", all))
+		return ResponseCookie.from(NAME, String.join(".", all))
 			.path(path)
-			.maxAge(MAX_AGE)
+			.maxAge(all.isEmpty() ? Duration.ZERO : MAX_AGE)
 			.httpOnly(true)
 			.secure(request.isSecure())
 			.sameSite("Lax")
 			.build();
-		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
 	}
 
 }

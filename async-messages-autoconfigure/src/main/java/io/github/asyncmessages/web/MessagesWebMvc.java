@@ -16,6 +16,7 @@ import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.MessageSentEvent;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import jakarta.servlet.http.HttpServletRequest;
@@ -148,13 +149,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 	 * @throws MessageStoreException if the store does not answer
 	 */
 	public boolean closeAnnouncement(HttpServletRequest request, HttpServletResponse response, String id) {
-		if (this.announcements == null) {
-			return false;
-		}
 		String recipient = this.recipientResolver.resolveRecipient(request);
-		Optional<Announcement> found = this.announcements.board()
-			.find(id)
-			.filter((announcement) -> !this.announcements.select(List.of(announcement), request, recipient).isEmpty());
+		Optional<Announcement> found = find(request, recipient, id);
 		if (found.isEmpty()) {
 			return false;
 		}
@@ -166,6 +162,35 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 			ClosedCookie.add(request, response, List.of(id));
 		}
 		return true;
+	}
+
+	/**
+	 * Whether an announcement is shown to the reader of a request.
+	 * @param request the request of the reader
+	 * @param id the id of the message of the announcement
+	 * @return {@code false} if there is none, for example because it was withdrawn
+	 * meanwhile
+	 */
+	public boolean isAnnounced(HttpServletRequest request, String id) {
+		return find(request, this.recipientResolver.resolveRecipient(request), id).isPresent();
+	}
+
+	private Optional<Announcement> find(HttpServletRequest request, @Nullable String recipient, String id) {
+		ReaderAnnouncements present = this.announcements;
+		return (present == null) ? Optional.empty() : find(present.board(), recipient, id)
+			.filter((announcement) -> !present.select(List.of(announcement), request, recipient).isEmpty());
+	}
+
+	/**
+	 * Finds an announcement. For a visitor, what this node knows decides, as on a page:
+	 * what everyone can request must not make the node read the store.
+	 */
+	private Optional<Announcement> find(AnnouncementBoard board, @Nullable String recipient, String id) {
+		return (recipient != null) ? board.find(id)
+				: this.store.announced(board, null)
+					.stream()
+					.filter((announcement) -> announcement.message().id().equals(id))
+					.findFirst();
 	}
 
 	/**

@@ -51,6 +51,8 @@ final class Page {
 
 	private @Nullable PageEntries entries;
 
+	private @Nullable PageAnnouncements announcements;
+
 	private @Nullable Claim claim;
 
 	private @Nullable InboxListing inbox;
@@ -242,6 +244,7 @@ final class Page {
 	private void load(PageEntries loaded) {
 		boolean impersonating = !this.exchange.resolveRecipient();
 		PageAnnouncements announcements = new PageAnnouncements(this.exchange, this.support, impersonating);
+		this.announcements = announcements;
 		if (impersonating) {
 			announcements.entries(null).forEach(loaded::add);
 			if (!announcements.isEmpty()) {
@@ -367,6 +370,9 @@ final class Page {
 		if (this.confirmedLater && !failed && shown.isPrinted()) {
 			return;
 		}
+		if (failed) {
+			giveBackAnnouncements();
+		}
 		String recipient = this.exchange.recipient();
 		if (recipient != null && this.claim != null && !this.claim.messages().isEmpty()) {
 			complete(recipient, this.claim, failed ? List.of() : shown.printed(PageEntry.Source.ONE_TIME));
@@ -412,8 +418,15 @@ final class Page {
 	 */
 	void startAgain() {
 		this.lost = null;
+		giveBackAnnouncements();
 		if (this.entries != null) {
 			this.entries.startAgain();
+		}
+	}
+
+	private void giveBackAnnouncements() {
+		if (this.announcements != null) {
+			this.announcements.giveBack();
 		}
 	}
 

@@ -29,6 +29,9 @@ final class PageAnnouncements {
 	/** What is for the reader. */
 	private final List<Announcement> announced;
 
+	/** What is shown once, to a visitor. */
+	private final List<PageEntry> onceForVisitor = new ArrayList<>(0);
+
 	/**
 	 * The announcements for the reader of a page, who was resolved.
 	 * @param impersonating whether somebody else acts as the user
@@ -92,27 +95,20 @@ final class PageAnnouncements {
 	}
 
 	private PageEntry entry(Announcement announcement) {
-		boolean closable = announcement.mode() == AnnouncementMode.UNTIL_CLOSED && !this.impersonating
-				&& (this.exchange.recipient() != null || canVisitorPost());
 		return new PageEntry(PageEntry.Source.ANNOUNCEMENT, announcement.message(),
-				this.exchange.view(announcement.message()).announced(closable));
+				this.exchange.view(announcement.message()).announced(closeMethod(announcement)));
 	}
 
-	/**
-	 * Whether the form that closes an announcement can have what it needs. For the token
-	 * of a visitor, Spring Security may create a session, which is too late once the
-	 * response is committed.
-	 */
-	private boolean canVisitorPost() {
-		if (this.exchange.response().isCommitted()) {
-			return this.exchange.request().getSession(false) != null;
+	private @Nullable String closeMethod(Announcement announcement) {
+		if (announcement.mode() == AnnouncementMode.ALWAYS || this.impersonating) {
+			return null;
 		}
-		this.exchange.formFields();
-		return true;
+		return (this.exchange.recipient() != null) ? "post" : "get";
 	}
 
 	/**
-	 * The announcements for a visitor, whose cookie notes at once what is shown once.
+	 * The announcements for a visitor, whose cookie notes what is shown once when it is
+	 * printed.
 	 */
 	private List<PageEntry> entriesForVisitor() {
 		if (this.announced.isEmpty()) {
@@ -120,18 +116,32 @@ final class PageAnnouncements {
 		}
 		Set<String> closed = ClosedCookie.read(this.exchange.request());
 		List<PageEntry> entries = new ArrayList<>(entries(closed));
-		List<String> received = new ArrayList<>();
 		for (Announcement announcement : this.announced) {
 			UserMessage message = announcement.message();
 			if (announcement.mode() == AnnouncementMode.ONCE && !closed.contains(message.id())) {
-				entries.add(new PageEntry(PageEntry.Source.ANNOUNCEMENT, message, this.exchange.view(message)));
-				received.add(message.id());
+				this.onceForVisitor.add(new PageEntry(PageEntry.Source.ANNOUNCEMENT, message,
+						this.exchange.view(message), this::noteReceived));
 			}
 		}
-		if (!received.isEmpty()) {
-			ClosedCookie.add(this.exchange.request(), this.exchange.response(), received);
-		}
+		entries.addAll(this.onceForVisitor);
 		return entries;
+	}
+
+	private void noteReceived() {
+		ClosedCookie.add(this.exchange.request(), this.exchange.response(),
+				this.onceForVisitor.stream()
+					.filter(PageEntry::isPrinted)
+					.map((entry) -> entry.message().id())
+					.toList());
+	}
+
+	/**
+	 * Gives back what was shown once to a visitor, because the page has failed.
+	 */
+	void giveBack() {
+		if (this.onceForVisitor.stream().anyMatch(PageEntry::isPrinted)) {
+			ClosedCookie.add(this.exchange.request(), this.exchange.response(), List.of());
+		}
 	}
 
 	/**

@@ -13,12 +13,23 @@ final class PageEntry {
 
 	private final PageMessage view;
 
+	private final Runnable whenPrinted;
+
 	private boolean printed;
 
 	PageEntry(Source source, UserMessage message, PageMessage view) {
+		this(source, message, view, () -> {
+		});
+	}
+
+	/**
+	 * An entry that runs an action when it is printed.
+	 */
+	PageEntry(Source source, UserMessage message, PageMessage view, Runnable whenPrinted) {
 		this.source = source;
 		this.message = message;
 		this.view = view;
+		this.whenPrinted = whenPrinted;
 	}
 
 	UserMessage message() {
@@ -30,7 +41,10 @@ final class PageEntry {
 	}
 
 	PageMessage print() {
-		this.printed = true;
+		if (!this.printed) {
+			this.printed = true;
+			this.whenPrinted.run();
+		}
 		return this.view;
 	}
 
@@ -38,7 +52,7 @@ final class PageEntry {
 	 * A view for a copy of the list. The message counts as printed once the view is read.
 	 */
 	PageMessage copy() {
-		return this.view.onRead(() -> this.printed = true);
+		return this.view.onRead(this::print);
 	}
 
 	void startAgain() {

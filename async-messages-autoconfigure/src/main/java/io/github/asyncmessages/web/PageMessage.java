@@ -34,15 +34,15 @@ public final class PageMessage {
 
 	private final boolean announcement;
 
-	private final boolean closable;
+	private final @Nullable String closeMethod;
 
 	PageMessage(UserMessage message, String text, int maxWords, String levelTag, Locale locale, ZoneId zone) {
 		this(message, text, Excerpt.of(text, maxWords), levelTag, locale, zone, () -> {
-		}, false, false);
+		}, false, null);
 	}
 
 	private PageMessage(UserMessage message, String text, Excerpt excerpt, String levelTag, Locale locale, ZoneId zone,
-			Runnable onRead, boolean announcement, boolean closable) {
+			Runnable onRead, boolean announcement, @Nullable String closeMethod) {
 		this.message = message;
 		this.text = text;
 		this.excerpt = excerpt;
@@ -51,7 +51,7 @@ public final class PageMessage {
 		this.zone = zone;
 		this.onRead = onRead;
 		this.announcement = announcement;
-		this.closable = closable;
+		this.closeMethod = closeMethod;
 	}
 
 	/**
@@ -59,15 +59,17 @@ public final class PageMessage {
 	 */
 	PageMessage onRead(Runnable action) {
 		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone, action,
-				this.announcement, this.closable);
+				this.announcement, this.closeMethod);
 	}
 
 	/**
 	 * A copy that is an announcement.
+	 * @param closeMethod the method of the form that closes it, or {@code null} if it
+	 * cannot be closed
 	 */
-	PageMessage announced(boolean closable) {
+	PageMessage announced(@Nullable String closeMethod) {
 		return new PageMessage(this.message, this.text, this.excerpt, this.levelTag, this.locale, this.zone,
-				this.onRead, true, closable);
+				this.onRead, true, closeMethod);
 	}
 
 	/**
@@ -257,11 +259,21 @@ public final class PageMessage {
 
 	/**
 	 * Whether the message is an announcement that the reader can close.
-	 * @return {@code true} if a form may be posted to {@code announcements/<id>/close}
-	 * below {@link MailboxView#getPath()}
+	 * @return {@code true} if a form with the method {@link #getCloseMethod()} may be
+	 * sent to {@code announcements/<id>/close} below {@link MailboxView#getPath()}
 	 */
 	public boolean isClosable() {
-		return this.closable;
+		return this.closeMethod != null;
+	}
+
+	/**
+	 * The method of the form that closes an announcement. That of a visitor who is not
+	 * logged in needs no token against forged requests, and so no session.
+	 * @return {@code post} for a user, {@code get} for a visitor, or {@code null} if the
+	 * message is not {@link #isClosable() closable}
+	 */
+	public @Nullable String getCloseMethod() {
+		return this.closeMethod;
 	}
 
 	/**

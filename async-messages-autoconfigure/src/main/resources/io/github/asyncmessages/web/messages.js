@@ -184,9 +184,11 @@
 	// --- Forms ----------------------------------------------------------------------------------------------------
 
 	async function post(form, options) {
+		// A visitor closes an announcement without a token, and so without a session.
+		const isGet = form.method === 'get';
 		const response = await fetch(form.action, Object.assign({
-			method: 'POST',
-			body: new URLSearchParams(new FormData(form)),
+			method: isGet ? 'GET' : 'POST',
+			body: isGet ? null : new URLSearchParams(new FormData(form)),
 			headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
 			credentials: 'same-origin'
 		}, options));

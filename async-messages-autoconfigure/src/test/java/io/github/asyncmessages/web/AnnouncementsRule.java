@@ -65,6 +65,25 @@ abstract class AnnouncementsRule extends DeliveryRule {
 		return (form != null) ? form.attr("action") : "";
 	}
 
+	/**
+	 * Uses the button of a visitor, as a browser does.
+	 */
+	private static void closeAsVisitor(Visitor visitor, HtmlPage page) {
+		Element form = page.document().select(".message form.message-read[method=get]").get(0);
+		assertThat(form.select("input")).isEmpty();
+		assertThat(visitor.request("GET", form.attr("action"), "Sec-Fetch-Site", "same-origin").status())
+			.isEqualTo(303);
+	}
+
+	private String idOf(String key) {
+		return announcements().list()
+			.stream()
+			.filter((announcement) -> announcement.key().equals(key))
+			.map((announcement) -> announcement.message().id())
+			.findFirst()
+			.orElseThrow();
+	}
+
 	@Test
 	void anAnnouncementIsOnEveryPageOfEveryReader() {
 		publish("tonight");
@@ -126,20 +145,91 @@ abstract class AnnouncementsRule extends DeliveryRule {
 		HtmlPage page = visitor.get("/pages/page");
 		assertThat(page.messages()).containsExactly("tonight");
 		assertThat(visitor.hasCookie(ClosedCookie.NAME)).isFalse();
-		visitor.post(closePath(visitor.get(PAGE)));
+		closeAsVisitor(visitor, visitor.get(PAGE));
 		assertThat(visitor.get("/pages/page").messages()).isEmpty();
 		assertThat(visitor.hasCookie(ClosedCookie.NAME)).isTrue();
 		assertThat(this.server.visitor().get("/pages/page").messages()).containsExactly("tonight");
 	}
 
 	@Test
-	void aVisitorGetsNoSessionForWhatCannotBeClosed() {
+	void aVisitorGetsNoSession() {
 		announcements().publish(announcement("tonight").mode(AnnouncementMode.ALWAYS));
 		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
+		publish("tomorrow");
+		for (String path : List.of("/pages/page", "/async-messages/messages")) {
+			Visitor visitor = this.server.visitor();
+			HtmlPage page = visitor.get(path);
+			assertThat(page.messages()).containsExactlyInAnyOrder("tonight", "tomorrow", "new");
+			closeAsVisitor(visitor, page);
+			assertThat(visitor.get("/pages/page").messages()).containsExactly("tonight");
+			assertThat(visitor.hasCookie("JSESSIONID")).isFalse();
+		}
+	}
+
+	@Test
+	void aVisitorOfAnotherSiteClosesNothing() {
+		publish("tonight");
+		String path = "/async-messages/announcements/" + idOf("tonight") + "/close";
 		Visitor visitor = this.server.visitor();
-		assertThat(visitor.get("/pages/page").messages()).containsExactly("tonight", "new");
+		String here = visitor.get("/csrf").response().uri().resolve("/pages/page").toString();
+		for (List<String> headers : List.of(List.<String>of(), List.of("Sec-Fetch-Site", "cross-site"),
+				List.of("Sec-Fetch-Site", "same-site", "Referer", here), List.of("Sec-Fetch-Site", "none"),
+				List.of("Referer", "https://evil.example/"))) {
+			assertThat(visitor.request("GET", path, headers.toArray(String[]::new)).status()).isEqualTo(403);
+		}
 		assertThat(visitor.get("/pages/page").messages()).containsExactly("tonight");
-		assertThat(visitor.hasCookie("JSESSIONID")).isFalse();
+		assertThat(visitor.request("GET", path, "Referer", here).status()).isEqualTo(303);
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void aUserWhoUsesTheButtonOfAVisitorClosesNothing() {
+		publish("tonight");
+		Visitor visitor = login(this.barry);
+		HtmlPage answer = visitor.request("GET", "/async-messages/announcements/" + idOf("tonight") + "/close",
+				"Sec-Fetch-Site", "same-origin");
+		assertThat(answer.status()).isEqualTo(303);
+		assertThat(visitor.hasCookie(ClosedCookie.NAME)).isFalse();
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("tonight");
+	}
+
+	@Test
+	void aVisitorWhoClosesWhatIsNotThereCostsNoReadingOfTheStore() {
+		publish("tonight");
+		Visitor visitor = this.server.visitor();
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("tonight");
+		int before = this.server.store().announcementReads();
+		for (int i = 0; i < 60; i++) {
+			assertThat(visitor
+				.request("GET", "/async-messages/announcements/" + i + "/close", "Sec-Fetch-Site", "same-origin")
+				.status()).isEqualTo(404);
+		}
+		// A node that is not told of changes reads them every second.
+		assertThat(this.server.store().announcementReads() - before).isLessThan(30);
+	}
+
+	@Test
+	void aVisitorReceivesManyThatAreShownOnce() {
+		for (int i = 0; i < 15; i++) {
+			announcements().publish(announcement("new-" + i).mode(AnnouncementMode.ONCE));
+		}
+		Visitor visitor = this.server.visitor();
+		HtmlPage page = visitor.get(PAGE);
+		assertThat(page.response().headers().allValues("Set-Cookie")).hasSize(1);
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
+	void aFailedPageOfAVisitorGivesBackWhatIsShownOnce() {
+		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
+		Visitor visitor = this.server.visitor();
+		assertThat(visitor.get("/pages/broken").messages()).containsExactly("new");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		Visitor script = this.server.visitor();
+		HtmlPage failure = script.get("/pages/broken", "Accept", "application/json");
+		assertThat(failure.status()).isEqualTo(500);
+		assertThat(failure.body()).doesNotContain("message-body");
+		assertThat(script.get("/pages/page").messages()).containsExactly("new");
 	}
 
 	@Test
@@ -237,6 +327,7 @@ abstract class AnnouncementsRule extends DeliveryRule {
 		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
 		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
 			visitor.get("/pages/silent");
+			visitor.get("/pages/counts");
 			visitor.get(PAGE, "Sec-Purpose", "prefetch");
 			visitor.request("HEAD", PAGE);
 			assertThat(visitor.get("/pages/page").messages()).containsExactly("new");
@@ -278,7 +369,7 @@ abstract class AnnouncementsRule extends DeliveryRule {
 		publish("tonight");
 		Visitor visitor = this.server.visitor();
 		assertThat(visitor.get("/cached?view=page").header("Cache-Control")).hasValue("private, no-store");
-		visitor.post(closePath(visitor.get(PAGE)));
+		closeAsVisitor(visitor, visitor.get(PAGE));
 		assertThat(visitor.get("/cached?view=page").header("Cache-Control")).hasValue("private, no-store");
 		announcements().withdraw("tonight");
 		assertThat(this.server.visitor().get("/cached?view=page").header("Cache-Control"))

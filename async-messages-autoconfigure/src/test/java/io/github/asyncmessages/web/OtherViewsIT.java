@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
@@ -123,6 +126,34 @@ class OtherViewsIT {
 		assertThat(expected.document().select(".messages-more, a.message-more, details.message-more, .message.read"))
 			.hasSize(4);
 		assertThat(markup(visitorWithMessages().get("/app" + path + "/list"))).isEqualTo(markup(expected));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/freemarker", "/jte" })
+	void announcementsAreThoseOfThymeleaf(String path) {
+		Announcements announcements = this.server.bean(Announcements.class);
+		for (AnnouncementMode mode : AnnouncementMode.values()) {
+			announcements.publish(Announcement.of(mode.tag(), UserMessage.warning(mode.tag())).mode(mode));
+		}
+		try {
+			String barry = TestApplication.newName("barry");
+			String sally = TestApplication.newName("sally");
+			assertSameAnnouncements(path, login(this.server, barry), login(this.server, sally), "post");
+			assertSameAnnouncements(path, this.server.visitor(), this.server.visitor(), "get");
+		}
+		finally {
+			announcements.list().forEach((announcement) -> announcements.withdraw(announcement.key()));
+		}
+	}
+
+	private static void assertSameAnnouncements(String path, Visitor visitor, Visitor other, String method) {
+		HtmlPage expected = visitor.get("/app/pages/list");
+		assertThat(expected.messages()).containsExactlyInAnyOrder("always", "until-closed", "once");
+		assertThat(expected.document().select("[data-announcement]")).hasSize(2);
+		Element form = expected.document().select(".message form").get(0);
+		assertThat(form.attr("method")).isEqualTo(method);
+		assertThat(form.select("[name=_csrf]")).hasSize(method.equals("post") ? 1 : 0);
+		assertThat(markup(other.get("/app" + path + "/list"))).isEqualTo(markup(expected));
 	}
 
 	@ParameterizedTest

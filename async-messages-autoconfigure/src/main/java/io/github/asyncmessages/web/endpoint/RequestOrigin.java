@@ -40,6 +40,19 @@ public final class RequestOrigin {
 	}
 
 	/**
+	 * Whether a browser says that a page of this application sends the request, which has
+	 * no token against forged requests. The {@code Sec-Fetch-Site} header decides if
+	 * present, otherwise the {@code Referer} header.
+	 * @param request the request
+	 * @return {@code false} if the browser says nothing
+	 */
+	public static boolean isFromOwnPage(HttpServletRequest request) {
+		String site = request.getHeader("Sec-Fetch-Site");
+		URI referer = uri(request.getHeader(HttpHeaders.REFERER));
+		return (site != null) ? site.equals("same-origin") : referer != null && isSameOrigin(request, referer);
+	}
+
+	/**
 	 * Whether a browser says that another site sends the request.
 	 * @param request the request
 	 * @return {@code false} if the browser says nothing

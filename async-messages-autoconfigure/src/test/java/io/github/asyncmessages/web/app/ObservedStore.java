@@ -6,8 +6,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.asyncmessages.MessageStoreException;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MessageStore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,22 @@ public final class ObservedStore implements BeanPostProcessor {
 
 	private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
+	private final AtomicInteger announcementReads = new AtomicInteger();
+
 	private volatile boolean failing;
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof AnnouncementStore) {
+			InvocationHandler handler = (proxy, method, args) -> {
+				if (method.getName().equals("read")) {
+					this.announcementReads.incrementAndGet();
+				}
+				return call(bean, method, args);
+			};
+			return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { AnnouncementStore.class },
+					handler);
+		}
 		if (!(bean instanceof MessageStore)) {
 			return bean;
 		}
@@ -41,6 +55,10 @@ public final class ObservedStore implements BeanPostProcessor {
 				throw new MessageStoreException("The store is down", null);
 			}
 		}
+		return call(store, method, args);
+	}
+
+	private static @Nullable Object call(Object store, Method method, Object @Nullable [] args) throws Throwable {
 		try {
 			return method.invoke(store, args);
 		}
@@ -55,6 +73,13 @@ public final class ObservedStore implements BeanPostProcessor {
 	 */
 	public Map<String, Integer> calls() {
 		return Map.copyOf(this.calls);
+	}
+
+	/**
+	 * How often the announcements were read so far.
+	 */
+	public int announcementReads() {
+		return this.announcementReads.get();
 	}
 
 	public void setFailing(boolean failing) {

@@ -183,7 +183,8 @@ class RoutesIT {
 	}
 
 	private static Map<String, String> trusted(Visitor visitor) {
-		return Map.of("X-CSRF-TOKEN", visitor.get("/csrf").body());
+		HtmlPage token = visitor.get("/csrf");
+		return Map.of("X-CSRF-TOKEN", token.body(), "Referer", token.response().uri().resolve("/").toString());
 	}
 
 	private void assertNothingChanged() {

@@ -34,6 +34,7 @@ record Row(String route, Access access, int status, List<String> fields) {
 			user("POST /async-messages/{id}/open", 303), user("POST /async-messages/read", 303, "id", ID),
 			user("POST /async-messages/read-all", 303, "upTo", UP_TO),
 			new Row("POST /async-messages/announcements/{id}/close", Access.VISITOR, 303, List.of()),
+			new Row("GET /async-messages/announcements/{id}/close", Access.VISITOR, 303, List.of()),
 			new Row("GET /async-messages/messages", Access.VISITOR, 200, List.of()),
 			new Row("GET /async-messages/bell", Access.VISITOR, 200, List.of()),
 			new Row("POST /async-messages/shown", Access.VISITOR, 204, List.of("shown", "token")),
