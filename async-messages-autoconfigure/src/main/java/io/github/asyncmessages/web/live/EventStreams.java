@@ -2,6 +2,7 @@ package io.github.asyncmessages.web.live;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import jakarta.servlet.http.HttpSessionListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -49,6 +51,12 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 
 	private static final int MAX_RETRY_MILLIS = 10_000;
 
+	/**
+	 * The longest time that a stream waits with announcements, so that all browsers do
+	 * not request them at once. The board may have noticed the change a second late.
+	 */
+	private static final int MAX_ANNOUNCEMENT_DELAY_MILLIS = 700;
+
 	private final MessageStore store;
 
 	private final @Nullable AnnouncementBoard board;
@@ -68,7 +76,7 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 
 	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 
-	private final ThreadPoolTaskScheduler heartbeats = new ThreadPoolTaskScheduler();
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 
 	/**
 	 * Creates the streams of a node.
@@ -84,8 +92,8 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		this.executor.setCorePoolSize(THREADS);
 		this.executor.setAllowCoreThreadTimeOut(true);
 		this.executor.setDaemon(true);
-		this.heartbeats.setThreadNamePrefix("async-messages-heartbeat-");
-		this.heartbeats.setDaemon(true);
+		this.scheduler.setThreadNamePrefix("async-messages-heartbeat-");
+		this.scheduler.setDaemon(true);
 	}
 
 	/**
@@ -172,7 +180,16 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	}
 
 	private void announcementsChanged() {
-		select((stream) -> true).forEach(EventStream::announcementsChanged);
+		Instant now = Instant.now();
+		try {
+			for (EventStream stream : select((each) -> true)) {
+				this.scheduler.schedule(stream::announcementsChanged,
+						now.plusMillis(ThreadLocalRandom.current().nextInt(MAX_ANNOUNCEMENT_DELAY_MILLIS)));
+			}
+		}
+		catch (TaskRejectedException ex) {
+			// The application stops, and all streams end.
+		}
 	}
 
 	/**
@@ -212,8 +229,8 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	@Override
 	public void start() {
 		this.executor.initialize();
-		this.heartbeats.initialize();
-		this.heartbeats.scheduleAtFixedRate(this::beat, HEARTBEAT);
+		this.scheduler.initialize();
+		this.scheduler.scheduleAtFixedRate(this::beat, HEARTBEAT);
 		synchronized (this) {
 			this.running = true;
 		}
@@ -239,7 +256,7 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 			this.running = false;
 		}
 		select((stream) -> true).forEach(EventStream::close);
-		this.heartbeats.shutdown();
+		this.scheduler.shutdown();
 		this.executor.shutdown();
 	}
 

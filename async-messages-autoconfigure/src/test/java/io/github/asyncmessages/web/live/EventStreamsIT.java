@@ -1,11 +1,13 @@
 package io.github.asyncmessages.web.live;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.Announcements;
@@ -18,7 +20,10 @@ import io.github.asyncmessages.web.app.Visitor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +34,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ParameterizedClass
 @MethodSource("io.github.asyncmessages.web.app.TestStore#available")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EventStreamsIT {
+
+	/** For a minute after a change of announcements, streams begin with news. */
+	private static final int LAST = Integer.MAX_VALUE;
 
 	private static final String EVENTS = "/async-messages/events";
 
@@ -75,6 +84,7 @@ class EventStreamsIT {
 	}
 
 	@Test
+	@Order(LAST)
 	void aStreamHearsOfAnnouncementsWithinTwoSeconds() {
 		Announcements announcements = this.server.bean(Announcements.class);
 		EventReader stream = open(login(name()));
@@ -93,6 +103,30 @@ class EventStreamsIT {
 		finally {
 			announcements.withdraw("tonight");
 		}
+	}
+
+	@Test
+	@Order(LAST - 1)
+	void streamsHearOfAnnouncementsOneAfterTheOther() {
+		Announcements announcements = this.server.bean(Announcements.class);
+		List<EventReader> streams = IntStream.range(0, 20).mapToObj((i) -> open(login(name()))).toList();
+		streams.forEach((stream) -> stream.await("event: unread"));
+		try {
+			announcements.publish(Announcement.of("tonight", UserMessage.info("The system is down tonight")));
+			awaitNews(streams, 1);
+			Instant first = Instant.now();
+			awaitNews(streams, streams.size());
+			assertThat(Duration.between(first, Instant.now())).isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
+		}
+		finally {
+			announcements.withdraw("tonight");
+		}
+	}
+
+	private static void awaitNews(List<EventReader> streams, int count) {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> streams.stream().filter((stream) -> stream.count("news") > 0).count() >= count);
 	}
 
 	private static void assertSignals(EventReader stream, Runnable change) {
