@@ -54,7 +54,8 @@ public final class AnnouncementsEndpoint {
 	}
 
 	/**
-	 * Publishes or corrects an announcement. The fields are those of the wire format.
+	 * Publishes or corrects an announcement. The fields have the names and forms of the
+	 * wire format. What is not given has its default, also in a correction.
 	 * @param security who publishes it
 	 * @param key its key
 	 * @param text the text

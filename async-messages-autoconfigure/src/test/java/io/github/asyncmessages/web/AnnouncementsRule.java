@@ -406,8 +406,9 @@ abstract class AnnouncementsRule extends DeliveryRule {
 	void scriptsGetAnnouncementsAsJson() {
 		publish("tonight");
 		Visitor visitor = login(this.barry);
-		assertThat(visitor.get("/async-messages/messages", "Accept", "application/json").body())
-			.contains("\"text\":\"tonight\"", "\"announcement\":true", "\"closable\":true", "\"persistent\":false");
+		assertThat(visitor.get("/async-messages/messages", "Accept", "application/json").body()).contains(
+				"\"text\":\"tonight\"", "\"announcement\":true", "\"closable\":true", "\"closeMethod\":\"post\"",
+				"\"persistent\":false");
 	}
 
 	@Test

@@ -7,8 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.StoreUnavailableEvent;
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.web.app.Gate;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.StoreOutage;
@@ -68,6 +72,8 @@ abstract class StoreDownRule {
 	void recover() {
 		this.outage.resume();
 		awaitMessages();
+		Announcements announcements = this.server.bean(Announcements.class);
+		announcements.list().forEach((announcement) -> announcements.withdraw(announcement.key()));
 	}
 
 	@AfterAll
@@ -92,6 +98,31 @@ abstract class StoreDownRule {
 		}
 		// A probe in the background waits; pages do not.
 		assertThat(since(start)).isLessThan(READ_TIMEOUT.multipliedBy(10));
+	}
+
+	@Test
+	void pagesShowWhatWasAnnouncedBefore() {
+		Announcements announcements = this.server.bean(Announcements.class);
+		announcements.publish(Announcement.of("tonight", UserMessage.info("Down tonight")));
+		announcements.publish(Announcement.of("new", UserMessage.info("New")).mode(AnnouncementMode.ONCE));
+		String id = announcements.list()
+			.stream()
+			.filter((announcement) -> announcement.key().equals("tonight"))
+			.map((announcement) -> announcement.message().id())
+			.findFirst()
+			.orElseThrow();
+		String close = "/async-messages/announcements/" + id + "/close";
+		Visitor user = this.server.login(this.barry);
+		Visitor anonymous = this.server.visitor();
+		this.outage.silence();
+		assertThat(user.get("/pages/page").messages()).containsExactly("Down tonight");
+		assertThat(user.post(close).status()).isEqualTo(503);
+		assertThat(anonymous.get("/pages/page").messages()).containsExactly("Down tonight", "New");
+		assertThat(anonymous.request("GET", close, "Sec-Fetch-Site", "same-origin").status()).isEqualTo(303);
+		assertThat(anonymous.get("/pages/page").messages()).isEmpty();
+		this.outage.resume();
+		awaitMessages();
+		assertThat(this.server.login(this.barry).get("/pages/page").messages()).containsExactly("Down tonight", "New");
 	}
 
 	@Test

@@ -77,6 +77,7 @@ final class MessagesController extends Endpoint {
 		json.put("read", message.isRead());
 		json.put("announcement", message.isAnnouncement());
 		json.put("closable", message.isClosable());
+		json.put("closeMethod", message.getCloseMethod());
 		return json;
 	}
 
