@@ -35,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * What every route of the library does with hostile requests, on every store. The routes
@@ -193,6 +194,10 @@ class RoutesIT {
 		assertThat(stored.text()).isEqualTo("kept");
 		assertThat(this.server.messages().receive(this.barry)).isEmpty();
 		assertThat(this.server.messages().inbox(this.sally).unreadCount()).isZero();
+		assertThat(this.server.bean(Announcements.class).list())
+			.extracting(Announcement::key, (announcement) -> announcement.message().text())
+			.containsExactly(tuple("routes", "announced"));
+		assertThat(this.server.login(this.barry).get("/pages/page").messages()).containsExactly("announced");
 	}
 
 	@Test
