@@ -45,6 +45,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
 			.authorizeHttpRequests((requests) -> requests
 				.requestMatchers("/async-messages/messages.css", "/async-messages/messages.js")
 				.permitAll()
+				.requestMatchers("/async-messages/announcements/*/close")
+				.permitAll()
 				.requestMatchers("/about", "/login", "/error", "/actuator/health")
 				.permitAll()
 				.requestMatchers("/webjars/**", "/favicon.svg", "/theme.js")

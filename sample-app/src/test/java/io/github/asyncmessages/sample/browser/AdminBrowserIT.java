@@ -3,10 +3,15 @@ package io.github.asyncmessages.sample.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.Announcements;
+import io.github.asyncmessages.Audience;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +44,9 @@ class AdminBrowserIT {
 
 	@Autowired
 	private UserMessageService messages;
+
+	@Autowired
+	private Announcements announcements;
 
 	@Autowired
 	private StringRedisTemplate redis;
@@ -208,6 +216,53 @@ class AdminBrowserIT {
 		this.admin.screenshot("admin-mistakes");
 	}
 
+	private void announce() {
+		this.announcements.publish(Announcement
+			.of("maintenance", UserMessage.warning("We are offline tonight from 22:00.").subject("Maintenance"))
+			.until(Instant.parse("2100-01-31T18:00:00Z")));
+		this.announcements
+			.publish(Announcement.of("figures", UserMessage.info("The figures of March are final.").link("/reports/42"))
+				.audience(Audience.authority("ROLE_ADMIN"))
+				.mode(AnnouncementMode.ALWAYS));
+		this.announcements.publish(Announcement.of("new", UserMessage.success("There is a new inbox."))
+			.from(Instant.parse("2099-12-31T23:00:00Z"))
+			.audience(Audience.USERS)
+			.mode(AnnouncementMode.ONCE));
+		this.redis.opsForHash()
+			.put("async-messages:announcements", "from-a-script",
+					"{\"text\":\"Written by a script in another language\",\"mode\":\"twice\"}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anAnnouncementIsPreviewedPublishedCorrectedAndWithdrawn(boolean withJavaScript) {
+		if (!withJavaScript) {
+			this.admin.turnJavaScriptOff();
+		}
+		this.admin.open("/admin/messages");
+		this.admin.click("a[href$='/announcements']");
+		this.admin.await(() -> this.admin.has("#admin-audience"));
+		this.admin.type("admin-key", "maintenance");
+		this.admin.choose("admin-level", "warning");
+		this.admin.type("admin-text", "We are offline tonight.");
+		this.admin.click(".admin-show-preview");
+		this.admin.await(() -> this.admin.has(".admin-preview"));
+		assertThat(this.admin.text(".admin-preview li.message.warning")).contains("We are offline tonight.");
+		assertThat(this.announcements.list()).isEmpty();
+		this.admin.click(".admin-submit");
+		this.admin.await(() -> this.admin.has(".admin-table"));
+		assertThat(this.admin.messages()).hasSize(2);
+		assertThat(this.admin.messages().get(0)).contains("We are offline tonight.");
+		this.admin.click(".admin-table tbody th a");
+		this.admin.await(() -> this.admin.find("#admin-text").getText().equals("We are offline tonight."));
+		this.admin.retype("#admin-text", "We are offline tomorrow.");
+		this.admin.click(".admin-submit");
+		this.admin.await(() -> this.admin.text(".admin-table tbody").contains("tomorrow"));
+		this.admin.click(".admin-table tbody button");
+		this.admin.await(() -> !this.admin.has(".admin-table"));
+		assertThat(this.announcements.list()).isEmpty();
+	}
+
 	@Test
 	void anotherUserIsNotLetIn() {
 		try (Browser barry = new Browser("http://localhost:" + this.port, this.folder.resolve("barry"))) {
@@ -228,14 +283,16 @@ class AdminBrowserIT {
 		reject("{\"level\":\"loud\",\"text\":\"The backup has failed\"}");
 		fill();
 		this.redis.opsForList().rightPush(QUEUE, "A line of a log that is longer than a narrow screen is wide");
+		announce();
 		this.admin.prefer(colorScheme);
-		for (String page : List.of("", "/mailbox?recipient=barry", "/send?recipient=barry")) {
+		for (String page : List.of("", "/mailbox?recipient=barry", "/send?recipient=barry", "/announcements",
+				"/announcements?key=maintenance")) {
 			String name = "admin-" + page.replaceAll("\\W", "").replaceAll("recipient.*", "");
-			this.admin.size(1280, 900);
+			this.admin.size(1280, page.startsWith("/announcements") ? 1700 : 900);
 			this.admin.open("/admin/messages" + page);
 			assertThat(this.admin.needsSidewaysScrolling()).isFalse();
 			this.admin.screenshot(name + "-" + colorScheme);
-			this.admin.size(390, 844);
+			this.admin.size(390, page.startsWith("/announcements") ? 1900 : 844);
 			this.admin.open("/admin/messages" + page);
 			assertThat(this.admin.needsSidewaysScrolling()).isFalse();
 			this.admin.screenshot("narrow-" + name + "-" + colorScheme);

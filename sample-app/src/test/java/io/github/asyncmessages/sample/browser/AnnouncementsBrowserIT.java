@@ -1,9 +1,11 @@
 package io.github.asyncmessages.sample.browser;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.sample.SampleApplication;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -119,6 +123,44 @@ class AnnouncementsBrowserIT {
 		assertThat(this.here.messages("/about")).isEmpty();
 		this.announcements.publishAgain(maintenance("Down next week"));
 		awaitOnBoth("Down next week");
+	}
+
+	@Test
+	void openPagesOfBothNodesShowAnAnnouncementFromItsBeginningUntilItsEnd() {
+		Instant from = Instant.now().plusSeconds(2);
+		this.announcements.publish(maintenance("Down tonight").from(from).until(from.plusSeconds(10)));
+		assertThat(this.here.messages()).isEmpty();
+		awaitOnBoth("Down tonight");
+		assertThat(Instant.now()).isAfterOrEqualTo(from);
+		awaitNoneOnBoth();
+		assertThat(Instant.now()).isAfterOrEqualTo(from.plusSeconds(10));
+	}
+
+	@Test
+	void whatIsShownOnceIsOnAPageOfOneNode() {
+		this.announcements.publish(maintenance("New here").mode(AnnouncementMode.ONCE));
+		this.here.await(() -> this.here.messages().size() + this.there.messages().size() == 1);
+		assertThat(this.here.messages("/about")).isEmpty();
+		assertThat(this.there.messages("/about")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aVisitorClosesAnAnnouncementInOneBrowser(boolean withJavaScript) {
+		this.announcements.publish(maintenance("Down tonight"));
+		for (Browser browser : List.of(this.here, this.there)) {
+			browser.reset();
+			browser.await(() -> !browser.messages("/about").isEmpty());
+		}
+		if (!withJavaScript) {
+			this.here.turnJavaScriptOff();
+		}
+		assertThat(this.here.messages("/about")).singleElement().asString().contains("Down tonight");
+		this.here.click("li.message button");
+		this.here.await(() -> this.here.messages().isEmpty());
+		assertThat(this.here.messages("/about")).isEmpty();
+		assertThat(this.here.cookies()).containsKey("async-messages-closed");
+		assertThat(this.there.messages("/about")).singleElement().asString().contains("Down tonight");
 	}
 
 	@Test
