@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.UserMessage;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * applications anew, because no two JVMs compile the same code equally well.
  */
 record PageComparison(String name, String byHand, Map<String, String> library, Map<String, String> interceptor,
-		Page page) implements Comparison {
+		List<String> leftOut, Page page) implements Comparison {
 
 	private static final int WARM_UP_PAGES = 100_000;
 
@@ -33,6 +35,14 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 	private static final Duration DURATION = Duration.ofSeconds(4);
 
 	private static final Page WITHOUT_MESSAGES = new Page("/list", 1_000, 0, false, Library::flush);
+
+	/**
+	 * Compares with an application without the library.
+	 */
+	PageComparison(String name, String byHand, Map<String, String> library, Map<String, String> interceptor,
+			Page page) {
+		this(name, byHand, library, interceptor, ClassPath.LIBRARY, page);
+	}
 
 	static PageComparison withoutMessages(Map<String, String> redis) {
 		return new PageComparison("page without messages", "the page without the starter", redis, redis,
@@ -72,6 +82,31 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 				new Page("/list", 1_000, 0, false, PageComparison::insertMessagesOfOthers));
 	}
 
+	/**
+	 * Each user has closed the announcements. The other application has the library, too,
+	 * but keys of its own, under which nothing is announced.
+	 */
+	static PageComparison announced(int announcements, Map<String, String> redis) {
+		String name = "page without messages, " + announcements + " closed announcement"
+				+ ((announcements > 1) ? "s" : "");
+		return new PageComparison(name, "the same page, nothing announced", redis,
+				with(redis, "async-messages.redis.key-prefix", "other"), List.of(),
+				new Page("/list", 1_000, 0, false, (library) -> announceAndClose(library, announcements, 1_000)));
+	}
+
+	private static void announceAndClose(Library library, int announcements, int users) {
+		library.flush();
+		for (int i = 0; i < announcements; i++) {
+			library.bean(Announcements.class)
+				.publish(Announcement.of("announcement-" + i, UserMessage.warning("The system is down tonight")));
+		}
+		List<String> readers = new ArrayList<>(Queues.recipients(users));
+		readers.add("visitor");
+		for (Announcement announcement : library.bean(Announcements.class).list()) {
+			readers.forEach((reader) -> library.store().closeAnnouncement(reader, announcement.message().id(), null));
+		}
+	}
+
 	private static Map<String, String> with(Map<String, String> properties, String name, String value) {
 		Map<String, String> result = new HashMap<>(properties);
 		result.put(name, value);
@@ -107,7 +142,7 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 			for (int i = 0; i < rounds; i++) {
 				this.page.fill().accept(mailboxes);
 				try (PageServer library = PageServer.start(classPath, this.library);
-						PageServer byHand = PageServer.start(classPath.without(ClassPath.LIBRARY), this.interceptor)) {
+						PageServer byHand = PageServer.start(classPath.without(this.leftOut), this.interceptor)) {
 					warmUp(library, mailboxes);
 					warmUp(byHand, mailboxes);
 					checkDelivery(library, mailboxes);
