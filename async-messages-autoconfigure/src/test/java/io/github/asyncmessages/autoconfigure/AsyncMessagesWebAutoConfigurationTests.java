@@ -210,8 +210,8 @@ class AsyncMessagesWebAutoConfigurationTests {
 	void thereAreNoInboxPagesUnlessTheyAreSwitchedOn() {
 		this.runner.run((context) -> {
 			assertThat(paths(context)).containsExactlyInAnyOrder("/async-messages/{id}/read", "/async-messages/read",
-					"/async-messages/{id}/open", "/async-messages/read-all", "/async-messages/messages",
-					"/async-messages/bell", "/async-messages/shown");
+					"/async-messages/{id}/open", "/async-messages/read-all", "/async-messages/announcements/{id}/close",
+					"/async-messages/messages", "/async-messages/bell", "/async-messages/shown");
 			assertThat(context.getBean(MessagesWebMvc.class).settings().inboxUrl()).isNull();
 		});
 	}
