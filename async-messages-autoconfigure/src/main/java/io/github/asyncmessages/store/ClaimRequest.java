@@ -79,17 +79,6 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 	 * @param until when the announcement ends, or {@code null} if it does not
 	 */
 	public record Once(String id, UserMessage message, @Nullable Instant until) {
-
-		/**
-		 * Creates an announcement whose message is already encoded.
-		 * @param id identifies what the reader has received
-		 * @param message the one-time message that the reader receives
-		 * @param until when the announcement ends, or {@code null} if it does not
-		 */
-		public Once(String id, EncodedMessage message, @Nullable Instant until) {
-			this(id, message.message(), until);
-		}
-
 	}
 
 	/**

@@ -109,8 +109,8 @@ public final class MessagesWebMvc implements WebMvcConfigurer, SmartLifecycle, D
 		this.activity = new SessionActivity(clock);
 		this.clock = clock;
 		this.interceptor = new MessagesInterceptor(
-				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, announcements, codec,
-						clock, this.messageResolver,
+				new PageServices(kinds, this.recipientResolver, this::markSeen, flash, this.store, announcements, clock,
+						this.messageResolver,
 						(settings.readOnVisit() && service != null) ? new VisitedLinks(service) : null,
 						(settings.showRead() != null) ? new RecentlyRead(this.store, settings.showRead(), clock) : null,
 						events),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.MessagesDeliveredEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -258,7 +259,7 @@ final class Page {
 		}
 		announcements.entries(this.claim).forEach(loaded::add);
 		if (this.claim != null) {
-			addReceived(loaded, this.claim, announcements);
+			addReceived(loaded, this.claim, announcements, String.valueOf(recipient));
 		}
 		for (UserMessage message : this.support.flash().claim(this.exchange.request(), recipient)) {
 			add(loaded, PageEntry.Source.FLASH, message);
@@ -285,13 +286,16 @@ final class Page {
 	/**
 	 * Adds the announcements that are shown once.
 	 */
-	private void addReceived(PageEntries loaded, Claim claim, PageAnnouncements announcements) {
+	private void addReceived(PageEntries loaded, Claim claim, PageAnnouncements announcements, String recipient) {
 		for (UserMessage oneTime : claim.messages()) {
-			if (announcements.isWithdrawn(oneTime)) {
-				this.withdrawn.add(oneTime.id());
-			}
-			else if (AnnouncementIds.isMarked(oneTime)) {
-				add(loaded, PageEntry.Source.ONE_TIME, oneTime);
+			if (AnnouncementIds.isReserved(oneTime.id())) {
+				UserMessage current = announcements.current(oneTime);
+				if (current != null) {
+					add(loaded, PageEntry.Source.ONE_TIME, current);
+				}
+				else if (announcements.isOver(oneTime, recipient)) {
+					this.withdrawn.add(oneTime.id());
+				}
 			}
 		}
 	}
@@ -318,7 +322,7 @@ final class Page {
 						(message) -> !unread.contains(message.id()) && !isElsewhere(message)),
 				entries(PageEntry.Source.UNTIL_READ, claim.untilRead(), (message) -> !isElsewhere(message)));
 		merge(entries(PageEntry.Source.ONE_TIME, claim.messages(),
-				(message) -> !FlashIds.isMarked(message) && !AnnouncementIds.isMarked(message)), persistent)
+				(message) -> !FlashIds.isMarked(message) && !AnnouncementIds.isReserved(message.id())), persistent)
 			.forEach(loaded::add);
 	}
 

@@ -2,14 +2,16 @@ package io.github.asyncmessages.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
-import io.github.asyncmessages.store.EncodedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +61,7 @@ final class PageAnnouncements {
 	 * @param latest how many of the newest messages in the inbox to read as well
 	 */
 	ClaimRequest request(int latest) {
-		return new ClaimRequest(latest,
-				this.announced.stream()
-					.filter((announcement) -> announcement.mode() == AnnouncementMode.ONCE)
-					.map(this::once)
-					.toList());
-	}
-
-	private ClaimRequest.Once once(Announcement announcement) {
-		UserMessage message = announcement.message()
-			.id(AnnouncementIds.of(announcement))
-			.createdAt(this.support.clock().instant());
-		UserMessage ending = (announcement.until() != null) ? message.expiresAt(announcement.until()) : message;
-		return new ClaimRequest.Once(announcement.message().id(),
-				new EncodedMessage(ending, this.support.codec().write(ending)), announcement.until());
+		return ClaimRequest.of(latest, this.announced, this.support.clock().instant());
 	}
 
 	/**
@@ -145,14 +134,33 @@ final class PageAnnouncements {
 	}
 
 	/**
-	 * Whether a one-time message stands for an announcement that was withdrawn, or is no
-	 * longer shown once.
+	 * What the page shows of a one-time message that stands for an announcement and was
+	 * perhaps given back by another page: what is announced to the reader now.
+	 * @return the message, or {@code null} if it is not shown
 	 */
-	boolean isWithdrawn(UserMessage oneTime) {
-		return this.support.announcements() != null && AnnouncementIds.isMarked(oneTime)
-				&& this.shown.stream()
-					.noneMatch((announcement) -> announcement.mode() == AnnouncementMode.ONCE
-							&& AnnouncementIds.of(announcement).equals(oneTime.id()));
+	@Nullable UserMessage current(UserMessage received) {
+		return (this.support.announcements() == null) ? received
+				: find(received).filter((announcement) -> announcement.mode() != AnnouncementMode.ALWAYS)
+					.map((announcement) -> announcement.message()
+						.id(received.id())
+						.createdAt(Objects.requireNonNull(received.createdAt())))
+					.orElse(null);
+	}
+
+	/**
+	 * Whether nobody needs a one-time message any more that stands for an announcement
+	 * and is not shown: that one was withdrawn, has ended, or is on every page.
+	 */
+	boolean isOver(UserMessage received, String recipient) {
+		ReaderAnnouncements announcements = this.support.announcements();
+		return announcements != null && (find(received).isPresent()
+				|| this.support.mailboxes().isOver(announcements.board(), received.id(), recipient));
+	}
+
+	private Optional<Announcement> find(UserMessage received) {
+		return this.announced.stream()
+			.filter((announcement) -> AnnouncementIds.of(announcement).equals(received.id()))
+			.findFirst();
 	}
 
 }

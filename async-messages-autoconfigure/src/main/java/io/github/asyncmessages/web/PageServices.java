@@ -3,7 +3,6 @@ package io.github.asyncmessages.web;
 import java.time.Clock;
 import java.util.function.Consumer;
 
-import io.github.asyncmessages.store.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -18,7 +17,6 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param mailboxes the stored messages of the reader
  * @param announcements decides which announcements are for the reader, or {@code null} if
  * there are none
- * @param codec writes messages that stand for announcements
  * @param clock the clock
  * @param messages resolves messages for the reader
  * @param visitedLinks marks messages as read when their link was followed, or
@@ -28,7 +26,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * @param events publishes deliveries
  */
 record PageServices(RequestKindResolver kinds, RecipientResolver recipientResolver, Consumer<String> seen,
-		FlashMailbox flash, PageStore mailboxes, @Nullable ReaderAnnouncements announcements, MessageCodec codec,
-		Clock clock, PageMessageResolver messages, @Nullable VisitedLinks visitedLinks,
-		@Nullable RecentlyRead recentlyRead, ApplicationEventPublisher events) {
+		FlashMailbox flash, PageStore mailboxes, @Nullable ReaderAnnouncements announcements, Clock clock,
+		PageMessageResolver messages, @Nullable VisitedLinks visitedLinks, @Nullable RecentlyRead recentlyRead,
+		ApplicationEventPublisher events) {
 }

@@ -143,6 +143,20 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the announcement was withdrawn or has ended for which a one-time message
+	 * stands. That is not so if the store has to be asked and does not answer.
+	 */
+	boolean isOver(AnnouncementBoard board, String messageId, String recipient) {
+		try {
+			return board.findReceived(messageId).isEmpty();
+		}
+		catch (MessageStoreException ex) {
+			failed(recipient, ex);
+			return false;
+		}
+	}
+
+	/**
 	 * Notes that a reader has closed an announcement.
 	 * @throws MessageStoreException if the store does not answer
 	 */

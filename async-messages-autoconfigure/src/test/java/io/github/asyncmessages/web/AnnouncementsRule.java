@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -332,6 +333,39 @@ abstract class AnnouncementsRule extends DeliveryRule {
 			visitor.request("HEAD", PAGE);
 			assertThat(visitor.get("/pages/page").messages()).containsExactly("new");
 		}
+	}
+
+	@Test
+	void aMessageWhoseIdBeginsLikeThatOfAnAnnouncementIsShown() {
+		send(this.barry, UserMessage.info("Your report is ready").id("announcement-7"));
+		assertThat(login(this.barry).get("/pages/page").messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
+	void whatWasGivenBackIsShownAsItIsAnnouncedNow() {
+		Announcement once = announcement("new").mode(AnnouncementMode.ONCE);
+		announcements().publish(once);
+		Visitor visitor = login(this.barry);
+		visitor.get("/pages/counts");
+		announcements().publish(once.audience(Audience.authority("ROLE_ADMIN")));
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		announcements().publish(once.from(this.server.clock().instant().plusSeconds(60)));
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		announcements().publish(Announcement.of("new", UserMessage.info("corrected")).mode(AnnouncementMode.ONCE));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("corrected");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ALWAYS", "UNTIL_CLOSED" })
+	void whatWasGivenBackAndIsNoLongerShownOnceIsShownOnOnePageAtMost(AnnouncementMode mode) {
+		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
+		Visitor visitor = login(this.barry);
+		visitor.get("/pages/counts");
+		announcements().publish(announcement("new").mode(mode));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("new");
+		assertThat(visitor.get("/pages/page").messages())
+			.isEqualTo((mode == AnnouncementMode.ALWAYS) ? List.of("new") : List.of());
 	}
 
 	@Test

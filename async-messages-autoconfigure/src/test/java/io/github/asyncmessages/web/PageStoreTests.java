@@ -19,11 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.StoreUnavailableEvent;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.AnnouncementBoard;
+import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.EncodedMessage;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageStore;
+import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.store.memory.MemoryMessageStore;
 import io.github.asyncmessages.testing.RecordedEvents;
 import io.github.asyncmessages.testing.TestClock;
@@ -118,6 +121,23 @@ class PageStoreTests {
 			assertThat(store.circuit().openSince()).isNull();
 		}
 		assertThat(output).contains("A page was rendered without what is announced once", "Too late");
+	}
+
+	@Test
+	void anAnnouncementIsNotTakenForWithdrawnByAPageThatCannotReadIt() {
+		InvocationHandler handler = (proxy, method, args) -> {
+			if (method.getName().equals("read") && this.down.get()) {
+				throw UnreliableStore.FAILURE;
+			}
+			return method.getName().equals("read") ? StoredAnnouncements.NONE : null;
+		};
+		AnnouncementBoard board = new AnnouncementBoard((AnnouncementStore) Proxy
+			.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { AnnouncementStore.class }, handler),
+				this.clock);
+		assertThat(this.store.isOver(board, "announcement-a", "barry")).isTrue();
+		this.down.set(true);
+		assertThat(this.store.isOver(board, "announcement-a", "barry")).isFalse();
+		board.destroy();
 	}
 
 	@Test
