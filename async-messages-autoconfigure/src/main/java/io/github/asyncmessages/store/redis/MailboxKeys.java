@@ -51,8 +51,8 @@ final class MailboxKeys {
 
 	/**
 	 * A pattern of the keys of which a mailbox has at least one if anything but its
-	 * history and its announcements is left: queue, claims, inbox, rejected and scheduled.
-	 * Whoever was seen, or was shown a message, need not have one of them.
+	 * history and its announcements is left: queue, claims, inbox, rejected and
+	 * scheduled. Whoever was seen, or was shown a message, need not have one of them.
 	 */
 	static byte[] pattern(String prefix) {
 		return Resp.bytes(GLOB_CHARACTER.matcher(prefix).replaceAll("\\\\$0") + ":{*}:[qcirs]*[esxd]");

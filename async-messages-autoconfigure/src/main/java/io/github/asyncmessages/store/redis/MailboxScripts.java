@@ -185,14 +185,17 @@ final class MailboxScripts implements AutoCloseable {
 
 	private CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[][] args, List<String> mailboxes,
 			List<String> recipients) {
-		byte[][] all = new byte[1 + args.length + mailboxes.size()][];
+		ScriptCall.Source source = Objects.requireNonNull(this.sources.get(script));
+		byte[][] all = new byte[1 + args.length + mailboxes.size() + (source.isToldOfRepeats() ? 1 : 0)][];
+		if (source.isToldOfRepeats()) {
+			all[all.length - 1] = Resp.bytes(0);
+		}
 		all[0] = Resp.bytes(clockOffset());
 		System.arraycopy(args, 0, all, 1, args.length);
 		for (int i = 0; i < mailboxes.size(); i++) {
 			all[1 + args.length + i] = Resp.bytes(MailboxKeys.beginning(this.keyPrefix, mailboxes.get(i)));
 		}
-		CompletableFuture<List<Object>> reply = this.executor
-			.execute(new ScriptCall(Objects.requireNonNull(this.sources.get(script)), keys, all));
+		CompletableFuture<List<Object>> reply = this.executor.execute(new ScriptCall(source, keys, all));
 		if (!script.writes()) {
 			return reply;
 		}

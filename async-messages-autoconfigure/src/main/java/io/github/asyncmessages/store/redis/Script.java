@@ -30,8 +30,7 @@ enum Script {
 	DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true), HISTORY(false, MailboxKeys.HISTORY), LIST(false),
 	MARK(true), MARK_SEEN(false, MailboxKeys.SEEN), NODES(false), PEEK(false), PUT_ANNOUNCEMENT(false),
 	READ_ANNOUNCEMENTS(false), REJECTED(false), RELEASE(true), REMOVE_ANNOUNCEMENT(false), REQUEUE(true), SCAN(false),
-	SCHEDULE_MAILS(true), SNOOZE(true),
-	STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
+	SCHEDULE_MAILS(true), SNOOZE(true), STATUS(false, "queue", "claims", "unread", "until-read", "ends", "scheduled"),
 	SUMMARIES(false, "queue", "claims", "order", "unread", "ends", "rejected", "scheduled", MailboxKeys.SEEN),
 	TAKE_MAILS(true), WITHDRAW(true);
 

@@ -2,7 +2,7 @@
 -- keys itself, so that it is not for a cluster.
 --
 -- ARGV   2 JSON, 3 id, 4 collapse key or '', 5 delivery, 6 expires at and 7 due at in microseconds or 0; from 8
---        on the mailboxes: what their keys begin with; last '' if the call is repeated
+--        on the mailboxes: what their keys begin with; last '1' if the call is repeated
 -- reply  for each mailbox where there is something to say: its index from 0, and what append.lua says, or {'failed', why}
 
 -- include push.lua
@@ -10,7 +10,7 @@
 -- include add.lua
 
 local json, id, key, delivery, expiresAt, dueAt = unpack(ARGV, 2, 7)
-local isRepeated = ARGV[#ARGV] == ''
+local isRepeated = ARGV[#ARGV] == '1'
 local isPlain = key == '' and delivery == 'once' and dueAt == '0' and not isRepeated
 
 -- A queue with nothing but the message, and with its end. Most of the others become copies of it.
@@ -33,7 +33,7 @@ local function append(name)
 end
 
 local replies = {}
-for i = 8, isRepeated and #ARGV - 1 or #ARGV do
+for i = 8, #ARGV - 1 do
   local ok, reply = pcall(append, ARGV[i])
   if not ok then
     -- What is wrong was a text before Redis 7.

@@ -180,9 +180,12 @@ final class LettuceConnection implements RedisConnectionStateListener {
 
 	private RedisFuture<List<Object>> dispatch(CommandType command, byte[] script, PendingCall pending) {
 		ScriptCall call = pending.call();
-		CommandArgs<byte[], byte[]> args = call.source().isToldOfRepeats() ? new RepeatedArgs(pending.written())
-				: new CommandArgs<>(ByteArrayCodec.INSTANCE);
-		args.add(script).add(call.keys().length).addKeys(call.keys()).addValues(call.args());
+		CommandArgs<byte[], byte[]> args = call.source().isToldOfRepeats()
+				? new RepeatedArgs(script, call, pending.written())
+				: new CommandArgs<>(ByteArrayCodec.INSTANCE).add(script)
+					.add(call.keys().length)
+					.addKeys(call.keys())
+					.addValues(call.args());
 		return this.commands.dispatch(command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
 	}
 

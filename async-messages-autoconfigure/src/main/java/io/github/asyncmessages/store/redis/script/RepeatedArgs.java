@@ -1,6 +1,5 @@
 package io.github.asyncmessages.store.redis.script;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -8,36 +7,38 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Arguments that end with an empty one from the second time on that they are written. A
- * call is written again if its connection breaks before the server has replied; a client
- * of a cluster does that without telling.
+ * Arguments of which the last becomes {@code 1} when the call is written again. That
+ * happens if its connection breaks before the server has replied; a client of a cluster
+ * does it without telling.
  */
 final class RepeatedArgs extends CommandArgs<byte[], byte[]> {
 
-	private static final byte[] EMPTY_ARGUMENT = "$0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
 	private final AtomicBoolean written;
 
+	/** Is read when it is written. Its length is always the same. */
+	private final byte[] isRepeated = { '0' };
+
 	/**
-	 * Arguments of a call.
+	 * Arguments of a script.
+	 * @param script the script or its digest
 	 * @param written whether the call was written before, perhaps with other arguments
 	 */
-	RepeatedArgs(AtomicBoolean written) {
+	RepeatedArgs(byte[] script, ScriptCall call, AtomicBoolean written) {
 		super(ByteArrayCodec.INSTANCE);
 		this.written = written;
-	}
-
-	@Override
-	public int count() {
-		return super.count() + (this.written.get() ? 1 : 0);
+		add(script).add(call.keys().length).addKeys(call.keys());
+		for (int i = 0; i < call.args().length - 1; i++) {
+			addValue(call.args()[i]);
+		}
+		add(this.isRepeated);
 	}
 
 	@Override
 	public void encode(ByteBuf buffer) {
-		super.encode(buffer);
 		if (this.written.getAndSet(true)) {
-			buffer.writeBytes(EMPTY_ARGUMENT);
+			this.isRepeated[0] = '1';
 		}
+		super.encode(buffer);
 	}
 
 }

@@ -19,8 +19,8 @@ public record ScriptCall(Source source, byte[][] keys, byte[][] args) {
 	 * @param text its text
 	 * @param digest by what the server knows it
 	 * @param isTracked whether somebody wants to hear when what it has read changes
-	 * @param isToldOfRepeats whether an empty argument follows the others if the call is
-	 * sent again because a connection has broken
+	 * @param isToldOfRepeats whether the last argument, {@code 0}, becomes {@code 1} when
+	 * the call is sent again because a connection has broken
 	 */
 	public record Source(byte[] text, String digest, boolean isTracked, boolean isToldOfRepeats) {
 
