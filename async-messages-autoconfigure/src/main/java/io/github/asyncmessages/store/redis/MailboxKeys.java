@@ -20,7 +20,7 @@ final class MailboxKeys {
 	 * announcements.
 	 */
 	static final List<String> ALL = List.of("queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys",
-			"rejected", "scheduled", "shown");
+			"rejected", "scheduled", "shown", "later");
 
 	/** What the key of the history ends with. */
 	static final String HISTORY = "history";

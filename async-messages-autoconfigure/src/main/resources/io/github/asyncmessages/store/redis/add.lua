@@ -20,7 +20,7 @@ local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompare
   if isRepeated and wasShown(mailbox.shown, id) then
     return {}
   end
-  if redis.call('HEXISTS', mailbox.inbox, id) == 1 or scheduledIds(mailbox)[id] then
+  if redis.call('HEXISTS', mailbox.inbox, id) == 1 or scheduledAt(mailbox, id) then
     return {}
   end
   -- Where nothing has to make way, a claim drops the later of two waiting messages with one id.
@@ -39,7 +39,7 @@ local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompare
     supersedeScheduled(mailbox, keys, isLater and now or 0, math.huge)
   end
   if isLater then
-    schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+    schedule(mailbox, id, key, delivery, dueAt, expiresAt, json)
   else
     if key ~= '' then
       supersede(mailbox, keys)

@@ -86,10 +86,10 @@ if #later > 0 then
   for _, message in ipairs(later) do
     keys[message.key] = message.key ~= '' or nil
   end
-  local newer, known = supersedeScheduled(mailbox, keys, now, deadline - claimTimeout), scheduledIds(mailbox)
+  local newer = supersedeScheduled(mailbox, keys, now, deadline - claimTimeout)
   for _, message in ipairs(later) do
-    if not newer[message.key] and not known[message.id] then
-      schedule(mailbox, message.id, message.delivery, message.dueAt, message.expiresAt, message.json)
+    if not newer[message.key] and not scheduledAt(mailbox, message.id) then
+      schedule(mailbox, message.id, message.key, message.delivery, message.dueAt, message.expiresAt, message.json)
       local ids = message.delivery == 'once' and once or persistent
       ids[message.id] = true
     end

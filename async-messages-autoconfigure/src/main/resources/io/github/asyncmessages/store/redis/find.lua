@@ -13,10 +13,5 @@ end
 checkTypes(mailbox)
 purge(mailbox)
 deliverDue(mailbox)
-local value, scheduledAt = redis.call('HGET', mailbox.inbox, ARGV[3]), 0
-if not value then
-  eachScheduled(mailbox, function(_, dueAt, _, id)
-    scheduledAt = id == ARGV[3] and dueAt or scheduledAt
-  end)
-end
-return {{value or nil}, digits(scheduledAt)}
+local value = redis.call('HGET', mailbox.inbox, ARGV[3])
+return {{value or nil}, digits(not value and scheduledAt(mailbox, ARGV[3]) or 0)}

@@ -9,16 +9,17 @@
 local now = readClock()
 
 -- The keys of one recipient, which the functions below are given. There is a history only where it is kept.
-local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, scheduled, shown,
+local function mailboxOf(queue, claims, inbox, order, unread, untilRead, ends, keys, rejected, scheduled, shown, later,
     history)
   return {queue = queue, claims = claims, inbox = inbox, order = order, unread = unread, untilRead = untilRead,
-      ends = ends, keys = keys, rejected = rejected, scheduled = scheduled, shown = shown, history = history}
+      ends = ends, keys = keys, rejected = rejected, scheduled = scheduled, shown = shown, later = later, history = history}
 end
 
 -- The same by what the keys begin with.
 local function mailboxAt(name)
   return mailboxOf(name .. 'queue', name .. 'claims', name .. 'inbox', name .. 'order', name .. 'unread',
-      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled', name .. 'shown')
+      name .. 'until-read', name .. 'ends', name .. 'keys', name .. 'rejected', name .. 'scheduled', name .. 'shown',
+      name .. 'later')
 end
 
 -- Fails on a key of a wrong type, and notes whether anything is scheduled. To be called before the first write.
@@ -34,6 +35,7 @@ local function checkTypes(mailbox)
   redis.call('LLEN', mailbox.rejected)
   mailbox.holdsScheduled = redis.call('ZCARD', mailbox.scheduled) > 0
   redis.call('LLEN', mailbox.shown)
+  redis.call('HLEN', mailbox.later)
   if mailbox.history then
     redis.call('LLEN', mailbox.history)
   end
@@ -91,8 +93,7 @@ local function holds(mailbox, id, key)
   return key ~= '' and redis.call('HGET', mailbox.keys, key) == id
 end
 
-local function releaseKey(mailbox, id, json)
-  local key = keyOf(json)
+local function releaseKey(mailbox, id, key)
   if holds(mailbox, id, key) then
     redis.call('HDEL', mailbox.keys, key)
   end
@@ -114,7 +115,7 @@ local function remove(mailbox, id)
     return false
   end
   local _, _, _, json = unpackValue(value)
-  releaseKey(mailbox, id, json)
+  releaseKey(mailbox, id, keyOf(json))
   takeOutOfInbox(mailbox, id)
   return true
 end
@@ -190,36 +191,40 @@ local function requeue(mailbox, entries)
 end
 
 -- Calls a function with each scheduled message that is still to be delivered, in the order of their times: with the message,
--- when it is due, its arrival, id, delivery and JSON.
+-- when it is due, its arrival, id, delivery and collapse key.
 local function eachScheduled(mailbox, visit)
   local all = mailbox.holdsScheduled and redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES') or {}
   for i = 1, #all, 2 do
-    local arrival, id, delivery, expiresAt, json = unpackScheduled(all[i])
+    local arrival, id, delivery, expiresAt, key = unpackScheduled(all[i])
     if isKept(delivery, expiresAt, all[i + 1], now) then
-      visit(all[i], tonumber(all[i + 1]), tonumber(arrival), id, delivery, json)
+      visit(all[i], tonumber(all[i + 1]), tonumber(arrival), id, delivery, key)
     end
   end
 end
 
--- The ids of the scheduled messages, as a set and as a list.
-local function scheduledIds(mailbox)
-  local set, list = {}, {}
-  eachScheduled(mailbox, function(_, _, _, id)
-    set[id] = true
-    table.insert(list, id)
-  end)
-  return set, list
+-- When a scheduled message is due, or nil if there is none with an id.
+local function scheduledAt(mailbox, id)
+  local found
+  if mailbox.holdsScheduled and redis.call('HEXISTS', mailbox.later, id) == 1 then
+    eachScheduled(mailbox, function(_, dueAt, _, other)
+      found = other == id and dueAt or found
+    end)
+  end
+  return found
 end
 
 local function unschedule(mailbox, message)
-  local _, id, _, _, json = unpackScheduled(message)
-  releaseKey(mailbox, id, json)
+  local _, id, _, _, key = unpackScheduled(message)
+  releaseKey(mailbox, id, key)
   redis.call('ZREM', mailbox.scheduled, message)
+  redis.call('HDEL', mailbox.later, id)
+  mailbox.isRescheduled = true
 end
 
--- Lets the scheduled messages expire with the last of them, if every message has an end.
+-- Lets the scheduled messages expire with the last of them, if every message has an end. Does nothing unless some were
+-- added or removed.
 local function expireScheduled(mailbox)
-  local all, last = mailbox.holdsScheduled and redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES') or {}, 0
+  local all, last = mailbox.isRescheduled and redis.call('ZRANGE', mailbox.scheduled, 0, -1, 'WITHSCORES') or {}, 0
   for i = 1, #all, 2 do
     local _, _, delivery, expiresAt = unpackScheduled(all[i])
     local at = expiresAt ~= '0' and tonumber(expiresAt) or math.huge
@@ -227,23 +232,37 @@ local function expireScheduled(mailbox)
   end
   if #all > 0 then
     expireAt(mailbox.scheduled, math.ceil((last - offset) / 1000))
+    expireAt(mailbox.later, math.ceil((last - offset) / 1000))
+  end
+end
+
+-- Removes what has expired before anybody looked.
+local function purgeScheduled(mailbox)
+  local due = redis.call('ZRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now), 'WITHSCORES')
+  for i = 1, #due, 2 do
+    local _, _, delivery, expiresAt = unpackScheduled(due[i])
+    if not isKept(delivery, expiresAt, due[i + 1], now) then
+      unschedule(mailbox, due[i])
+    end
   end
 end
 
 local lastArrival = 0
 
-local function schedule(mailbox, id, delivery, dueAt, expiresAt, json)
+local function schedule(mailbox, id, key, delivery, dueAt, expiresAt, json)
+  purgeScheduled(mailbox)
   lastArrival = math.max(now, lastArrival + 1)
   redis.call('ZADD', mailbox.scheduled, dueAt,
-      string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. json)
-  mailbox.holdsScheduled = true
+      string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. key)
+  redis.call('HSET', mailbox.later, id, json)
+  mailbox.holdsScheduled, mailbox.isRescheduled = true, true
 end
 
 -- Removes persistent messages, whether of the inbox or snoozed.
 local function removeAll(mailbox, ids)
   local missing = {}
   for _, id in ipairs(ids) do
-    missing[id] = not remove(mailbox, id) or nil
+    missing[id] = not remove(mailbox, id) and redis.call('HEXISTS', mailbox.later, id) == 1 or nil
   end
   if next(missing) then
     eachScheduled(mailbox, function(message, _, _, id)
@@ -294,8 +313,7 @@ end
 -- another. Says for which keys some have arrived since.
 local function supersedeScheduled(mailbox, keys, dueAfter, arrivedBefore)
   local newer = {}
-  eachScheduled(mailbox, function(message, dueAt, arrival, id, _, json)
-    local key = keyOf(json)
+  eachScheduled(mailbox, function(message, dueAt, arrival, id, _, key)
     if keys[key] and dueAt > dueAfter and not holds(mailbox, id, key) then
       if arrival < arrivedBefore then
         unschedule(mailbox, message)
@@ -383,11 +401,12 @@ local function deliverDue(mailbox)
   end
   local due, keys = {}, {}
   for i = 1, #all, 2 do
-    local _, id, delivery, expiresAt, json = unpackScheduled(all[i])
-    local key = keyOf(json)
+    local _, id, delivery, expiresAt, key = unpackScheduled(all[i])
+    local json = redis.call('HGET', mailbox.later, id)
     local isSnoozed = holds(mailbox, id, key)
-    if not isKept(delivery, expiresAt, all[i + 1], now) then
-      releaseKey(mailbox, id, json)
+    redis.call('HDEL', mailbox.later, id)
+    if not json or not isKept(delivery, expiresAt, all[i + 1], now) then
+      releaseKey(mailbox, id, key)
     else
       table.insert(due, {id = id, key = key, delivery = delivery, expiresAt = expiresAt, json = json})
       if key ~= '' and not isSnoozed then
@@ -396,6 +415,7 @@ local function deliverDue(mailbox)
     end
   end
   redis.call('ZREMRANGEBYSCORE', mailbox.scheduled, '-inf', digits(now))
+  mailbox.isRescheduled = true
   if next(keys) then
     supersede(mailbox, keys)
     supersedeWaiting(mailbox, 0, front(mailbox.queue), keys)

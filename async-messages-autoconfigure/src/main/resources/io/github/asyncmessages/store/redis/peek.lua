@@ -31,9 +31,10 @@ eachClaim(mailbox, function(id, deadline, entries)
 end)
 local ids, scheduled = redis.call('ZRANGE', mailbox.order, 0, -1), {}
 mailbox.holdsScheduled = true
-eachScheduled(mailbox, function(message, _, _, id, _, json)
+eachScheduled(mailbox, function(message, _, _, id)
   table.insert(ids, id)
-  if bytes < 1024 * 1024 then
+  local json = bytes < 1024 * 1024 and redis.call('HGET', mailbox.later, id)
+  if json then
     table.insert(scheduled, {redis.sha1hex(message), json})
     bytes = bytes + #json
   else

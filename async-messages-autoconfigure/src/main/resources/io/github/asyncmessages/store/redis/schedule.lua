@@ -1,6 +1,7 @@
 -- Scheduled messages, in a sorted set by the times at which they are due, in microseconds. A message is '<arrival> <id>
--- <delivery> <expires at> <json>', times in microseconds, 0 for never. The arrival has as many digits in each, so that
--- messages for the same time are in the order of sending.
+-- <delivery> <expires at> <key>', times in microseconds, 0 for never, and the key may be empty. The arrival has as many
+-- digits in each, so that messages for the same time are in the order of sending. Their JSON is in a hash, so that a look
+-- at all of them is cheap.
 
 local function unpackScheduled(message)
   return string.match(message, '^(%d+) (%S+) (%S+) (%d+) (.*)$')

@@ -163,6 +163,48 @@ class RedisKeysIT {
 		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(129), Duration.ofDays(130).plusMinutes(1));
 		send(kept.expiresAt(now.plus(Duration.ofDays(300))));
 		assertThat(lifetime("scheduled")).isBetween(Duration.ofDays(299), Duration.ofDays(300).plusMinutes(1));
+		assertThat(redis.opsForHash().size(key("later"))).isEqualTo(3);
+		assertThat(redis.getExpire(key("later"))).isEqualTo(redis.getExpire(key("scheduled")));
+	}
+
+	/**
+	 * Scripts look at all scheduled messages of a mailbox.
+	 */
+	@Test
+	void whatScriptsReadOfEachScheduledMessageIsSmall() {
+		Instant now = Instant.now();
+		UserMessage scheduled = UserMessage.info("x".repeat(10_000)).key("a key").deliverAt(now.plusSeconds(10));
+		UserMessage snoozed = UserMessage.info("x".repeat(10_000)).inboxOnly();
+		send(scheduled);
+		send(snoozed);
+		this.store.snooze(this.recipient, snoozed.id(), now.plusSeconds(20));
+		assertThat(redis.opsForZSet().range(key("scheduled"), 0, -1)).satisfiesExactly(
+				(first) -> assertThat(first).matches("\\d{16} " + scheduled.id() + " once 0 a key"),
+				(second) -> assertThat(second).matches("\\d{16} " + snoozed.id() + " inbox 0 "));
+		assertThat(redis.opsForHash().keys(key("later"))).containsExactlyInAnyOrder(scheduled.id(), snoozed.id());
+	}
+
+	/**
+	 * Its JSON is kept by its id.
+	 */
+	@Test
+	void aMessageWithTheIdOfOneThatHasExpiredUnseenIsScheduled() {
+		Instant now = Instant.now();
+		TestClock clock = new TestClock();
+		RedisMessageStore later = new RedisMessageStore(factory,
+				new RedisMessageStore.Settings("keys", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO),
+				limits, this.codec, clock, this.events);
+		later.append(this.recipient, this.codec.encode(UserMessage.info("kept").deliverAt(now.plusSeconds(5000))));
+		later.append(this.recipient, this.codec.encode(
+				UserMessage.info("expired").id("id").deliverAt(now.plusSeconds(10)).expiresAt(now.plusSeconds(20))));
+		clock.forward(Duration.ofSeconds(100));
+		later.append(this.recipient,
+				this.codec.encode(UserMessage.info("new").id("id").deliverAt(now.plusSeconds(1000))));
+		assertThat(redis.opsForZSet().size(key("scheduled"))).isEqualTo(2);
+		clock.forward(Duration.ofSeconds(1000));
+		assertThat(later.claim(this.recipient, 0).messages()).extracting(UserMessage::text).containsExactly("new");
+		assertThat(redis.opsForHash().size(key("later"))).isOne();
+		later.destroy();
 	}
 
 	@Test
@@ -176,7 +218,8 @@ class RedisKeysIT {
 		assertThat(redis.opsForHash().entries(key("keys"))).containsExactly(Map.entry("key", snoozed.id()));
 		assertThat(redis.getExpire(key("keys"))).isEqualTo(-1);
 		send(UserMessage.info("Replaces").key("key"));
-		assertThat(redis.keys("keys:{" + this.recipient + "}*")).doesNotContain(key("keys"), key("scheduled"));
+		assertThat(redis.keys("keys:{" + this.recipient + "}*")).doesNotContain(key("keys"), key("scheduled"),
+				key("later"));
 	}
 
 	@Test
@@ -206,7 +249,7 @@ class RedisKeysIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "queue", "claims", "inbox", "order", "unread", "until-read", "ends", "keys", "rejected",
-			"scheduled" })
+			"scheduled", "shown", "later" })
 	void aKeyOfAWrongTypeFailsClearlyAndChangesNothing(String part) {
 		send(UserMessage.info("Waiting").key("waiting"));
 		send(UserMessage.info("Kept").untilRead().key("kept"));
