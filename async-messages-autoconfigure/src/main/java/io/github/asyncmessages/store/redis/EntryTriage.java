@@ -367,10 +367,17 @@ final class EntryTriage {
 				this.supersededClaimed));
 	}
 
+	/**
+	 * What becomes of a message for later. A one-time message stays as it was sent, so
+	 * that it does not outgrow the limit at its time: there it is only an entry that
+	 * waits.
+	 */
 	private Map<String, Object> scheduling(int number, UserMessage message) {
+		String json = message.delivery().isPersistent() ? this.codec.write(message)
+				: Resp.text(Objects.requireNonNull(this.reply.entries().get(number - 1)));
 		return Map.of("entry", number, "id", message.id(), "key", key(message), "delivery", message.delivery().tag(),
 				"dueAt", String.valueOf(InboxValue.dueAt(message)), "expiresAt",
-				String.valueOf(InboxValue.expiresAt(message)), "json", this.codec.write(message));
+				String.valueOf(InboxValue.expiresAt(message)), "json", json);
 	}
 
 	private static String key(UserMessage message) {

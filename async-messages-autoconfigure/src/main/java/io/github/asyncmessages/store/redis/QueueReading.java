@@ -79,8 +79,8 @@ final class QueueReading {
 	private void addScheduled(List<Object> message) {
 		String id = Resp.text(message.get(0)) + "-1";
 		try {
-			this.scheduled
-				.add(new QueueEntry(id, this.codec.read((byte[]) message.get(1), "unknown", this.now), null, null));
+			this.scheduled.add(new QueueEntry(id, this.codec.read((byte[]) message.get(1), Resp.text(message.get(2)),
+					InboxValue.instant(Resp.number(message.get(3)))), null, null));
 		}
 		catch (UnusableMessageException ex) {
 			this.scheduled.add(new QueueEntry(id, null, ex.getMessage(), null));

@@ -1,8 +1,8 @@
 -- Reads the queue and the claims of a mailbox, and changes nothing.
 --
 -- reply  {now in microseconds, entries at the front of the queue, {id, deadline in microseconds, entries} of each claim,
---        1 if there are more entries, claims or scheduled messages, ids of persistent and of scheduled messages, {digest, JSON} of
---        each scheduled message in the order of their times}. An entry is {digest, size in bytes, raw
+--        1 if there are more entries, claims or scheduled messages, ids of persistent and of scheduled messages, {digest, JSON,
+--        id, arrival in microseconds} of each scheduled message in the order of their times}. An entry is {digest, size in bytes, raw
 --        entry unless it is too large}, or nothing if it is gone.
 
 -- include mailbox.lua
@@ -31,11 +31,11 @@ eachClaim(mailbox, function(id, deadline, entries)
 end)
 local ids, scheduled = redis.call('ZRANGE', mailbox.order, 0, -1), {}
 mailbox.holdsScheduled = true
-eachScheduled(mailbox, function(message, _, _, id)
+eachScheduled(mailbox, function(message, _, arrival, id)
   table.insert(ids, id)
   local json = bytes < 1024 * 1024 and redis.call('HGET', mailbox.later, id)
   if json then
-    table.insert(scheduled, {redis.sha1hex(message), json})
+    table.insert(scheduled, {redis.sha1hex(message), json, id, digits(arrival)})
     bytes = bytes + #json
   else
     more = true

@@ -2,14 +2,17 @@ package io.github.asyncmessages.store.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MessageLevel;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.BoundedHistoryContract;
 import io.github.asyncmessages.store.ClosedAnnouncementsContract;
@@ -180,6 +183,32 @@ class RedisMessageStoreIT {
 			assertThat(stored.usable()).hasSize(Announcements.MAX);
 			assertThat(unusable).hasSizeLessThan(10)
 				.contains("published", "(" + (151 - Announcements.MAX - (unusable.size() - 1)) + " others)");
+		}
+
+		@Test
+		void aRawMessageOfTheMaximumSizeIsDeliveredAtItsTime() {
+			TestMailbox mailbox = mailbox();
+			String json = "{\"deliverAt\":\"%s\",\"text\":\"%s\"}"
+				.formatted(clock().instant().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS), "%s");
+			String text = "a".repeat(16 * 1024 - json.length() + 2);
+			push(mailbox, json.formatted(text));
+			assertThat(mailbox.receive()).isEmpty();
+			clock().forward(Duration.ofHours(1));
+			assertThat(mailbox.receive()).containsExactly(text);
+			assertThat(mailbox.store().rejected(mailbox.recipient(), 10)).isEmpty();
+		}
+
+		@Test
+		void whoLooksSeesAScheduledRawMessageAsItWasClaimed() {
+			TestMailbox mailbox = mailbox();
+			String json = "{\"deliverAt\":\"%s\",\"text\":\"a\"}".formatted(clock().instant().plusSeconds(3600));
+			push(mailbox, json, json);
+			mailbox.receive();
+			List<QueueEntry> first = mailbox.store().peek(mailbox.recipient(), 10).entries();
+			clock().forward(Duration.ofMinutes(1));
+			assertThat(first).hasSize(2).isEqualTo(mailbox.store().peek(mailbox.recipient(), 10).entries());
+			assertThat(first).extracting((entry) -> Objects.requireNonNull(entry.message()).id())
+				.doesNotHaveDuplicates();
 		}
 
 		@Test
