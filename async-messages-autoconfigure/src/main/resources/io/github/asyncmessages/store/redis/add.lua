@@ -39,7 +39,7 @@ local function add(mailbox, json, id, key, delivery, expiresAt, dueAt, isCompare
     supersedeScheduled(mailbox, keys, isLater and now or 0, math.huge)
   end
   if isLater then
-    schedule(mailbox, id, key, delivery, dueAt, expiresAt, json)
+    schedule(mailbox, id, key, delivery, dueAt, expiresAt, json, now)
   else
     if key ~= '' then
       supersede(mailbox, keys)

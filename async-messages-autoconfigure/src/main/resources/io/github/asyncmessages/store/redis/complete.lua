@@ -86,10 +86,13 @@ if #later > 0 then
   for _, message in ipairs(later) do
     keys[message.key] = message.key ~= '' or nil
   end
-  local newer = supersedeScheduled(mailbox, keys, now, deadline - claimTimeout)
+  -- They have arrived when they were claimed, whichever claim is completed first.
+  local claimedAt = deadline - claimTimeout
+  local newer = supersedeScheduled(mailbox, keys, now, claimedAt)
   for _, message in ipairs(later) do
     if not newer[message.key] and not scheduledAt(mailbox, message.id) then
-      schedule(mailbox, message.id, message.key, message.delivery, message.dueAt, message.expiresAt, message.json)
+      schedule(mailbox, message.id, message.key, message.delivery, message.dueAt, message.expiresAt, message.json,
+          claimedAt)
       local ids = message.delivery == 'once' and once or persistent
       ids[message.id] = true
     end

@@ -249,9 +249,9 @@ end
 
 local lastArrival = 0
 
-local function schedule(mailbox, id, key, delivery, dueAt, expiresAt, json)
+local function schedule(mailbox, id, key, delivery, dueAt, expiresAt, json, arrivedAt)
   purgeScheduled(mailbox)
-  lastArrival = math.max(now, lastArrival + 1)
+  lastArrival = math.max(arrivedAt, lastArrival + 1)
   redis.call('ZADD', mailbox.scheduled, dueAt,
       string.format('%016.0f', lastArrival) .. ' ' .. id .. ' ' .. delivery .. ' ' .. expiresAt .. ' ' .. key)
   redis.call('HSET', mailbox.later, id, json)

@@ -23,7 +23,7 @@ if redis.sha1hex(json) ~= ARGV[4] or expiresAt ~= '0' and tonumber(expiresAt) <=
   return {0}
 end
 takeOutOfInbox(mailbox, id)
-schedule(mailbox, id, keyOf(json), delivery, ARGV[5], expiresAt, ARGV[6])
+schedule(mailbox, id, keyOf(json), delivery, ARGV[5], expiresAt, ARGV[6], now)
 expireScheduled(mailbox)
 expireInbox(mailbox)
 return {1}

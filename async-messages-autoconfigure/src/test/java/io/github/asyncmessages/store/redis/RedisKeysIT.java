@@ -21,6 +21,7 @@ import io.github.asyncmessages.MailboxRefusedException;
 import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.MessagesDroppedEvent;
+import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.EncodedMessage;
@@ -306,6 +307,23 @@ class RedisKeysIT {
 		assertThat(this.store.confirm(this.recipient, "older")).extracting(UserMessage::text)
 			.containsExactly("10 %", "Once");
 		assertThat(this.store.confirm(this.recipient, "newer")).extracting(UserMessage::text).startsWith("20 %");
+	}
+
+	@Test
+	void ofTwoRemindersWithOneKeyTheOneThatWasClaimedLaterReplacesTheOther() {
+		Instant time = Instant.now().plusSeconds(3600);
+		for (String text : List.of("older", "newer")) {
+			redis.opsForList()
+				.rightPush(key("queue"),
+						"{\"text\":\"%s\",\"key\":\"key\",\"deliverAt\":\"%s\"}".formatted(text, time));
+			claimAndCrash(text);
+		}
+		this.store.confirm(this.recipient, "older");
+		this.store.confirm(this.recipient, "newer");
+		assertThat(this.store.peek(this.recipient, 10).entries()).singleElement()
+			.extracting(QueueEntry::message)
+			.extracting(UserMessage::text)
+			.isEqualTo("newer");
 	}
 
 	/**
