@@ -70,8 +70,8 @@ public interface Inbox {
 	 * newest message of the inbox.
 	 * @param id the id of the message
 	 * @param until the time: in the future, and at most 400 days ahead
-	 * @return {@code false} if the id is unknown, if the message expires before that
-	 * time, or if {@code async-messages.max-pending} messages are scheduled or snoozed
+	 * @return {@code false} if the id is unknown, or if the message expires before that
+	 * time
 	 * @throws IllegalArgumentException if the time is in the past or too far ahead
 	 */
 	boolean snooze(String id, Instant until);

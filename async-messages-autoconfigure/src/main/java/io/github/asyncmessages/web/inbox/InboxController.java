@@ -129,8 +129,7 @@ final class InboxController extends InboxEndpoint {
 			@RequestParam(defaultValue = "") String until, HttpServletRequest request, ZoneId zone) {
 		if (!inbox.snooze(id, snoozeChoices(zone).time(until))) {
 			find(inbox, id);
-			throw new ResponseStatusException(HttpStatus.CONFLICT,
-					"The message expires before that time, or too many messages are snoozed");
+			throw new ResponseStatusException(HttpStatus.CONFLICT, "The message expires before that time");
 		}
 		return backToInbox(request, inbox);
 	}
