@@ -185,6 +185,29 @@ class RedisKeysIT {
 		assertThat(redis.opsForHash().keys(key("later"))).containsExactlyInAnyOrder(scheduled.id(), snoozed.id());
 	}
 
+	@Test
+	void whatTheLastPagesHaveShownIsKeptForSomeSeconds() {
+		for (int i = 1; i <= 40; i++) {
+			send(UserMessage.info("Hello").id("id-" + i));
+			complete(List.of("id-" + i));
+		}
+		assertThat(redis.opsForList().range(key("shown"), 0, -1))
+			.containsExactlyElementsOf(IntStream.rangeClosed(9, 40).mapToObj((i) -> " id-" + i + " ").toList());
+		assertThat(lifetime("shown")).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+	}
+
+	@Test
+	void aPageThatCannotNoteWhatItHasShownKeepsItsClaim() {
+		send(UserMessage.info("Hello").id("id"));
+		Claim claim = this.store.claim(this.recipient, 0);
+		redis.opsForValue().set(key("shown"), "not what it should be");
+		Map<String, String> before = dump();
+		assertThat(claim.complete(List.of("id")).toCompletableFuture()).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withMessageContaining("what became of the messages");
+		assertThat(dump()).isEqualTo(before).containsKey(key("claims"));
+	}
+
 	/**
 	 * Its JSON is kept by its id.
 	 */
