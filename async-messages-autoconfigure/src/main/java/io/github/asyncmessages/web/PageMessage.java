@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageLevel;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.service.MessageLink;
@@ -237,6 +238,14 @@ public final class PageMessage {
 	 */
 	public @Nullable Duration getCloseAfter() {
 		return this.message.closeAfter();
+	}
+
+	/**
+	 * How the message is delivered.
+	 * @return the delivery
+	 */
+	public Delivery getDelivery() {
+		return this.message.delivery();
 	}
 
 	/**

@@ -122,7 +122,7 @@ abstract class AdministrationBehaviours extends SeedBehaviours {
 	}
 
 	// django-persistent-messages: list_display of level, user, from_user, subject,
-	// message, created and read
+	// message, created, read and is_persistent
 	@Test
 	void anAdministratorSeesTheInboxOfAUser() {
 		UserMessage message = UserMessage.warning("The figures are final").subject("March").sender(this.sally);
@@ -138,6 +138,8 @@ abstract class AdministrationBehaviours extends SeedBehaviours {
 		assertThat(items.get(1).select(".admin-text p").text()).isEqualTo("The figures are final");
 		assertThat(items.get(1).select("small").text()).contains("From " + this.sally);
 		assertThat(items.get(1).select("time[datetime$=Z]")).hasSize(1);
+		assertThat(mailbox.document().select(".admin-inbox .admin-delivery").eachText())
+			.containsExactly("on every page until it is read", "in the inbox");
 	}
 
 }

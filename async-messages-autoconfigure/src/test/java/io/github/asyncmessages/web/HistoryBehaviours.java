@@ -63,6 +63,14 @@ abstract class HistoryBehaviours extends SeedBehaviours {
 			.isEqualTo("Error");
 		assertThat(mailbox.document().select(".admin-history .admin-facts").eachText()).hasSize(2)
 			.allMatch((text) -> text.startsWith("Delivered "));
+		// The columns deliver_once and created_at.
+		assertThat(mailbox.document().select(".admin-history .admin-delivery").eachText())
+			.containsExactly("on every page until it is read", "on the next page");
+		assertThat(mailbox.document().select(".admin-history time").eachAttr("datetime"))
+			.containsExactlyElementsOf(administration.history(this.barry, 10)
+				.stream()
+				.map((entry) -> String.valueOf(entry.message().createdAt()))
+				.toList());
 		assertThat(administration.peek(this.barry, 10).entries()).isEmpty();
 		assertThat(administration.history(this.sally, 10)).isEmpty();
 	}
