@@ -129,34 +129,65 @@
 		document.querySelector('.messages-status').textContent = text || '';
 	}
 
-	// Shows the latest messages in the bell, unless the reader is about to choose one.
+	let bellRefreshing = false;
+	let bellIsOutdated = false;
+
+	// Shows the latest messages in the bell. While the reader is about to choose one, that waits.
 	async function refreshBell() {
 		const bell = document.querySelector('.bell[data-src]');
-		if (!bell || bell.matches(':focus-within[open]')) {
+		if (!bell) {
 			return;
 		}
+		if (bellRefreshing || isChoosing(bell)) {
+			bellIsOutdated = true;
+			return;
+		}
+		bellRefreshing = true;
+		bellIsOutdated = false;
 		try {
 			const response = await fetch(bell.dataset.src, {
 				headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest' },
 				credentials: 'same-origin',
 				cache: 'no-store',
-				redirect: 'manual'
+				redirect: 'manual',
+				signal: AbortSignal.timeout(TIMEOUT)
 			});
 			const content = response.ok && new DOMParser().parseFromString(await response.text(), 'text/html')
 				.querySelector('.bell-content');
-			if (content) {
+			if (isChoosing(bell)) {
+				bellIsOutdated = true;
+			}
+			else if (content) {
 				bell.querySelector('.bell-content').replaceWith(document.adoptNode(content));
 			}
 		}
 		catch (failure) {
 			// It shows them on the next page.
 		}
+		finally {
+			bellRefreshing = false;
+			refreshOutdatedBell();
+		}
 	}
+
+	function isChoosing(bell) {
+		return bell.matches(':focus-within[open]');
+	}
+
+	function refreshOutdatedBell() {
+		if (bellIsOutdated) {
+			refreshBell();
+		}
+	}
+
+	// The reader leaves the bell. The focus is elsewhere only after the event.
+	document.addEventListener('toggle', refreshOutdatedBell, true);
+	document.addEventListener('focusout', function () { setTimeout(refreshOutdatedBell); });
 
 	let unread = null;
 
-	function showUnread(count) {
-		if (unread !== count) {
+	function showUnread(count, listHasChanged) {
+		if (unread !== count || listHasChanged) {
 			unread = count;
 			refreshBell();
 		}
@@ -405,10 +436,12 @@
 		}
 		const received = messagesOf(source);
 		const ids = new Set(received.map(function (message) { return message.dataset.messageId; }));
+		let hasChanged = false;
 		messagesOf(list).forEach(function (message) {
 			if (!message.matches('[data-once]') && !ids.has(message.dataset.messageId)) {
 				// It was read elsewhere, or is no longer announced.
 				message.remove();
+				hasChanged = hasChanged || !isAnnouncement(message);
 			}
 		});
 		received.forEach(function (message) {
@@ -424,12 +457,13 @@
 				messagesLike(message).forEach(function (earlier) { earlier.remove(); });
 				unconfirmed.add(id);
 			}
+			hasChanged = hasChanged || !isOnce && !isAnnouncement(message);
 			list.insertBefore(document.adoptNode(message), isAnnouncement(message) ? afterAnnouncements(list)
 				: list.querySelector('.messages-more'));
 		});
 		fold(list);
 		if (source.dataset.unread) {
-			showUnread(Number(source.dataset.unread));
+			showUnread(Number(source.dataset.unread), hasChanged);
 		}
 		const confirmation = answer.querySelector('form.messages-shown');
 		if (confirmation) {

@@ -152,6 +152,48 @@ class LiveBrowserIT {
 	}
 
 	@Test
+	void theBellListsWhatArrives() {
+		this.messages.send("barry", UserMessage.info("One").inboxOnly());
+		awaitBell("One");
+		this.messages.send("barry", UserMessage.info("Two").untilRead());
+		awaitBell("Two", "One");
+	}
+
+	@Test
+	void theBellListsWhatReplacesAMessage() {
+		this.messages.send("barry", UserMessage.info("10 %").key("import").untilRead());
+		awaitBell("10 %");
+		this.messages.send("barry", UserMessage.info("20 %").key("import").untilRead());
+		awaitMessages("20 %");
+		awaitBell("20 %");
+	}
+
+	@Test
+	void aBellThatIsOpenIsUpToDateOnceItIsClosed() {
+		this.messages.send("barry", UserMessage.info("One").inboxOnly());
+		awaitBell("One");
+		this.barry.click(".bell summary");
+		this.messages.send("barry", UserMessage.info("Two").inboxOnly());
+		this.barry.await(() -> badge().getText().equals("2"));
+		assertThat(bell()).isEqualTo(List.of("One"));
+		this.barry.click(".bell summary");
+		awaitBell("Two", "One");
+	}
+
+	private void awaitBell(String... texts) {
+		this.barry.await(() -> bell().equals(List.of(texts)));
+	}
+
+	/**
+	 * What the bell lists, open or not.
+	 */
+	private Object bell() {
+		return this.barry
+			.run("""
+					return Array.from(document.querySelectorAll('.bell-message')).map((entry) => entry.textContent.trim())""");
+	}
+
+	@Test
 	void aStreamEndsWithTheSessionOfItsPage() {
 		String window = this.barry.openWindow("/rules");
 		this.barry.switchTo(window);
