@@ -19,6 +19,7 @@ import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.MessageStoreContract;
+import io.github.asyncmessages.store.NodesContract;
 import io.github.asyncmessages.store.RawAnnouncementsContract;
 import io.github.asyncmessages.store.RejectedEntriesContract;
 import io.github.asyncmessages.store.TestMailbox;
@@ -82,7 +83,7 @@ class JdbcMessageStoreIT {
 	 * The contract on a database that all its tests share.
 	 */
 	abstract static class JdbcContract extends MessageStoreContract implements RejectedEntriesContract,
-			MailboxFilterContract, ClosedAnnouncementsContract, RawAnnouncementsContract {
+			MailboxFilterContract, NodesContract, ClosedAnnouncementsContract, RawAnnouncementsContract {
 
 		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
 				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
