@@ -22,11 +22,13 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param inboxCursor the cursor of its next page, or {@code null} if this is the last one
  * @param rejected the rejected entries
  * @param history what was delivered; empty unless the application keeps a history
+ * @param historyTruncated whether more was delivered
  * @param error what is wrong with a form, or {@code null}
  */
 public record AdminMailboxView(String path, MailboxSummary summary, boolean neverSeen, List<QueueEntryView> waiting,
 		List<QueueEntryView> claimed, boolean truncated, List<PageMessage> inbox, @Nullable String inboxCursor,
-		List<RejectedEntryView> rejected, List<HistoryEntryView> history, @Nullable String error) {
+		List<RejectedEntryView> rejected, List<HistoryEntryView> history, boolean historyTruncated,
+		@Nullable String error) {
 
 	public AdminMailboxView {
 		waiting = List.copyOf(waiting);

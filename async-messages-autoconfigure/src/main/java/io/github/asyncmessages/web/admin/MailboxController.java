@@ -192,6 +192,7 @@ final class MailboxController extends AdminEndpoint {
 				.page(false, StringUtils.hasLength(cursor) ? cursor : null, INBOX_SIZE);
 			QueueSnapshot queue = this.administration.peek(this.recipient, MAX_ENTRIES);
 			List<RejectedEntry> rejected = this.administration.rejected(this.recipient, MAX_ENTRIES);
+			List<HistoryEntry> history = this.administration.history(this.recipient, MAX_ENTRIES + 1);
 			List<QueueEntryView> entries = queue.entries().stream().map(this::view).toList();
 			List<QueueEntryView> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
 			List<QueueEntryView> claimed = entries.stream().filter((entry) -> entry.claimedUntil() != null).toList();
@@ -207,7 +208,7 @@ final class MailboxController extends AdminEndpoint {
 						.map((entry) -> entry.id().equals(refusedId) ? view(entry, corrected, error)
 								: view(entry, null, null))
 						.toList(),
-					this.administration.history(this.recipient, MAX_ENTRIES).stream().map(this::view).toList(),
+					history.stream().limit(MAX_ENTRIES).map(this::view).toList(), history.size() > MAX_ENTRIES,
 					rejected.stream().anyMatch((entry) -> entry.id().equals(refusedId)) ? null : error);
 		}
 
