@@ -678,11 +678,12 @@
 			}
 		}
 		opened.addEventListener('news', refresh);
+		opened.addEventListener('inbox', refreshBell);
 		opened.addEventListener('unread', function (event) {
 			clearTimeout(timer);
 			failures = 0;
 			const count = Number(event.data);
-			showUnread(count);
+			showUnread(count, lost);
 			// What was read elsewhere before the stream was opened was not signalled.
 			if (lost || count === 0 && document.querySelector(LIST + ' .message:not([data-once]):not([data-announcement]):not(.read)')) {
 				lost = false;

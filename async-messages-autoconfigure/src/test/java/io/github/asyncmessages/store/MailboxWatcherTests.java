@@ -62,7 +62,7 @@ class MailboxWatcherTests {
 	}
 
 	private static MailboxStatus unread(int unread) {
-		return new MailboxStatus(0, unread, 0);
+		return new MailboxStatus(0, unread, 0, 0);
 	}
 
 	@Test

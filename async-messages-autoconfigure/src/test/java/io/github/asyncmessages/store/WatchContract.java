@@ -165,6 +165,22 @@ interface WatchContract extends MailboxFixture {
 	}
 
 	@Test
+	default void whoWatchesHearsThatAMessageReplacesAnother() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send(UserMessage.info("10 %").inboxOnly().key("import"));
+		try (WatchedMailbox watched = new WatchedMailbox(mailbox)) {
+			long first = watched.await(0, 1).newestUnread();
+			UserMessage second = UserMessage.info("20 %").inboxOnly().key("import");
+			mailbox.send(second);
+			MailboxStatus replaced = watched.await(WatchedMailbox.SOON, (status) -> status.newestUnread() != first);
+			assertThat(replaced.newestUnread()).isGreaterThan(first);
+			assertThat(replaced.unread()).isOne();
+			mailbox.markRead(second);
+			assertThat(watched.await(0, 0).newestUnread()).isZero();
+		}
+	}
+
+	@Test
 	default void messagesOfAClaimThatRunsOutWaitAgain() {
 		TestMailbox mailbox = mailbox();
 		mailbox.send("a", "b");

@@ -54,7 +54,7 @@ public final class WatchedMailbox implements AutoCloseable {
 			.atMost(atMost)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(10))
-			.until(() -> this.told.isEmpty() ? new MailboxStatus(-1, -1, -1) : this.told.get(this.told.size() - 1),
+			.until(() -> this.told.isEmpty() ? new MailboxStatus(-1, -1, -1, -1) : this.told.get(this.told.size() - 1),
 					condition);
 	}
 

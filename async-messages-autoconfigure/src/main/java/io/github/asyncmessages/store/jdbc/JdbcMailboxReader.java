@@ -42,6 +42,7 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			SELECT recipient,
 				SUM(CASE delivery WHEN 'once' THEN 1 ELSE 0 END) AS waiting,
 				SUM(CASE delivery WHEN 'once' THEN 0 ELSE 1 END) AS unread,
+				MAX(CASE delivery WHEN 'once' THEN 0 ELSE seq END) AS newest_unread,
 				SUM(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS sum_of_numbers,
 				MAX(CASE delivery WHEN 'until-read' THEN seq ELSE 0 END) AS last_number
 			FROM {table}
@@ -287,7 +288,7 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	private static MailboxStatus status(ResultSet row) throws SQLException {
 		return new MailboxStatus(row.getInt("waiting"), row.getInt("unread"),
-				31 * row.getLong("sum_of_numbers") + row.getLong("last_number"));
+				31 * row.getLong("sum_of_numbers") + row.getLong("last_number"), row.getLong("newest_unread"));
 	}
 
 	private static MailboxWatcher.Reading reading(MailboxStatus status) {

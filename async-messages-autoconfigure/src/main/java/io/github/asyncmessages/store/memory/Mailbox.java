@@ -456,7 +456,11 @@ final class Mailbox {
 			.count();
 		int unread = (int) this.inbox.values().stream().filter((message) -> message.readAt() == null).count();
 		long untilReadVersion = 0;
+		long newestUnread = 0;
 		for (Map.Entry<Long, UserMessage> entry : this.inbox.entrySet()) {
+			if (entry.getValue().readAt() == null) {
+				newestUnread = entry.getKey();
+			}
 			if (isUnreadUntilRead(entry.getValue())) {
 				untilReadVersion = 31 * untilReadVersion + entry.getKey();
 			}
@@ -469,7 +473,7 @@ final class Mailbox {
 				untilReadVersion = 31 * untilReadVersion + message.delivered().hashCode();
 			}
 		}
-		return new MailboxStatus((int) waiting, unread, untilReadVersion);
+		return new MailboxStatus((int) waiting, unread, untilReadVersion, newestUnread);
 	}
 
 	/**

@@ -145,7 +145,8 @@ final class RedisMailboxReader implements MailboxWatcher.StatusReader {
 	private static MailboxStatus status(List<Object> reply) {
 		String digest = Resp.text(reply.get(2));
 		return new MailboxStatus(((Long) reply.get(0)).intValue(), ((Long) reply.get(1)).intValue(),
-				digest.isEmpty() ? 0 : Long.parseUnsignedLong(digest.substring(0, HEXADECIMAL), HEXADECIMAL));
+				digest.isEmpty() ? 0 : Long.parseUnsignedLong(digest.substring(0, HEXADECIMAL), HEXADECIMAL),
+				(Long) reply.get(4));
 	}
 
 	/**

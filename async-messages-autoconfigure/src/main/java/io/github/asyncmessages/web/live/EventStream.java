@@ -191,6 +191,9 @@ final class EventStream implements AsyncListener {
 		if (last == null || status.unread() != last.unread()) {
 			events.append("event: unread\ndata: ").append(status.unread()).append("\n\n");
 		}
+		else if (status.newestUnread() != last.newestUnread()) {
+			events.append("event: inbox\ndata: 1\n\n");
+		}
 		if (announced || status.waiting() > 0
 				|| status.untilReadVersion() != ((last != null) ? last.untilReadVersion() : 0)) {
 			events.append(new String(NEWS, StandardCharsets.UTF_8));

@@ -4,7 +4,8 @@
 -- KEYS   of each mailbox: queue, claims, unread, until-read, ends, scheduled. Where keys are tracked, a call is to serve one
 --        mailbox: at each read, a server notes all keys of the call.
 -- reply  for each mailbox: {waiting entries, unread messages, a digest of the newest unread until-read messages or '',
---        for how many microseconds the reply would be the same: -1 for as long as nobody writes}; {} if it cannot be read
+--        for how many microseconds the reply would be the same: -1 for as long as nobody writes,
+--        the position of the newest unread message or 0}; {} if it cannot be read
 
 -- include head.lua
 
@@ -35,17 +36,22 @@ local function digestOfShown(untilRead, expired, expiredCount, due)
   return #shown > 0 and redis.sha1hex(table.concat(shown, ' ')) or ''
 end
 
+local function newestUnread(unread)
+  return tonumber(redis.call('ZREVRANGE', unread, 0, 0, 'WITHSCORES')[2] or 0)
+end
+
 local function status(queue, claims, unread, untilRead, ends, scheduled)
   -- Most mailboxes are empty.
   if redis.call('EXISTS', queue, claims, unread, scheduled) == 0 then
-    return {0, 0, '', -1}
+    return {0, 0, '', -1, 0}
   end
   local waitingAgain, nextEndOfClaim = countClaimed(claims, now)
   local expired, expiredCount = expiredMessages(ends, now)
   local dueOnce, dueUnread, dueUntilRead, nextDue = countDue(scheduled, now)
   local nextEnd = math.min(nextEndOfClaim, nextEndOf(ends), endOfQueue(queue, now), nextDue)
   return {redis.call('LLEN', queue) + waitingAgain + dueOnce, countUnread(unread, expired) + dueUnread,
-      digestOfShown(untilRead, expired, expiredCount, dueUntilRead), nextEnd < math.huge and nextEnd - now or -1}
+      digestOfShown(untilRead, expired, expiredCount, dueUntilRead), nextEnd < math.huge and nextEnd - now or -1,
+      newestUnread(unread)}
 end
 
 local replies = {}

@@ -49,7 +49,7 @@ class EventStreamTests {
 	}
 
 	private void change(int waiting, int unread, long version) {
-		this.stream.changed(new MailboxStatus(waiting, unread, version));
+		this.stream.changed(new MailboxStatus(waiting, unread, version, 0));
 	}
 
 	@Test
@@ -78,6 +78,16 @@ class EventStreamTests {
 		assertThat(run()).isEqualTo("event: news\ndata: 1\n\n");
 		change(0, 0, 0);
 		assertThat(run()).isEqualTo("event: unread\ndata: 0\n\nevent: news\ndata: 1\n\n");
+	}
+
+	@Test
+	void aMessageThatReplacesAnotherIsSignalledAlthoughTheCountIsTheSame() {
+		this.stream.changed(new MailboxStatus(0, 1, 0, 7));
+		assertThat(run()).isEqualTo(COUNT + "1\n\n");
+		this.stream.changed(new MailboxStatus(0, 1, 0, 8));
+		assertThat(run()).isEqualTo("event: inbox\ndata: 1\n\n");
+		this.stream.changed(new MailboxStatus(0, 1, 0, 8));
+		assertThat(run()).isEmpty();
 	}
 
 	@Test
@@ -182,7 +192,7 @@ class EventStreamTests {
 		change(1, 0, 0);
 		assertThat(this.tasks).isEmpty();
 		ByteArrayOutputStream other = new ByteArrayOutputStream();
-		stream(other).changed(new MailboxStatus(1, 0, 0));
+		stream(other).changed(new MailboxStatus(1, 0, 0, 0));
 		run();
 		assertThat(other.toString(StandardCharsets.UTF_8)).contains("news");
 		stuck.run();

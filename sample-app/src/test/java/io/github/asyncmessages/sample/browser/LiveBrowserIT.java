@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.WebElement;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -159,12 +162,12 @@ class LiveBrowserIT {
 		awaitBell("Two", "One");
 	}
 
-	@Test
-	void theBellListsWhatReplacesAMessage() {
-		this.messages.send("barry", UserMessage.info("10 %").key("import").untilRead());
+	@ParameterizedTest
+	@EnumSource(names = { "UNTIL_READ", "INBOX" })
+	void theBellListsWhatReplacesAMessage(Delivery delivery) {
+		this.messages.send("barry", UserMessage.info("10 %").key("import").delivery(delivery));
 		awaitBell("10 %");
-		this.messages.send("barry", UserMessage.info("20 %").key("import").untilRead());
-		awaitMessages("20 %");
+		this.messages.send("barry", UserMessage.info("20 %").key("import").delivery(delivery));
 		awaitBell("20 %");
 	}
 
