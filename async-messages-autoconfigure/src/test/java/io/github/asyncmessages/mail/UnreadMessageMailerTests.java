@@ -186,6 +186,19 @@ class UnreadMessageMailerTests {
 	}
 
 	@Test
+	void aMailForWhichTheServerIsSilentDelaysNobody() throws Exception {
+		try (SilentMailServer silent = new SilentMailServer(1, this.server.getSmtp().getPort())) {
+			this.sender.setPort(silent.port());
+			this.sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "60000");
+			this.messages.sendAll(List.of("barry", "sally"), message("unread"));
+			this.clock.forward(HOUR);
+			startNodes(1);
+			assertThat(received(1)).containsExactly("unread");
+			assertThat(silent.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void aStoreThatFailedDelaysMails(CapturedOutput output) throws Exception {
 		this.messages.send("sally", message("unread"));
 		this.clock.forward(HOUR);
