@@ -60,6 +60,14 @@ abstract class BellRule extends DeliveryRule {
 				"Message 4", "Message 3");
 	}
 
+	@Test
+	void ofTheUnreadMessagesATemplateListsTheNewestHundred() {
+		IntStream.range(0, 101).forEach((i) -> inbox("Message " + i));
+		assertThat(listed(login(this.barry).get("/pages/bell"))).hasSize(100)
+			.startsWith("Message 100")
+			.endsWith("Message 1");
+	}
+
 	private static List<String> listed(HtmlPage page) {
 		return page.document().select("#unread li").eachText();
 	}

@@ -67,6 +67,21 @@ abstract class OneTripRule extends DeliveryRule {
 		assertThat(new Calls(before, this.server.store().calls()).total()).isOne();
 	}
 
+	/**
+	 * Its list has asked already when its bell does.
+	 */
+	@Test
+	void aPageWithABellAfterItsListAsksTheStoreOnceMore() {
+		send(this.barry, UserMessage.info("In the inbox").inboxOnly());
+		Visitor visitor = login(this.barry);
+		Map<String, Integer> before = this.server.store().calls();
+		assertThat(visitor.get("/pages/list-and-bell").document().select(".bell-message").eachText())
+			.containsExactly("In the inbox");
+		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).of("list")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isEqualTo(2);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/pages/silent", "/freemarker/silent", "/file", "/redirect-bean" })
 	void aPageThatDoesNotTouchTheMessagesAsksNothing(String path) {

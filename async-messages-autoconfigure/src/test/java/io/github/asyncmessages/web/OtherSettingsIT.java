@@ -10,9 +10,13 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * more or less is sent.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class OtherSettingsIT {
 
 	private final TestApplication server = TestApplication.start(TestStore.MEMORY.properties(),
@@ -56,6 +61,14 @@ class OtherSettingsIT {
 		this.server.messages().info(barry, "Your report is ready");
 		visitor.get(path);
 		assertThat(visitor.get("/freemarker/page").messages()).containsExactly("Your report is ready");
+	}
+
+	@Test
+	void anAttributeOfTheApplicationIsKeptWithOneWarning(CapturedOutput output) {
+		Visitor visitor = this.server.login(TestApplication.newName("barry"));
+		visitor.get("/own-mailbox");
+		visitor.get("/own-mailbox");
+		assertThat(output).containsOnlyOnce("The application defines its own attribute 'mailbox'");
 	}
 
 	@Test
