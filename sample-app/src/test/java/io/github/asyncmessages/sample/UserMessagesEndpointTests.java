@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
@@ -44,6 +46,38 @@ class UserMessagesEndpointTests {
 			assertThat(this.mvc.get().uri(PATH).with(user("admin").roles("ADMIN"))).hasStatus(HttpStatus.NOT_FOUND);
 			assertThat(this.mvc.delete().uri(PATH + "?recipient=barry").with(user("admin").roles("ADMIN")).with(csrf()))
 				.hasStatus(HttpStatus.NOT_FOUND);
+		}
+
+	}
+
+	/**
+	 * An application whose database other programs write to.
+	 */
+	@Nested
+	@SampleTest
+	@ActiveProfiles("jdbc")
+	@TestPropertySource(properties = { "management.endpoints.web.exposure.include=usermessages",
+			"spring.datasource.url=jdbc:h2:mem:endpoint;USER=sa;DB_CLOSE_DELAY=-1", "async-messages.read-timeout=5s" })
+	class WithRejectedEntries {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@Autowired
+		private UserMessageService messages;
+
+		@Autowired
+		private JdbcClient database;
+
+		@Test
+		void aRejectedEntryIsShownWithItsReason() {
+			this.database.sql("INSERT INTO user_message (recipient, level, text) VALUES ('barry', 'loud', 'Ahoy')")
+				.update();
+			assertThat(this.messages.receive("barry")).isEmpty();
+			MvcTestResult answer = this.mvc.get().uri(PATH).param("recipient", "barry").with(user("ops")).exchange();
+			assertThat(answer).bodyJson().extractingPath("$.counts.rejected").isEqualTo(1);
+			assertThat(answer).bodyJson().extractingPath("$.rejected[0].reason").asString().contains("loud");
+			assertThat(answer).bodyJson().extractingPath("$.rejected[0].content").asString().contains("Ahoy");
 		}
 
 	}
