@@ -124,6 +124,9 @@ abstract class OneTripRule extends DeliveryRule {
 	@Test
 	void aPageWithoutNewsCostsOneTripAtMostAndMessagesASecondThatNobodyWaitsFor() {
 		Visitor visitor = loginOfWhoWasSeen();
+		// A server that does not know a script yet is called twice.
+		send(this.barry, "Your first report is ready");
+		visitor.get("/pages/page");
 		int trips = (this.store == TestStore.REDIS_JEDIS) ? 1 : 0;
 		// A server is asked in the background to tell of changes.
 		Awaitility.await().until(() -> {
