@@ -109,13 +109,17 @@ final class JdbcInbox {
 			UPDATE {table} SET email_at = :until WHERE seq IN (:seqs) AND email_at = :due AND read_at IS NULL
 			""";
 
-	/** A message may have been snoozed meanwhile. */
 	private static final String FIND_MAIL = """
 			SELECT seq FROM {table} WHERE recipient = :recipient AND email_at IS NOT NULL AND (id = :id OR seq = :seq)
 			""";
 
+	/**
+	 * A message that was snoozed meanwhile has the time at which it returns, or has
+	 * returned.
+	 */
 	private static final String FINISH_MAIL = """
-			UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND (email_at = :until OR email_at = deliver_at)
+			UPDATE {table} SET email_at = NULL
+			WHERE seq IN (:seqs) AND (email_at = :until OR email_at = deliver_at OR email_at = created_at)
 			""";
 
 	private final MessageTable table;
@@ -339,16 +343,18 @@ final class JdbcInbox {
 	}
 
 	void finishMail(DueMail mail) {
+		// Once more, since a page may have delivered the message in between.
+		this.executor.write("finish mail", mail.recipient(), (events) -> finish(mail) || finish(mail));
+	}
+
+	private boolean finish(DueMail mail) {
 		String id = mail.message().id();
-		this.executor.write("finish mail", mail.recipient(), (events) -> {
-			this.writer.deliverDue(List.of(mail.recipient()), events);
-			List<Long> found = this.table.sql(FIND_MAIL)
-				.params(Map.of("recipient", mail.recipient(), "id", id, "seq", seq(id)))
-				.query(Long.class)
-				.list();
-			return this.table.change(found,
-					() -> this.table.sql(FINISH_MAIL).param("until", Cutoffs.column(mail.takenUntil())));
-		});
+		List<Long> found = this.table.sql(FIND_MAIL)
+			.params(Map.of("recipient", mail.recipient(), "id", id, "seq", seq(id)))
+			.query(Long.class)
+			.list();
+		return this.table.change(found,
+				() -> this.table.sql(FINISH_MAIL).param("until", Cutoffs.column(mail.takenUntil()))) > 0;
 	}
 
 	/**

@@ -293,14 +293,37 @@ class JdbcScheduleIT {
 
 	@Test
 	void aMessageThatIsSnoozedWhileItsMailIsSentGetsNoOther() {
+		this.mailbox.store().finishMail(snoozeWhileItsMailIsSent());
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.mailbox.inbox()).containsExactly("a");
+	}
+
+	@Test
+	void aMessageThatReturnsBeforeItsMailIsFinishedGetsNoOther() {
+		DueMail mail = snoozeWhileItsMailIsSent();
+		this.fixture.clock().forward(HOUR);
+		this.mailbox.store().finishMail(mail);
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.mailbox.inbox()).containsExactly("a");
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+	}
+
+	@Test
+	void aMessageThatAPageHasDeliveredBeforeItsMailIsFinishedGetsNoOther() {
+		DueMail mail = snoozeWhileItsMailIsSent();
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.inbox()).containsExactly("a");
+		this.mailbox.store().finishMail(mail);
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+	}
+
+	private DueMail snoozeWhileItsMailIsSent() {
 		UserMessage message = UserMessage.info("a").inboxOnly().emailAt(now());
 		this.mailbox.send(message);
 		DueMail mail = this.mailbox.store().takeMails(1, Duration.ofMinutes(15)).get(0);
 		this.mailbox.store().snooze(this.mailbox.recipient(), message.id(), now().plus(HOUR));
-		this.mailbox.store().finishMail(mail);
-		this.fixture.clock().forward(HOUR);
-		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
-		assertThat(this.mailbox.inbox()).containsExactly("a");
+		return mail;
 	}
 
 	@Test
