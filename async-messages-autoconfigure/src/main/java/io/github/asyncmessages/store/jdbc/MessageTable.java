@@ -44,7 +44,7 @@ final class MessageTable {
 	/** The live messages, and those that are due. */
 	private static final String CURRENT = "((deliver_at IS NULL OR " + ARRIVED + ") AND " + USABLE + ")";
 
-	/** One-time messages that have not waited too long. */
+	/** One-time messages and rejected rows that are not too old. */
 	private static final String RECENT = "(created_at > :oldest OR deliver_at > :oldest)";
 
 	/** Messages for later, and those that are due. */
@@ -68,7 +68,7 @@ final class MessageTable {
 	private static final String STORED = "((claim_id IS NOT NULL AND {live}) OR {waiting} OR {inbox} OR {scheduled})";
 
 	/** Rejected rows that are kept for inspection. */
-	private static final String REJECTED = "(rejection IS NOT NULL AND created_at > :oldest AND (expires_at IS NULL OR expires_at > :now))";
+	private static final String REJECTED = "(rejection IS NOT NULL AND {recent} AND (expires_at IS NULL OR expires_at > :now))";
 
 	private static final String CHECK = """
 			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection, delivered_at, delivered_id

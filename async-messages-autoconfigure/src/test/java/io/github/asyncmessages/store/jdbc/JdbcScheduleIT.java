@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.MailboxFilter;
+import io.github.asyncmessages.RejectedEntry;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.MessageCodec;
@@ -103,6 +104,20 @@ class JdbcScheduleIT {
 		this.fixture.clock().forward(Duration.ofHours(1));
 		assertThat(this.mailbox.receive()).isEmpty();
 		assertThat(this.mailbox.store().rejected(this.mailbox.recipient(), 10)).hasSize(1);
+	}
+
+	@Test
+	void aRowThatIsRejectedLongAfterItWasInsertedIsKeptForInspection() {
+		insert(" ", "key", Duration.ofDays(45));
+		this.fixture.clock().forward(Duration.ofDays(45));
+		assertThat(this.mailbox.receive()).isEmpty();
+		this.fixture.store().cleanUp();
+		List<RejectedEntry> rejected = this.mailbox.store().rejected(this.mailbox.recipient(), 10);
+		assertThat(rejected).hasSize(1);
+		assertThat(this.mailbox.store().summary(this.mailbox.recipient()).rejected()).isEqualTo(1);
+		assertThat(this.mailbox.store()
+			.requeue(this.mailbox.recipient(), rejected.get(0).id(), "{\"text\": \"corrected\"}")).isTrue();
+		assertThat(this.mailbox.receive()).containsExactly("corrected");
 	}
 
 	@Test
