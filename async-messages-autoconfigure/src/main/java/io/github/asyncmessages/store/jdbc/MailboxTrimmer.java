@@ -56,8 +56,11 @@ final class MailboxTrimmer {
 
 	private static final String EXCESS_OF_INBOX = EXCESS.formatted(KEPT);
 
-	private static final String EXCESS_OF_REJECTED_ROWS = EXCESS
-		.formatted("rejection IS NOT NULL AND delivered_at IS NULL");
+	private static final String EXCESS_OF_REJECTED_ROWS = """
+			SELECT seq, read_at FROM {table}
+			WHERE recipient = :recipient AND rejection IS NOT NULL AND delivered_at IS NULL
+			ORDER BY seq DESC LIMIT :size OFFSET :max
+			""";
 
 	private static final String DELETE_FREE = "DELETE FROM {table} WHERE seq IN (:seqs) AND {free}";
 

@@ -121,6 +121,25 @@ class JdbcScheduleIT {
 	}
 
 	@Test
+	void theNewestRejectedRowsAreKeptWhetherTheyWereScheduledOrNot() {
+		insert(" ", null, HOUR);
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.receive()).isEmpty();
+		String first = this.mailbox.store().rejected(this.mailbox.recipient(), 1).get(0).id();
+		int max = JdbcFixture.LIMITS.maxPending();
+		for (int i = 0; i < max; i++) {
+			this.fixture.client()
+				.sql("INSERT INTO user_message (recipient, text) VALUES (?, ' ')")
+				.param(this.mailbox.recipient())
+				.update();
+		}
+		assertThat(this.mailbox.receive()).isEmpty();
+		assertThat(this.mailbox.store().rejected(this.mailbox.recipient(), max + 1)).hasSize(max)
+			.extracting(RejectedEntry::id)
+			.doesNotContain(first);
+	}
+
+	@Test
 	void aRowThatExpiresBeforeItsTimeIsRejected() {
 		LocalDateTime time = time(HOUR);
 		this.fixture.client()
