@@ -96,12 +96,15 @@ final class JdbcInbox {
 			ORDER BY email_at LIMIT :size
 			""";
 
-	private static final String NEEDS_NO_MAIL = "email_at <= :now AND (deliver_at IS NULL OR deliver_at <= :now)"
-			+ " AND NOT (read_at IS NULL AND delivery <> 'once' AND {current})";
+	private static final String NEEDS_NO_MAIL = "email_at <= :now"
+			+ " AND CASE WHEN read_at IS NULL AND delivery <> 'once' AND {current} THEN 0 ELSE 1 END = 1";
 
 	private static final String FIND_WITHOUT_NEED = "SELECT seq FROM {table} WHERE " + NEEDS_NO_MAIL + " LIMIT :size";
 
-	private static final String FORGET_MAILS = "UPDATE {table} SET email_at = NULL WHERE seq IN (:seqs) AND "
+	/** A message for later needs its mail then. */
+	private static final String FORGET_MAILS = """
+			UPDATE {table} SET email_at = CASE WHEN delivery <> 'once' AND {scheduled} AND deliver_at > :now THEN deliver_at END
+			WHERE seq IN (:seqs) AND\s"""
 			+ NEEDS_NO_MAIL;
 
 	/** Of those who have found a message, only one changes the time of its mail. */
@@ -320,7 +323,8 @@ final class JdbcInbox {
 	}
 
 	/**
-	 * Clears the times of mails that need not be sent, so that no query finds them again.
+	 * Clears or puts off the times of mails that need not be sent now, so that the next
+	 * query does not find them again.
 	 */
 	private void forgetMails(Cutoffs now) {
 		List<Long> seqs = this.table.sql(FIND_WITHOUT_NEED, now)

@@ -326,6 +326,21 @@ class JdbcScheduleIT {
 	}
 
 	@Test
+	void noPollForMailsPassesOverARowForLaterAgain() {
+		this.fixture.client().sql("""
+				INSERT INTO user_message (recipient, text, delivery, deliver_at, email_at)
+				VALUES (?, 'a', 'inbox', ?, '2020-01-01 00:00:00')
+				""").params(List.of(this.mailbox.recipient(), time(HOUR))).update();
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).isEmpty();
+		assertThat(this.fixture.client()
+			.sql("SELECT COUNT(*) FROM user_message WHERE email_at = deliver_at")
+			.query(Integer.class)
+			.single()).isEqualTo(1);
+		this.fixture.clock().forward(HOUR);
+		assertThat(this.mailbox.store().takeMails(1, Duration.ofMinutes(15))).hasSize(1);
+	}
+
+	@Test
 	void aMessageThatIsSnoozedWhileItsMailIsSentGetsNoOther() {
 		this.mailbox.store().finishMail(snoozeWhileItsMailIsSent());
 		this.fixture.clock().forward(HOUR);
