@@ -2,9 +2,9 @@ package io.github.asyncmessages.store.jdbc;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -80,7 +80,9 @@ final class RowWriter {
 	 * that a transaction is about to replace, rather than wait for it.
 	 */
 	private static final String LOCK_DUE = """
-			SELECT {row} FROM {table} {primaryKey} WHERE seq = :seq AND {due} FOR UPDATE SKIP LOCKED
+			SELECT {row} FROM {table} {primaryKey}
+			WHERE seq IN (:seqs) AND {due}
+			ORDER BY seq FOR UPDATE SKIP LOCKED
 			""";
 
 	private static final IdGenerator ids = new AlternativeJdkIdGenerator();
@@ -122,28 +124,36 @@ final class RowWriter {
 	}
 
 	private void deliver(JdbcClient.StatementSpec query, Consumer<Object> events) {
-		query.query((row, number) -> new DueRow(row.getLong("seq"), row.getString("recipient")))
-			.list()
-			.forEach((due) -> deliver(due, events));
+		Map<String, List<Long>> due = new LinkedHashMap<>();
+		query.query((row) -> {
+			due.computeIfAbsent(row.getString("recipient"), (recipient) -> new ArrayList<>()).add(row.getLong("seq"));
+		});
+		due.forEach((recipient, seqs) -> deliver(recipient, seqs, events));
 	}
 
-	private void deliver(DueRow due, Consumer<Object> events) {
+	/**
+	 * Delivers messages to a recipient, in the given order.
+	 * @param due the numbers of their rows until now
+	 */
+	private void deliver(String recipient, List<Long> due, Consumer<Object> events) {
 		this.executor.inTransaction(() -> {
-			Optional<MessageRowMapper.Row> locked = this.table.sql(LOCK_DUE, this.cutoffs.get())
-				.param("seq", due.seq())
-				.query(this.table.mapper())
-				.optional();
-			locked.map((row) -> this.rows.messages(due.recipient(), List.of(row), events).get(row.seq()))
-				.ifPresent((message) -> move(due, message));
+			Map<Long, UserMessage> messages = this.rows.messages(recipient,
+					this.table.read(due, () -> this.table.sql(LOCK_DUE, this.cutoffs.get())), events);
+			for (Long seq : due) {
+				UserMessage message = messages.get(seq);
+				if (message != null) {
+					move(recipient, seq, message);
+				}
+			}
 			return true;
 		});
 	}
 
-	private void move(DueRow due, UserMessage message) {
-		this.table.delete(List.of(due.seq()));
-		if (add(List.of(due.recipient()), message).isEmpty()) {
+	private void move(String recipient, long seq, UserMessage message) {
+		this.table.delete(List.of(seq));
+		if (add(List.of(recipient), message).isEmpty()) {
 			// A row without an id has its number as its id, which another row may have.
-			add(List.of(due.recipient()), message.id(ids.generateId().toString()));
+			add(List.of(recipient), message.id(ids.generateId().toString()));
 		}
 	}
 
@@ -242,15 +252,6 @@ final class RowWriter {
 		List<Long> seqs = rows.stream().map(ConflictingRow::seq).distinct().toList();
 		return this.executor.inTransaction(
 				() -> this.table.delete(seqs) == seqs.size() && !insert(List.of(recipient), message).isEmpty());
-	}
-
-	/**
-	 * A row of a message that is due.
-	 *
-	 * @param seq its number until now
-	 * @param recipient whose mailbox it is in
-	 */
-	private record DueRow(long seq, String recipient) {
 	}
 
 	/**

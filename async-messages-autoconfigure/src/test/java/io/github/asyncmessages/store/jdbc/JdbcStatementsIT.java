@@ -4,8 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Delivery;
@@ -38,6 +41,8 @@ class JdbcStatementsIT {
 	private final JdbcFixture fixture;
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger commits = new AtomicInteger();
 
 	/** A part of the statements that fail, if any do. */
 	private volatile @Nullable String failing;
@@ -125,6 +130,25 @@ class JdbcStatementsIT {
 	}
 
 	@Test
+	void whatIsDueIsDeliveredInOneTransaction() {
+		Instant time = this.fixture.clock().instant().plusSeconds(3600);
+		for (int i = 0; i < 20; i++) {
+			// The last one is due first.
+			this.mailbox.send(UserMessage.info("message " + i).inboxOnly().deliverAt(time.minusSeconds(i)));
+		}
+		this.fixture.clock().forward(Duration.ofHours(1));
+		this.statements.clear();
+		this.commits.set(0);
+		TestMailbox.acknowledge(this.mailbox.claim());
+		assertThat(this.commits).hasValue(1);
+		assertThat(verbs()).filteredOn("SELECT"::equals).hasSize(4);
+		assertThat(verbs()).filteredOn("DELETE"::equals).hasSize(20);
+		assertThat(verbs()).filteredOn("INSERT"::equals).hasSize(20);
+		assertThat(this.mailbox.inbox())
+			.containsExactlyElementsOf(IntStream.range(0, 20).mapToObj((i) -> "message " + i).toList());
+	}
+
+	@Test
 	void aPageWhoseOtherQueriesFailTakesNothing() {
 		this.mailbox.send(UserMessage.info("a"), UserMessage.info("b").untilRead());
 		this.failing = "ORDER BY seq DESC LIMIT";
@@ -191,6 +215,9 @@ class JdbcStatementsIT {
 							if (failing != null && ((String) args[0]).contains(failing)) {
 								throw new SQLException("The statement fails");
 							}
+						}
+						if (method.getName().equals("commit")) {
+							JdbcStatementsIT.this.commits.incrementAndGet();
 						}
 						try {
 							return method.invoke(connection, args);
