@@ -24,7 +24,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -76,12 +78,17 @@ class RulesApplication {
 	}
 
 	/**
-	 * Wins over Tomcat, which is on the class path as well.
+	 * Wins over Tomcat, which is on the class path as well. The auto-configuration of
+	 * Jetty is excluded, and with it what sets its virtual threads.
 	 */
 	@Bean
 	@ConditionalOnProperty(name = "rules.server", havingValue = "jetty")
-	JettyServletWebServerFactory jetty() {
-		return new JettyServletWebServerFactory();
+	JettyServletWebServerFactory jetty(@Value("${spring.threads.virtual.enabled:false}") boolean virtualThreads) {
+		JettyServletWebServerFactory jetty = new JettyServletWebServerFactory();
+		if (virtualThreads) {
+			jetty.setThreadPool(new VirtualThreadPool());
+		}
+		return jetty;
 	}
 
 	@Bean
