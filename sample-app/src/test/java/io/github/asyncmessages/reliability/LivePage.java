@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 
 /**
@@ -37,7 +36,10 @@ final class LivePage {
 
 	private final Visitor visitor;
 
+	/** What this page has shown, until a node has confirmed that it knows. */
 	private final Set<String> unconfirmed = new HashSet<>();
+
+	private volatile boolean confirmed;
 
 	private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
@@ -58,6 +60,8 @@ final class LivePage {
 				if (!this.visitor.open(NodeApplication.TIMED)) {
 					return;
 				}
+				// It is another page now, which has shown nothing.
+				this.unconfirmed.clear();
 				this.stream = this.visitor.client()
 					.sendAsync(
 							HttpRequest.newBuilder(this.visitor.uri("/async-messages/events?tab=" + this.tab)).build(),
@@ -88,16 +92,22 @@ final class LivePage {
 			this.events.add("event:news");
 			return;
 		}
-		List<Element> received = answer.select(Visitor.MESSAGES)
-			.stream()
-			.filter((message) -> this.unconfirmed.add(message.text()))
-			.toList();
-		long inserted = System.nanoTime();
+		List<String> received = answer.select(Visitor.MESSAGES).eachText();
+		List<String> inserted = received.stream().filter(this.unconfirmed::add).toList();
+		long insertedAt = System.nanoTime();
 		boolean confirmed = answer.selectFirst("form.messages-shown") instanceof FormElement form && confirm(form);
 		if (confirmed) {
-			this.unconfirmed.clear();
+			this.confirmed = true;
+			received.forEach(this.unconfirmed::remove);
 		}
-		this.visitor.note(received.stream().map(Element::text).toList(), requested, inserted, confirmed);
+		this.visitor.note(inserted, requested, insertedAt, confirmed);
+	}
+
+	/**
+	 * Whether a confirmation of this page was accepted.
+	 */
+	boolean hasConfirmed() {
+		return this.confirmed;
 	}
 
 	private boolean confirm(FormElement form) throws InterruptedException {
@@ -113,7 +123,7 @@ final class LivePage {
 								"application/x-www-form-urlencoded")
 						.POST(HttpRequest.BodyPublishers.ofString(fields)));
 				response.body().close();
-				if (response.statusCode() == 200) {
+				if (response.statusCode() == 204) {
 					return true;
 				}
 			}

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Makes nodes, servers, connections and pages fail under load. Of all sends that returned
  * none may be missing, and none may be printed again unless there is a reason. The
@@ -259,6 +261,7 @@ class ReliabilityIT {
 				resetConnections(scenario);
 				freezeConnections(scenario);
 			});
+			assertThat(pages.values()).allMatch(LivePage::hasConfirmed);
 		}
 
 	}
