@@ -96,8 +96,10 @@ class LiveBrowserIT {
 		push("{\"text\":\"Second\"}");
 		awaitMessages("First", "Second");
 		assertThat(focused()).isEqualTo("Close: First");
+		assertThat(announced()).isEmpty();
 		this.barry.run("document.activeElement.click()");
 		assertThat(focused()).isEqualTo("Close: Second");
+		assertThat(announced()).isEqualTo("Closed");
 		this.barry.run("document.activeElement.click()");
 		assertThat(this.barry.run("return document.activeElement.tagName")).isEqualTo("H1");
 	}
@@ -112,6 +114,11 @@ class LiveBrowserIT {
 
 	private Object focused() {
 		return this.barry.run("return document.activeElement.getAttribute('aria-label')");
+	}
+
+	private String announced() {
+		return String
+			.valueOf(this.barry.run("return document.querySelector('.messages-status[role=status]').textContent"));
 	}
 
 	private void push(String entry) {
