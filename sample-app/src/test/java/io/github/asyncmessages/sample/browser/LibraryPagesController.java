@@ -45,6 +45,10 @@ class LibraryPagesController {
 		if (name.equals("prerendering")) {
 			response.setHeader("Speculation-Rules", "\"/libraries/browser/speculation-rules\"");
 		}
+		if (name.equals("framed")) {
+			// Instead of the policy of the sample, which forbids frames.
+			response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'");
+		}
 		this.requested.add(name);
 		model.addAttribute("name", name);
 		return "libraries/page";

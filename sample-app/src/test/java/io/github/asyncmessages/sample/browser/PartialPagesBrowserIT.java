@@ -2,6 +2,7 @@ package io.github.asyncmessages.sample.browser;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
@@ -121,10 +122,13 @@ class PartialPagesBrowserIT {
 		this.messages.info("barry", "Your report is ready");
 		open(library);
 		awaitMessage("Your report is ready");
+		this.barry.run("window.isSamePage = true");
 		this.barry.click("#two");
 		awaitPage("two");
 		this.barry.run("history.back()");
 		awaitPage("one");
+		// It comes from a cache. From the server it would be without messages anyway.
+		assertThat(this.barry.run("return window.isSamePage")).isEqualTo(true);
 		assertThat(this.barry.messages()).isEmpty();
 		assertShownOnce();
 	}
@@ -148,8 +152,11 @@ class PartialPagesBrowserIT {
 	void aPrerenderedPageShowsTheMessageOnceItIsActivated() {
 		this.barry.open("/libraries/browser/prerendering");
 		this.messages.info("barry", "Your report is ready");
+		this.barry.await(() -> this.pages.wasRequested("two"));
 		this.barry.click("#two");
 		awaitPage("two");
+		assertThat(this.barry.run("return performance.getEntriesByType('navigation')[0].activationStart > 0"))
+			.isEqualTo(true);
 		awaitMessage("Your report is ready");
 		assertShownOnce();
 	}
@@ -169,6 +176,32 @@ class PartialPagesBrowserIT {
 		this.barry.await(() -> this.barry.hasLoaded("/one"));
 		assertThat(this.barry.complaints()).allMatch((line) -> line.contains("frame-ancestors"));
 		assertThat(this.barry.messages("/rules")).singleElement().asString().contains("Your report is ready");
+		assertShownOnce();
+	}
+
+	@Test
+	void aFrameTakesTheMessageOnceItIsVisible() {
+		this.barry.open("/about");
+		this.messages.info("barry", "Your report is ready");
+		this.barry.run("""
+				const frame = document.createElement('iframe');
+				frame.id = 'frame';
+				frame.hidden = true;
+				frame.src = '/libraries/browser/framed';
+				document.body.prepend(frame);""");
+		this.barry.await(() -> isTrue("return Boolean(document.getElementById('frame').contentWindow.asyncMessages)"));
+		this.barry.run("""
+				window.shownAt = performance.timeOrigin + performance.now();
+				document.getElementById('frame').hidden = false""");
+		this.barry.await(() -> isTrue("""
+				return document.getElementById('frame').contentDocument.body.innerText
+					.includes('Your report is ready')"""));
+		assertThat(this.barry.run("""
+				const inFrame = document.getElementById('frame').contentWindow.performance;
+				return inFrame.getEntriesByType('resource')
+					.filter((entry) => entry.name.endsWith('/messages'))
+					.map((entry) => inFrame.timeOrigin + entry.startTime < window.shownAt)"""))
+			.isEqualTo(List.of(false));
 		assertShownOnce();
 	}
 
@@ -207,6 +240,10 @@ class PartialPagesBrowserIT {
 		this.barry.open("/libraries/" + library + "/one");
 		this.barry.await(() -> Boolean.TRUE.equals(
 				this.barry.run("return document.readyState === 'complete' && (!window.up || history.state !== null)")));
+	}
+
+	private boolean isTrue(String script) {
+		return Boolean.TRUE.equals(this.barry.run(script));
 	}
 
 	private void awaitPage(String name) {
