@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Messages for a user with several browsers, some of which are live.
+ * Messages for a user with several browsers, some of which are live. They are HTTP
+ * clients, which do what the script of the library does.
  */
 class LiveStressIT {
 
