@@ -343,9 +343,11 @@ public interface MessageStore {
 	 * Watches a mailbox. The listener is called with the status of the mailbox soon after
 	 * the watch began, and within two seconds after every change of it, whoever has made
 	 * it: by a method of this interface on any node, by another program, or because time
-	 * has passed and messages or claims have expired. Changes that follow each other
-	 * closely lead to one call. A status that is equal to the one before is left out,
-	 * unless messages wait: another one may have taken the place of the one before.
+	 * has passed and messages or claims have expired. A store that does not parse waiting
+	 * one-time messages counts an expired one until it is claimed. Changes that follow
+	 * each other closely lead to one call. A status that is equal to the one before is
+	 * left out, unless messages wait: another one may have taken the place of the one
+	 * before.
 	 * <p>
 	 * The listener is called by a thread of the store, one call at a time, and must not
 	 * block. An exception that it throws is logged. While the store fails it is not
