@@ -43,6 +43,8 @@ class Versions {
 					-pl async-messages-autoconfigure surefire:test -Dtest=OtherViewsIT"""),
 			"mustache", List.of("a page with messages", """
 					-pl async-messages-autoconfigure surefire:test -Dtest=MustacheIT"""),
+			"partial", List.of("partial pages in a browser", """
+					-pl sample-app -am test -Djacoco.skip -Dtest=PartialPagesBrowserIT"""),
 			"redis", List.of("contract, as the user with the least rights", """
 					-pl async-messages-autoconfigure surefire:test -Dtest=RedisUserIT"""),
 			"jdbc", List.of("contract; transactions", """
@@ -62,6 +64,7 @@ class Versions {
 			  Jetty, Thymeleaf       | jar jetty-server, jar thymeleaf | rules   | -Dstore=MEMORY_ON_JETTY
 			  FreeMarker, JTE        | jar freemarker, jar jte | views       |
 			  Mustache               | jar jmustache           | mustache    |
+			* htmx, Turbo, Unpoly    | library htmx, library turbo, library unpoly | partial | -Dlibraries={libraries htmx.org@2.0.11 @hotwired/turbo@8.0.23 unpoly@3.14.3}
 			  Redis                  | server                  | redis       | -Dembedded-redis.version=0.8.3 -Dredis.image=redis:6.2-alpine
 			  Redis                  | server                  | redis       | -Dredis.image=redis:7.0-alpine
 			  Redis                  | server                  | redis       | -Dredis.server={server sid redis-server} -Dredis.image=redis:8.0-alpine
@@ -144,8 +147,10 @@ class Versions {
 		return switch (placeholder.get(0)) {
 			case "boot" -> BOOT_4_0;
 			case "jdk" -> List.of(option.replaceFirst("\\{.*", Matcher.quoteReplacement(java(placeholder.get(1)))));
+			case "libraries" -> List.of(option.replaceFirst("\\{.*", Matcher
+				.quoteReplacement(fetch(".ci/libraries", placeholder.subList(1, placeholder.size())))));
 			case "server" -> this.docker ? List.of() : List.of(option.replaceFirst("\\{.*",
-					Matcher.quoteReplacement(server(placeholder.subList(1, placeholder.size())))));
+					Matcher.quoteReplacement(fetch(".ci/server", placeholder.subList(1, placeholder.size())))));
 			default -> throw new IllegalArgumentException(option);
 		};
 	}
@@ -168,13 +173,14 @@ class Versions {
 		}
 	}
 
-	private static String server(List<String> arguments) throws Exception {
-		Process process = new ProcessBuilder(Stream.concat(Stream.of(".ci/server"), arguments.stream()).toList())
-			.redirectError(LOGS.resolve("server.log").toFile())
+	private static String fetch(String script, List<String> arguments) throws Exception {
+		Path log = LOGS.resolve(Path.of(script).getFileName() + ".log");
+		Process process = new ProcessBuilder(Stream.concat(Stream.of(script), arguments.stream()).toList())
+			.redirectError(log.toFile())
 			.start();
 		String path = new String(process.getInputStream().readAllBytes()).strip();
 		if (process.waitFor() != 0) {
-			throw new IllegalStateException("the server cannot be fetched, see " + LOGS.resolve("server.log"));
+			throw new IllegalStateException("it cannot be fetched, see " + log);
 		}
 		return path;
 	}
@@ -248,8 +254,8 @@ class Versions {
 
 		/**
 		 * The versions that were there.
-		 * @param things {@code jar} and a name on the class path, {@code server}, or
-		 * {@code JDK}
+		 * @param things {@code jar} and a name on the class path, {@code library} and its
+		 * name, {@code server}, or {@code JDK}
 		 */
 		String versions(String things) {
 			return Stream.of(things.split(",")).map((thing) -> version(words(thing))).collect(Collectors.joining(", "));
@@ -258,6 +264,7 @@ class Versions {
 		private String version(List<String> thing) {
 			return switch (thing.get(0)) {
 				case "jar" -> find(this.text, "/" + thing.get(1) + "-([0-9][^/:]*)\\.jar");
+				case "library" -> find(this.text, "Tests run on " + thing.get(1) + " ([0-9.]+)");
 				case "JDK" -> "JDK " + find(this.text, "name=\"java.version\" value=\"([^\"]*)\"");
 				default -> find(this.text, "Tests run on [A-Za-z0-9]+ ([0-9.]+)");
 			};

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Messages where pages load in parts, are prefetched, and come back from a cache.
  */
 @OnRedis
-@Import(LibraryPagesController.class)
+@Import({ LibraryPagesController.class, LibraryFiles.class })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartialPagesBrowserIT {
 
