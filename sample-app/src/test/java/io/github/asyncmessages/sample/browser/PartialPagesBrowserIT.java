@@ -68,7 +68,7 @@ class PartialPagesBrowserIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "turbo", "unpoly" })
+	@ValueSource(strings = { "turbo", "unpoly", "htmx" })
 	void aMessageIsOnThePageThatWasPrefetched(String library) {
 		open(library);
 		this.messages.info("barry", "Your report is ready");
