@@ -52,6 +52,15 @@ class OtherSettingsIT {
 		assertThat(visitor.get(path).messages()).isEmpty();
 	}
 
+	@Test
+	void aPageIsShownIfAFilterFailsThatComesBeforeTheOneOfTheLibrary() {
+		String barry = TestApplication.newName("barry");
+		Visitor visitor = this.server.login(barry);
+		this.server.messages().info(barry, "Your report is ready");
+		assertThat(visitor.get("/failing-filter/page").status()).isEqualTo(500);
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "/freemarker/silent", "/freemarker/counts", "/redirect-bean", "/redirect/2?to=/pages/silent" })

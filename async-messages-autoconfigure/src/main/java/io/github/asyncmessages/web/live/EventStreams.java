@@ -63,6 +63,8 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 
 	private final int maxStreams;
 
+	private final Duration maxAge;
+
 	/** The streams by recipient. */
 	private final Map<String, Set<EventStream>> streams = new HashMap<>();
 
@@ -85,9 +87,14 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 	 * @param maxStreams the maximum number of streams
 	 */
 	public EventStreams(MessageStore store, @Nullable AnnouncementBoard board, int maxStreams) {
+		this(store, board, maxStreams, MAX_AGE);
+	}
+
+	EventStreams(MessageStore store, @Nullable AnnouncementBoard board, int maxStreams, Duration maxAge) {
 		this.store = store;
 		this.board = board;
 		this.maxStreams = maxStreams;
+		this.maxAge = maxAge;
 		this.executor.setThreadNamePrefix("async-messages-events-");
 		this.executor.setCorePoolSize(THREADS);
 		this.executor.setAllowCoreThreadTimeOut(true);
@@ -236,9 +243,9 @@ public final class EventStreams implements SmartLifecycle, HttpSessionListener, 
 		}
 	}
 
-	private void beat() {
+	void beat() {
 		for (EventStream stream : select((each) -> true)) {
-			if (stream.age().compareTo(MAX_AGE) > 0) {
+			if (stream.age().compareTo(this.maxAge) > 0) {
 				stream.close();
 			}
 			else {

@@ -139,6 +139,22 @@ class InboxSettingsIT {
 		assertThat(detail.text(".inbox-body")).isEqualTo("question");
 	}
 
+	@Test
+	void theTemplateOfTheApplicationRendersTheListAtTheEndpoint(@TempDir Path application) throws Exception {
+		write(application, "messages.html", """
+				<ul th:fragment="messages" xmlns:th="http://www.thymeleaf.org" class="messages own">
+				<li class="message" th:each="message : ${asyncMessages.messages}" th:text="${message.text}"></li>
+				</ul>
+				""");
+		TestApplication server = startWith(application);
+		Visitor visitor = server.login(this.barry);
+		server.messages().info(this.barry, "Your report is ready");
+		HtmlPage list = visitor.get("/async-messages/messages");
+		assertThat(list.body().strip()).startsWith("<ul class=\"messages own\">");
+		assertThat(list.document().select("li.message").eachText()).containsExactly("Your report is ready");
+		assertThat(visitor.get("/async-messages/messages").document().select("li.message")).isEmpty();
+	}
+
 	private static void write(Path application, String name, String html) throws IOException {
 		Path directory = Files.createDirectories(application.resolve("templates/async-messages"));
 		Files.writeString(directory.resolve(name), html);
