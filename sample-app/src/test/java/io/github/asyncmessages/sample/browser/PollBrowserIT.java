@@ -20,6 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "async-messages.web.live=poll", "async-messages.web.live-interval=1s" })
 class PollBrowserIT {
 
+	/** After how many milliseconds the tab has asked that is visible again. */
+	private static final String FIRST_REQUEST = """
+			const times = performance.getEntriesByType('resource')
+				.filter((entry) => entry.name.endsWith('/messages'))
+				.map((entry) => entry.startTime - window.visible)
+				.filter((time) => time >= 0);
+			return times.length > 0 ? Math.min(...times) : null""";
+
 	@LocalServerPort
 	private int port;
 
@@ -54,6 +62,9 @@ class PollBrowserIT {
 						.filter((entry) => entry.startTime > window.hidden && entry.startTime < window.visible)
 						.length""")).isEqualTo(0L);
 			assertThat(barry.messages().toString()).doesNotContain("Second", "Third");
+			barry.await(() -> barry.run(FIRST_REQUEST) != null);
+			// The interval alone would have it ask after a second.
+			assertThat(((Number) barry.run(FIRST_REQUEST)).doubleValue()).isLessThan(900);
 			assertThat(barry.complaints()).isEmpty();
 		}
 	}
