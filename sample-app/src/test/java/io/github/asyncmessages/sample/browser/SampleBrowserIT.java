@@ -189,6 +189,23 @@ class SampleBrowserIT {
 	}
 
 	@Test
+	void aRightToLeftPageIsMirrored() {
+		sendEveryLevel();
+		assertThat(this.barry.messages("/about")).hasSize(4);
+		this.barry.run("document.documentElement.dir = 'rtl'");
+		this.barry.screenshot("messages-right-to-left");
+		assertThat((List<?>) this.barry.run("""
+				return Array.from(document.querySelectorAll('li.message')).map((message) => {
+					const style = getComputedStyle(message);
+					const left = (selector) => message.querySelector(selector).getBoundingClientRect().left;
+					return parseFloat(style.borderRightWidth) > parseFloat(style.borderLeftWidth)
+						&& left('.message-close') < left('.message-body')
+						&& left('.message-body') < left('.message-level');
+				})""")).isEqualTo(List.of(true, true, true, true));
+		assertThat(this.barry.needsSidewaysScrolling()).isFalse();
+	}
+
+	@Test
 	void aPageThatIsLightStaysLightWhateverTheVisitorPrefers() {
 		this.barry.prefer("dark");
 		this.messages.info("barry", "Hello");
