@@ -260,6 +260,26 @@ final class Browser implements AutoCloseable {
 			.until((driver) -> condition.getAsBoolean());
 	}
 
+	/**
+	 * How long it takes until a text that is sent appears among the messages of the open
+	 * page.
+	 */
+	Duration timeUntilShown(String text, Runnable send) {
+		run("""
+				const text = arguments[0];
+				window.shownAt = null;
+				new MutationObserver((changes, observer) => {
+					if (document.querySelector('ul.messages').textContent.includes(text)) {
+						window.shownAt = Date.now();
+						observer.disconnect();
+					}
+				}).observe(document.body, { childList: true, subtree: true });""", text);
+		long sent = System.currentTimeMillis();
+		send.run();
+		await(() -> run("return window.shownAt") != null);
+		return Duration.ofMillis(((Number) run("return window.shownAt")).longValue() - sent);
+	}
+
 	Path download(String name) {
 		Path file = this.downloads.resolve(name);
 		await(() -> Files.exists(file));

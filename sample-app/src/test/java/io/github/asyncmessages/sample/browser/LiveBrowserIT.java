@@ -1,8 +1,11 @@
 package io.github.asyncmessages.sample.browser;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.UserMessage;
@@ -73,6 +76,15 @@ class LiveBrowserIT {
 		awaitMessages("From a shell");
 		this.barry.screenshot("live");
 		assertThat(this.barry.messages("/rules")).isEmpty();
+	}
+
+	@Test
+	void aMessageOfAnotherProgramAppearsWithinTwoSeconds() {
+		List<Duration> times = Stream.of("First", "Second", "Third")
+			.map((text) -> this.barry.timeUntilShown(text, () -> push("{\"text\":\"" + text + "\"}")))
+			.toList();
+		// The machine may be busy for a moment.
+		assertThat(Collections.min(times)).isLessThan(Duration.ofSeconds(2));
 	}
 
 	@Test
