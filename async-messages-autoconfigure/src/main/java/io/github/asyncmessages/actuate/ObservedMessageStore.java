@@ -98,6 +98,11 @@ public final class ObservedMessageStore implements MessageStore {
 	}
 
 	@Override
+	public void forgetAnnouncement(String recipient, String claimId, String messageId, String id) {
+		this.store.forgetAnnouncement(recipient, claimId, messageId, id);
+	}
+
+	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return observe(MessageStoreConvention.COMPLETION, null, () -> this.store.confirm(recipient, claimId),
 				(confirmed) -> Outcome.SUCCESS);

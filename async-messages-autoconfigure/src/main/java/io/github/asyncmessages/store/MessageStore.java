@@ -105,6 +105,18 @@ public interface MessageStore {
 	boolean closeAnnouncement(String recipient, String id, @Nullable Instant until);
 
 	/**
+	 * Takes the one-time message out of a claim with which the reader has received an
+	 * announcement, and forgets in the same step that it was received: the next claim
+	 * while it is shown once to this reader has it again. Used before the claim is
+	 * completed. Has no effect if the claim does not hold the message any more.
+	 * @param recipient the reader
+	 * @param claimId the id of the claim
+	 * @param messageId the id of the one-time message
+	 * @param id the id of the message of the announcement
+	 */
+	void forgetAnnouncement(String recipient, String claimId, String messageId, String id);
+
+	/**
 	 * Acknowledges the messages that a claim still holds, and thereby completes it. Used
 	 * when nobody has the {@link Claim} at hand: a script has loaded the messages, and
 	 * its browser reports later, perhaps to another node, that it has inserted them.

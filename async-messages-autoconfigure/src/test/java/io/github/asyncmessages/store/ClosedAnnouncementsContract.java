@@ -216,6 +216,53 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	}
 
 	@Test
+	default void anAnnouncementThatIsForgottenIsReceivedAgain() {
+		TestMailbox mailbox = mailbox();
+		announcements().put(announcement("a", "1"), false);
+		mailbox.send("message");
+		Claim claim = claim(mailbox, once("a"));
+		mailbox.store().forgetAnnouncement(mailbox.recipient(), claim.id(), "once-a", id("a"));
+		TestMailbox.acknowledge(claim, "message");
+		claim = claim(mailbox);
+		assertThat(claim.messages()).isEmpty();
+		assertThat(claim.closed()).isEmpty();
+		claim = claim(mailbox, once("a"));
+		assertThat(TestMailbox.texts(claim)).containsExactly("1");
+		TestMailbox.acknowledge(claim);
+		assertThat(claim(mailbox, once("a")).messages()).isEmpty();
+		AnnouncementStore store = announcements();
+		Awaitility.await().untilAsserted(() -> assertThat(store.countClosed(id("a"))).isOne());
+	}
+
+	@Test
+	default void anAnnouncementThatIsForgottenIsReceivedByAPageAtTheSameTime() {
+		TestMailbox mailbox = mailbox();
+		List.of("a", "b").forEach((key) -> announcements().put(announcement(key, key), false));
+		Claim claim = claim(mailbox, once("a"), once("b"));
+		mailbox.store().forgetAnnouncement(mailbox.recipient(), claim.id(), "once-a", id("a"));
+		Claim other = claim(mailbox, once("a"), once("b"));
+		assertThat(TestMailbox.texts(other)).containsExactly("a");
+		TestMailbox.release(claim);
+		TestMailbox.acknowledge(other);
+		assertThat(TestMailbox.texts(claim(mailbox, once("a"), once("b")))).containsExactly("b");
+	}
+
+	@Test
+	default void aClaimThatIsOverForgetsNothing() {
+		TestMailbox mailbox = mailbox();
+		announcements().put(announcement("a", "1"), false);
+		Claim late = claim(mailbox, once("a"));
+		clock().forward(LIMITS.claimTimeout());
+		Claim claim = claim(mailbox, once("a"));
+		assertThat(TestMailbox.texts(claim)).containsExactly("1");
+		mailbox.store().forgetAnnouncement(mailbox.recipient(), late.id(), "once-a", id("a"));
+		TestMailbox.acknowledge(claim);
+		claim = claim(mailbox, once("a"));
+		assertThat(claim.messages()).isEmpty();
+		assertThat(claim.closed()).containsExactly(id("a"));
+	}
+
+	@Test
 	default void severalAnnouncementsAreReceivedInOneStep() {
 		TestMailbox mailbox = mailbox();
 		List.of("a", "b", "c").forEach((key) -> announcements().put(announcement(key, key), false));

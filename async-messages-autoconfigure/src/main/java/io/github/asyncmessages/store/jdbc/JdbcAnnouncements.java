@@ -117,6 +117,16 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	private static final String FORGET = "DELETE FROM {announcements}_closed WHERE id = :id AND recipient IN (:recipients) AND "
 			+ GONE;
 
+	private static final String FIND_RECEIVED = """
+			SELECT seq FROM {table}
+			WHERE recipient = :recipient AND claim_id = :claim AND id = :message AND delivered_at IS NULL
+			""";
+
+	/** Of those who complete a claim at the same time, one deletes the row. */
+	private static final String TAKE_RECEIVED = "DELETE FROM {table} WHERE seq IN (:seqs) AND claim_id = :claim";
+
+	private static final String FORGET_RECEIVED = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND id = :id";
+
 	private static final String ERASE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient";
 
 	private final MessageTable table;
@@ -323,6 +333,26 @@ final class JdbcAnnouncements implements AnnouncementStore {
 			return received;
 		}));
 		return missing.isEmpty() ? closed : closed(recipient);
+	}
+
+	/**
+	 * Takes the message out of a claim with which an announcement was received, which is
+	 * forgotten.
+	 */
+	void forget(String recipient, String claimId, String messageId, String id) {
+		this.executor.write("forget an announcement of", recipient, (events) -> {
+			List<Long> received = this.table.sql(FIND_RECEIVED)
+				.params(Map.of("recipient", recipient, "claim", claimId, "message", messageId))
+				.query(Long.class)
+				.list();
+			return !received.isEmpty() && this.executor.inTransaction(() -> {
+				boolean taken = this.table.change(received,
+						() -> this.table.sql(TAKE_RECEIVED).param("claim", claimId)) > 0;
+				return taken && this.table.sql(FORGET_RECEIVED)
+					.params(Map.of("recipient", recipient, "id", id))
+					.update() > 0;
+			});
+		});
 	}
 
 	void erase(String recipient) {

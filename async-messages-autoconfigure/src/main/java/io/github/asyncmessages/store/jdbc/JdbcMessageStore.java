@@ -154,6 +154,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public void forgetAnnouncement(String recipient, String claimId, String messageId, String id) {
+		this.announcements.forget(recipient, claimId, messageId, id);
+	}
+
+	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return this.claims.confirm(recipient, claimId);
 	}

@@ -316,6 +316,19 @@ final class Mailbox {
 		return received;
 	}
 
+	/**
+	 * Takes the message out of a claim with which an announcement was received, which is
+	 * forgotten.
+	 * @return {@code false} if the claim does not hold the message
+	 */
+	boolean forget(String claimId, String messageId, String id) {
+		boolean removed = this.claims.stream()
+			.anyMatch((taken) -> taken.id.equals(claimId)
+					&& taken.messages.removeIf((message) -> message.id().equals(messageId)));
+		this.claims.removeIf((taken) -> taken.messages.isEmpty());
+		return removed && this.closed.remove(id) != null;
+	}
+
 	Set<String> closed() {
 		return Set.copyOf(this.closed.keySet());
 	}

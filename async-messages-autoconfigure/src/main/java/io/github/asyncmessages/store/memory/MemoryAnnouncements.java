@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import io.github.asyncmessages.Announcement;
@@ -24,7 +23,7 @@ public final class MemoryAnnouncements implements AnnouncementStore {
 
 	private final Clock clock;
 
-	private final Map<String, AtomicLong> closed = new ConcurrentHashMap<>();
+	private final Map<String, Long> closed = new ConcurrentHashMap<>();
 
 	private volatile StoredAnnouncements stored = StoredAnnouncements.NONE;
 
@@ -88,8 +87,7 @@ public final class MemoryAnnouncements implements AnnouncementStore {
 
 	@Override
 	public long countClosed(String id) {
-		AtomicLong count = this.closed.get(id);
-		return (count != null) ? count.get() : 0;
+		return this.closed.getOrDefault(id, 0L);
 	}
 
 	/**
@@ -97,8 +95,15 @@ public final class MemoryAnnouncements implements AnnouncementStore {
 	 */
 	void closed(String id) {
 		if (this.stored.usable().stream().anyMatch((announcement) -> announcement.message().id().equals(id))) {
-			this.closed.computeIfAbsent(id, (name) -> new AtomicLong()).incrementAndGet();
+			this.closed.merge(id, 1L, Long::sum);
 		}
+	}
+
+	/**
+	 * Notes that a reader is to receive an announcement again.
+	 */
+	void forgotten(String id) {
+		this.closed.computeIfPresent(id, (name, count) -> Math.max(0, count - 1));
 	}
 
 	@Override

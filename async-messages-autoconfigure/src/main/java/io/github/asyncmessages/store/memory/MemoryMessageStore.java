@@ -138,6 +138,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 		return closed;
 	}
 
+	@Override
+	public void forgetAnnouncement(String recipient, String claimId, String messageId, String id) {
+		boolean forgotten = change(recipient, (mailbox, now) -> mailbox.forget(claimId, messageId, id));
+		if (forgotten) {
+			this.announcements.forgotten(id);
+		}
+	}
+
 	private CompletionStage<Void> complete(String recipient, Mailbox.Taken taken, Collection<String> acknowledged) {
 		change(recipient, (mailbox, now) -> mailbox.complete(taken, acknowledged, now));
 		return CompletableFuture.completedFuture(null);

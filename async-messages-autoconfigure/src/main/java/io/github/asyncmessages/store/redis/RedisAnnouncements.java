@@ -118,7 +118,20 @@ final class RedisAnnouncements implements AnnouncementStore {
 	 * Notes that a reader has closed an announcement, without waiting for the server.
 	 */
 	void closed(String id) {
-		this.scripts.runOnAnnouncements(Script.COUNT_CLOSED, Resp.bytes(id), Resp.bytes(1), Resp.bytes(MAX_COUNTED));
+		count(id, 1);
+	}
+
+	/**
+	 * Notes that a reader is to receive an announcement again, without waiting for the
+	 * server.
+	 */
+	void forgotten(String id) {
+		count(id, -1);
+	}
+
+	private void count(String id, int readers) {
+		this.scripts.runOnAnnouncements(Script.COUNT_CLOSED, Resp.bytes(id), Resp.bytes(readers),
+				Resp.bytes(MAX_COUNTED));
 	}
 
 	@Override

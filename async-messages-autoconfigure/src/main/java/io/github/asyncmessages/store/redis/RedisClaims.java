@@ -207,6 +207,17 @@ final class RedisClaims {
 		return closed;
 	}
 
+	void forgetAnnouncement(String recipient, String claimId, String messageId, String id, Duration timeout) {
+		boolean forgotten = (Long) BoundedWait.await(
+				"Redis", this.scripts.run(Script.FORGET_ANNOUNCEMENT, recipient, Resp.bytes(claimId),
+						Resp.bytes(messageId), Resp.bytes(id)),
+				timeout, () -> Script.FORGET_ANNOUNCEMENT.failure(recipient))
+			.get(0) == 1;
+		if (forgotten) {
+			this.announcements.forgotten(id);
+		}
+	}
+
 	private Claim await(Request request, Duration timeout) {
 		try {
 			return open(request.recipient(), request.claimId(), BoundedWait.await("Redis", request.reply(), timeout,

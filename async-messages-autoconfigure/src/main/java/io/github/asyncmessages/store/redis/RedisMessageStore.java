@@ -135,6 +135,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public void forgetAnnouncement(String recipient, String claimId, String messageId, String id) {
+		this.claims.forgetAnnouncement(recipient, claimId, messageId, id, this.settings.writeTimeout());
+	}
+
+	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
 		return this.claims.confirm(recipient, claimId, this.settings.writeTimeout());
 	}
