@@ -15,6 +15,11 @@ public final class AnnouncementIds {
 
 	private static final String PREFIX = "announcement-";
 
+	/**
+	 * A pattern for {@code LIKE} that these ids match, and hardly any other.
+	 */
+	public static final String LIKE_RESERVED = PREFIX + "________-____-3___-____-____________";
+
 	/** The prefix and a name-based UUID. */
 	private static final Pattern RESERVED = Pattern
 		.compile(PREFIX + "[0-9a-f]{8}-[0-9a-f]{4}-3[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounds of each mailbox.
  *
- * @param maxPending the maximum number of one-time messages that wait or are scheduled
+ * @param maxPending the maximum number of one-time messages that wait or are scheduled,
+ * without those that stand for announcements
  * @param retention how long a one-time message waits
  * @param claimTimeout the time after which a claim expires
  * @param maxInbox the maximum number of persistent messages, scheduled ones included

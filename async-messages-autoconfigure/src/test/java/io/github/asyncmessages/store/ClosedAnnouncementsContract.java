@@ -18,6 +18,7 @@ import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.MailboxFilter;
 import io.github.asyncmessages.MailboxPage;
+import io.github.asyncmessages.MessagesDroppedEvent;
 import io.github.asyncmessages.UserMessage;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +142,7 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	 * @return the texts of what is shown once
 	 */
 	private List<String> show(TestMailbox mailbox) {
-		Claim claim = mailbox.store()
-			.claim(mailbox.recipient(), ClaimRequest.of(0, announcements().read().usable(), clock().instant()));
+		Claim claim = claimAnnounced(mailbox);
 		TestMailbox.acknowledge(claim);
 		return TestMailbox.texts(claim);
 	}
@@ -260,6 +260,30 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 		claim = claim(mailbox, once("a"));
 		assertThat(claim.messages()).isEmpty();
 		assertThat(claim.closed()).containsExactly(id("a"));
+	}
+
+	@Test
+	default void whatIsShownOnceTakesNoRoomInAFullQueue() {
+		TestMailbox mailbox = mailboxWithMaxPending(2);
+		announcements().put(announcement("once", "once").mode(AnnouncementMode.ONCE), false);
+		mailbox.send("a", "b");
+		Claim claim = claimAnnounced(mailbox);
+		assertThat(TestMailbox.texts(claim)).containsExactly("once", "a", "b");
+		TestMailbox.release(claim);
+		assertThat(events().all()).isEmpty();
+		mailbox.send("c");
+		assertThat(mailbox.store().peek(mailbox.recipient(), 10).entries()).hasSize(3);
+		claim = claimAnnounced(mailbox);
+		assertThat(TestMailbox.texts(claim)).containsExactly("once", "b", "c");
+		assertThat(events().all()).containsExactly(new MessagesDroppedEvent(mailbox.recipient(), 1));
+		mailbox.send("d", "e");
+		TestMailbox.release(claim);
+		assertThat(TestMailbox.texts(claimAnnounced(mailbox))).containsExactly("once", "d", "e");
+	}
+
+	private Claim claimAnnounced(TestMailbox mailbox) {
+		return mailbox.store()
+			.claim(mailbox.recipient(), ClaimRequest.of(0, announcements().read().usable(), clock().instant()));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -46,7 +49,8 @@ final class JdbcClaims {
 	 */
 	static final String PENDING = """
 			SELECT seq, kind FROM (
-				SELECT seq, CASE WHEN deliver_at IS NULL THEN delivery ELSE 'due' END AS kind FROM {table}
+				SELECT seq, CASE WHEN deliver_at IS NOT NULL THEN 'due'
+					WHEN delivery <> 'once' OR {ordinary} THEN delivery ELSE 'announcement' END AS kind FROM {table}
 				WHERE recipient = :recipient AND read_at IS NULL AND {current}
 					AND (delivery <> 'once' OR ({recent} AND {free}))
 				LIMIT :limit) pending
@@ -101,6 +105,8 @@ final class JdbcClaims {
 			""";
 
 	private static final String DUE = "due";
+
+	private static final String ANNOUNCEMENT = "announcement";
 
 	private static final Pattern CLAIM_ID = Pattern.compile("[0-9a-f-]{36}");
 
@@ -173,15 +179,24 @@ final class JdbcClaims {
 		// Last, since nobody would give back what was taken if another query failed.
 		String id = claimIds.generateId().toString();
 		Instant until = now.plus(this.limits.claimTimeout());
-		Map<Long, UserMessage> taken = this.rows.messages(recipient, take(wanted, id, until, cutoffs), events);
-		return new Claim(id, List.copyOf(taken.values()), List.copyOf(kept.values()),
+		List<Long> announced = pending.getOrDefault(ANNOUNCEMENT, List.of());
+		Map<Long, UserMessage> taken = this.rows.messages(recipient,
+				take(Stream.concat(announced.stream(), wanted.stream()).toList(), id, until, cutoffs), events);
+		return new Claim(id, announcedFirst(taken.values()), List.copyOf(kept.values()),
 				unread - (shown.size() - kept.size()), listed,
 				(acknowledged) -> complete(id, until, taken, acknowledged));
 	}
 
+	private static List<UserMessage> announcedFirst(Collection<UserMessage> messages) {
+		return messages.stream()
+			.sorted(Comparator.comparing((message) -> !AnnouncementIds.isReserved(message.id())))
+			.toList();
+	}
+
 	/**
-	 * The numbers of rows in the order of sending, by the delivery of the messages, or
-	 * {@link #DUE} if they are yet to be delivered.
+	 * The numbers of rows in the order of sending, by the delivery of the messages,
+	 * {@link #DUE} if they are yet to be delivered, or {@link #ANNOUNCEMENT} if they
+	 * stand for one.
 	 */
 	private Map<String, List<Long>> findPending(String recipient, Cutoffs cutoffs) {
 		int limit = this.limits.maxPending() + this.limits.maxInbox() + TOLERATED_EXCESS;

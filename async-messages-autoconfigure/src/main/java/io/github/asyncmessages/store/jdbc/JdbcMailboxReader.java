@@ -53,7 +53,7 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	/** The waiting and the claimed messages, without their texts. */
 	private static final String QUEUED = """
-			SELECT seq, CASE WHEN {free} THEN 1 ELSE 0 END AS waits FROM {table}
+			SELECT seq, CASE WHEN {free} AND {ordinary} THEN 1 ELSE 0 END AS waits FROM {table}
 			WHERE recipient = :recipient AND delivery = 'once' AND created_at > :oldest AND {live}
 			ORDER BY seq LIMIT :limit
 			""";

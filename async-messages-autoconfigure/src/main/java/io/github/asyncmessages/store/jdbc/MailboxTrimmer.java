@@ -44,7 +44,7 @@ final class MailboxTrimmer {
 				deliver_at DESC, seq DESC LIMIT :size OFFSET :max
 			""";
 
-	private static final String QUEUED = "({waiting} OR (delivery = 'once' AND {scheduled}))";
+	private static final String QUEUED = "(({waiting} AND {ordinary}) OR (delivery = 'once' AND {scheduled}))";
 
 	private static final String KEPT = "({inbox} OR (delivery <> 'once' AND {scheduled}))";
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.jdbc.executor.Dialect;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ final class MessageTable {
 	 * Live one-time messages in the queue, where those of an expired claim are not yet.
 	 */
 	private static final String WAITING = "(delivery = 'once' AND created_at > :oldest AND claim_id IS NULL AND {live})";
+
+	/** Messages that do not stand for an announcement. */
+	private static final String ORDINARY = "(id IS NULL OR id NOT LIKE '" + AnnouncementIds.LIKE_RESERVED + "')";
 
 	/** Live persistent messages. */
 	private static final String INBOX = "(delivery <> 'once' AND (read_at IS NULL OR read_at > :oldestRead) AND {live})";
@@ -176,6 +180,7 @@ final class MessageTable {
 					.replace("{scheduled}", SCHEDULED)
 					.replace("{due}", DUE)
 					.replace("{free}", FREE)
+					.replace("{ordinary}", ORDINARY)
 					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
 					.replace("{row}", this.mapper.columns())
 					.replace("{sent}", MessageRowMapper.SENT_COLUMNS)

@@ -27,6 +27,7 @@ import io.github.asyncmessages.MailboxSummary;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.QueueSnapshot;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -165,10 +166,18 @@ final class Mailbox {
 	}
 
 	private void trimQueue(int max) {
-		while (this.queue.size() > max) {
-			this.queue.removeFirst();
-			this.dropped++;
-		}
+		List<UserMessage> counted = this.queue.stream().filter(Mailbox::takesRoom).toList();
+		List<UserMessage> excess = counted.subList(0, Math.max(0, counted.size() - max));
+		this.queue.removeAll(excess);
+		this.dropped += excess.size();
+	}
+
+	/**
+	 * Whether a one-time message counts, as all do but those that stand for
+	 * announcements.
+	 */
+	private static boolean takesRoom(UserMessage message) {
+		return !AnnouncementIds.isReserved(message.id());
 	}
 
 	/**
@@ -399,7 +408,9 @@ final class Mailbox {
 				.forEach((message) -> entries
 					.add(new QueueEntry(message.id(), message, null, taken.isExpired(now) ? null : taken.deadline))));
 		this.queue.forEach((message) -> entries.add(new QueueEntry(message.id(), message, null, null)));
-		List<QueueEntry> waiting = entries.stream().filter((entry) -> entry.claimedUntil() == null).toList();
+		List<QueueEntry> waiting = entries.stream()
+			.filter((entry) -> entry.claimedUntil() == null && !AnnouncementIds.isReserved(entry.id()))
+			.toList();
 		int excess = Math.max(0, waiting.size() - this.limits.maxPending());
 		waiting.subList(0, excess).forEach(entries::remove);
 		this.scheduled.stream()

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import io.github.asyncmessages.Delivery;
 import io.github.asyncmessages.QueueEntry;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -189,14 +190,17 @@ final class EntryTriage {
 	}
 
 	/**
-	 * Drops the oldest one-time messages if there are too many.
+	 * Drops the oldest one-time messages if there are too many. Those that stand for
+	 * announcements do not count.
 	 */
 	private int makeRoom() {
 		int max = this.limits.maxPending() - this.reply.scheduledCount();
 		if (this.usable.size() <= max) {
 			return 0;
 		}
-		List<Integer> oneTime = usable(false).map(Map.Entry::getKey).toList();
+		List<Integer> oneTime = usable(false).filter((entry) -> !AnnouncementIds.isReserved(entry.getValue().id()))
+			.map(Map.Entry::getKey)
+			.toList();
 		int excess = Math.max(0, oneTime.size() - Math.max(0, max));
 		oneTime.subList(0, excess).forEach(this.usable::remove);
 		return excess;
