@@ -52,11 +52,12 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 	}
 
 	/**
-	 * The one-time message with which a reader receives an announcement.
+	 * The one-time message with which a reader receives an announcement. It does not
+	 * expire: a page that finds it looks whether the announcement has ended, which may
+	 * have been prolonged.
 	 */
 	static UserMessage message(Announcement announcement, Instant now) {
-		UserMessage message = announcement.message().id(AnnouncementIds.of(announcement)).createdAt(now);
-		return (announcement.until() != null) ? message.expiresAt(announcement.until()) : message;
+		return announcement.message().id(AnnouncementIds.of(announcement)).createdAt(now);
 	}
 
 	/**

@@ -287,6 +287,18 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	}
 
 	@Test
+	default void anAnnouncementThatAFailedPageHasReceivedCanBeProlonged() {
+		TestMailbox mailbox = mailbox();
+		Announcement announcement = announcement("a", "1").mode(AnnouncementMode.ONCE);
+		announcements().put(announcement.until(clock().instant().plusSeconds(60)), false);
+		TestMailbox.release(claimAnnounced(mailbox));
+		announcements().put(announcement.until(clock().instant().plusSeconds(180)), false);
+		clock().forward(Duration.ofSeconds(120));
+		assertThat(show(mailbox)).containsExactly("1");
+		assertThat(show(mailbox)).isEmpty();
+	}
+
+	@Test
 	default void severalAnnouncementsAreReceivedInOneStep() {
 		TestMailbox mailbox = mailbox();
 		List.of("a", "b", "c").forEach((key) -> announcements().put(announcement(key, key), false));
