@@ -44,21 +44,23 @@ public record MailboxLimits(int maxPending, Duration retention, Duration claimTi
 	public static final int MAX_CLOSED = 100;
 
 	/**
-	 * How long it is remembered at most, after a page has last shown an announcement,
+	 * How long it is remembered at least, after a page has last shown an announcement,
 	 * that its reader has closed or received it.
 	 */
 	public static final Duration CLOSED = Duration.ofDays(365);
 
 	/**
-	 * When it is forgotten that a reader has closed or received an announcement: some
-	 * time after its end, since it may be prolonged.
+	 * When it is forgotten that a reader has closed or received an announcement: a year
+	 * after a page has last shown it, or some time after its end if that is later. An
+	 * announcement may be prolonged, or lose its end.
 	 * @param until when the announcement ends, or {@code null} if it does not
 	 * @param now when a page shows it, or the reader closes it
 	 * @return the time
 	 */
 	public Instant forgetsClosedAt(@Nullable Instant until, Instant now) {
-		Instant latest = now.plus(CLOSED);
-		return (until != null && until.isBefore(latest)) ? until.plus(this.retention) : latest;
+		Instant earliest = now.plus(CLOSED);
+		Instant afterEnd = (until != null) ? until.plus(this.retention) : earliest;
+		return afterEnd.isAfter(earliest) ? afterEnd : earliest;
 	}
 
 	/**

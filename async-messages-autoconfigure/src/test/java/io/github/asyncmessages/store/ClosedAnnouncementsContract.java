@@ -111,6 +111,23 @@ public interface ClosedAnnouncementsContract extends AnnouncementContract {
 	}
 
 	@Test
+	default void aCorrectionThatRemovesTheEndStaysClosed() {
+		TestMailbox mailbox = mailbox();
+		Announcement closed = announcement("a", "1");
+		Announcement received = announcement("b", "2").mode(AnnouncementMode.ONCE);
+		Instant end = clock().instant().plusSeconds(60);
+		announcements().put(closed.until(end), false);
+		announcements().put(received.until(end), false);
+		mailbox.store().closeAnnouncement(mailbox.recipient(), id("a"), end);
+		assertThat(show(mailbox)).containsExactly("2");
+		announcements().put(closed, false);
+		announcements().put(received, false);
+		clock().forward(MailboxLimits.CLOSED.minusDays(2));
+		assertThat(show(mailbox)).isEmpty();
+		assertThat(closed(mailbox)).containsExactlyInAnyOrder(id("a"), id("b"));
+	}
+
+	@Test
 	default void anAnnouncementWithoutEndStaysClosedWhilePagesShowIt() {
 		TestMailbox mailbox = mailbox();
 		announcements().put(announcement("a", "1"), false);

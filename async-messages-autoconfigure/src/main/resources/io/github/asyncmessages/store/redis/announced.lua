@@ -1,5 +1,5 @@
--- The announcements that a reader has closed or received, by when that is forgotten: the retention after an announcement
--- ends, which may be prolonged, or a year after a page has last shown one that ends later or never.
+-- The announcements that a reader has closed or received, by when that is forgotten: a year after a page has last shown it,
+-- or the retention after it ends if that is later. It may be prolonged, or lose its end.
 
 -- include head.lua
 
@@ -8,12 +8,12 @@ local shownAt = readClock()
 
 -- When an announcement is forgotten that ends at a time, and before which time a note of it has to be renewed.
 local function forgottenAt(ends)
-  local latest = shownAt + 365 * day
-  ends = tonumber(ends)
-  if ends and ends < latest then
-    return ends + retention * 1000, ends + retention * 1000
+  local earliest = shownAt + 365 * day
+  local afterEnd = (tonumber(ends) or 0) + retention * 1000
+  if afterEnd > earliest then
+    return afterEnd, afterEnd
   end
-  return latest, latest - day
+  return earliest, earliest - day
 end
 
 -- Notes an announcement. Of too many, those are forgotten first that would be forgotten first, but none that is kept.
