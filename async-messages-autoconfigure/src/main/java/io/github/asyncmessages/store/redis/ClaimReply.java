@@ -74,11 +74,13 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	}
 
 	/**
-	 * The size of the persistent messages.
+	 * The size of the persistent messages, and of the ids of announcements.
 	 */
 	long bytes() {
 		List<byte[]> listed = (this.latest != null) ? InboxValue.values(this.latest) : List.of();
-		return Stream.concat(this.untilRead.stream(), listed.stream()).mapToLong((value) -> value.length).sum();
+		Set<String> ids = (this.closed != null) ? this.closed : Set.of();
+		return Stream.concat(this.untilRead.stream(), listed.stream()).mapToLong((value) -> value.length).sum()
+				+ ids.stream().mapToLong(String::length).sum();
 	}
 
 	private static @Nullable List<Object> latest(List<Object> reply) {
