@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public interface AnnouncementStore {
 
 	/**
+	 * How many readers a store counts at least who have closed an announcement.
+	 */
+	int MAX_COUNTED = 10_000;
+
+	/**
 	 * Adds an announcement, or replaces the one with its key. Also removes announcements
 	 * that have ended.
 	 * @param announcement the announcement. The id and the time of its message are those
@@ -42,7 +47,8 @@ public interface AnnouncementStore {
 	/**
 	 * Counts the readers who have closed an announcement, or have received it.
 	 * @param id the id of its message
-	 * @return about how many
+	 * @return about how many; a store that would take long to count more may return
+	 * {@value #MAX_COUNTED} for these
 	 */
 	long countClosed(String id);
 

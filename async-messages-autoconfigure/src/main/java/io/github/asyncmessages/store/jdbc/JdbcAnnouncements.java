@@ -7,11 +7,13 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -91,7 +93,9 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	private static final String REMOVE = "DELETE FROM {announcements} WHERE announcement_key = :key";
 
-	private static final String COUNT_CLOSED = "SELECT COUNT(*) FROM {announcements}_closed WHERE id = :id";
+	private static final String COUNT_CLOSED = """
+			SELECT COUNT(*) FROM (SELECT id FROM {announcements}_closed WHERE id = :id LIMIT :max) counted
+			""";
 
 	private static final String CLOSED = "SELECT id FROM {announcements}_closed WHERE recipient = :recipient";
 
@@ -109,8 +113,10 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	private static final String FORGET_GONE = "DELETE FROM {announcements}_closed WHERE recipient = :recipient AND id <> :id AND "
 			+ GONE;
 
-	private static final String FIND_GONE = "SELECT DISTINCT id FROM {announcements}_closed WHERE " + GONE
-			+ " LIMIT :max";
+	private static final String IDS = "SELECT COALESCE(id, announcement_key) FROM {announcements}";
+
+	/** From one id to the next, however many readers each has. */
+	private static final String NEXT_CLOSED = "SELECT id FROM {announcements}_closed WHERE id > :id ORDER BY id LIMIT 1";
 
 	private static final String FIND_READERS = "SELECT recipient FROM {announcements}_closed WHERE id = :id LIMIT :max";
 
@@ -288,7 +294,11 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	@Override
 	public long countClosed(String id) {
 		return this.executor.write("count", id,
-				(events) -> this.table.sql(COUNT_CLOSED).param("id", id).query(Long.class).single());
+				(events) -> this.table.sql(COUNT_CLOSED)
+					.param("id", id)
+					.param("max", MAX_COUNTED)
+					.query(Long.class)
+					.single());
 	}
 
 	boolean close(String recipient, String id) {
@@ -364,7 +374,20 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	 * @return the ids of some of them
 	 */
 	List<String> findGone() {
-		return this.table.sql(FIND_GONE).param("max", BATCH_SIZE).query(String.class).list();
+		Set<String> present = Set.copyOf(this.table.sql(IDS).query(String.class).list());
+		List<String> gone = new ArrayList<>();
+		Optional<String> next = nextClosed("");
+		while (next.isPresent() && gone.size() < BATCH_SIZE) {
+			if (!present.contains(next.get())) {
+				gone.add(next.get());
+			}
+			next = nextClosed(next.get());
+		}
+		return gone;
+	}
+
+	private Optional<String> nextClosed(String id) {
+		return this.table.sql(NEXT_CLOSED).param("id", id).query(String.class).optional();
 	}
 
 	/**

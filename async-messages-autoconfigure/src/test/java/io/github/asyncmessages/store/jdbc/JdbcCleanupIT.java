@@ -92,6 +92,29 @@ class JdbcCleanupIT {
 		assertThat(announcements.read().usable()).extracting(Announcement::key).containsExactly("shown");
 	}
 
+	@Test
+	void thoseWhoHaveClosedAnAnnouncementAreCountedUpToALimit() {
+		List<Object[]> rows = IntStream.rangeClosed(0, AnnouncementStore.MAX_COUNTED)
+			.mapToObj((i) -> new Object[] { "user-" + i, "id" })
+			.toList();
+		new JdbcTemplate(this.fixture.dataSource())
+			.batchUpdate("INSERT INTO user_announcement_closed (recipient, id) VALUES (?, ?)", rows);
+		assertThat(this.fixture.store().announcements().countClosed("id")).isEqualTo(AnnouncementStore.MAX_COUNTED);
+	}
+
+	@Test
+	void ofManyAnnouncementsThoseThatAreGoneAreForgotten() {
+		AnnouncementStore announcements = this.fixture.store().announcements();
+		IntStream.range(10, 30)
+			.forEach((i) -> this.mailbox.store().closeAnnouncement(this.mailbox.recipient(), "id-" + i, null));
+		for (String id : List.of("id-12", "id-13", "id-29")) {
+			announcements
+				.put(Announcement.of(id, UserMessage.info(id).id(id).createdAt(this.fixture.clock().instant())), false);
+		}
+		this.fixture.store().cleanUp();
+		assertThat(closed()).containsExactly("id-12", "id-13", "id-29");
+	}
+
 	private List<String> closed() {
 		return this.fixture.client()
 			.sql("SELECT DISTINCT id FROM user_announcement_closed ORDER BY id")
