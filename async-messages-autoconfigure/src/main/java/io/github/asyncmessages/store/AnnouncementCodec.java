@@ -96,7 +96,7 @@ public final class AnnouncementCodec {
 			throw new UnusableMessageException(
 					"it has more than the %d bytes of async-messages.max-size".formatted(this.messages.maxSize()));
 		}
-		UserMessage message = this.messages.decode(json, "unknown", Instant.EPOCH);
+		UserMessage message = this.messages.decode(json, "unknown", null);
 		try {
 			JsonNode fields = this.mapper.readTree(json);
 			Announcement announcement = Announcement.of(key,

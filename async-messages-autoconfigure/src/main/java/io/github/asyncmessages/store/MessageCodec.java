@@ -200,12 +200,14 @@ public final class MessageCodec {
 	 * Reads a message.
 	 * @param json the JSON text in UTF-8
 	 * @param defaultId the id of the message if it has none
-	 * @param defaultCreatedAt the time of sending if the message has none
+	 * @param defaultCreatedAt the time of sending if the message has none; {@code null}
+	 * for none
 	 * @return the message
 	 * @throws UnusableMessageException if the text exceeds the maximum size, is not a
 	 * JSON object, or is not a usable message
 	 */
-	public UserMessage decode(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
+	public UserMessage decode(byte[] json, String defaultId, @Nullable Instant defaultCreatedAt)
+			throws UnusableMessageException {
 		requireSize(json.length);
 		return read(json, defaultId, defaultCreatedAt);
 	}
@@ -220,11 +222,13 @@ public final class MessageCodec {
 	 * Reads a message of any size, as {@link #decode(byte[], String, Instant)} does.
 	 * @param json the JSON text in UTF-8
 	 * @param defaultId the id of the message if it has none
-	 * @param defaultCreatedAt the time of sending if the message has none
+	 * @param defaultCreatedAt the time of sending if the message has none; {@code null}
+	 * for none
 	 * @return the message
 	 * @throws UnusableMessageException if the text is not a usable message
 	 */
-	public UserMessage read(byte[] json, String defaultId, Instant defaultCreatedAt) throws UnusableMessageException {
+	public UserMessage read(byte[] json, String defaultId, @Nullable Instant defaultCreatedAt)
+			throws UnusableMessageException {
 		if (isOtherUnicode(json)) {
 			throw new UnusableMessageException("it is not UTF-8");
 		}
@@ -310,7 +314,7 @@ public final class MessageCodec {
 		}
 	}
 
-	private UserMessage read(JsonNode json, String defaultId, Instant defaultCreatedAt)
+	private UserMessage read(JsonNode json, String defaultId, @Nullable Instant defaultCreatedAt)
 			throws UnusableMessageException {
 		if (!json.isObject()) {
 			throw new UnusableMessageException("it is not a JSON object");
@@ -328,18 +332,18 @@ public final class MessageCodec {
 	 * Reads all optional fields at once, which is many times faster than one by one.
 	 * @throws IllegalArgumentException if one of them is unusable
 	 */
-	private UserMessage withAll(JsonNode json, Content content, String defaultId, Instant defaultCreatedAt) {
+	private UserMessage withAll(JsonNode json, Content content, String defaultId, @Nullable Instant defaultCreatedAt) {
+		Instant createdAt = field(json, "createdAt", this::instant);
 		return new UserMessage(Objects.requireNonNullElse(field(json, "id", this::string), defaultId), content.level(),
 				content.text(), content.code(), content.args(), field(json, "subject", this::string),
 				field(json, "sender", this::string),
 				Objects.requireNonNullElse(field(json, "tags", this::tags), List.of()),
 				Objects.requireNonNullElse(field(json, "meta", this::map), Map.of()),
 				Objects.requireNonNullElse(field(json, "delivery", this::delivery), Delivery.ONCE),
-				Objects.requireNonNullElse(field(json, "createdAt", this::instant), defaultCreatedAt),
-				field(json, "deliverAt", this::instant), field(json, "expiresAt", this::instant),
-				field(json, "closeAfter", this::duration), field(json, "key", this::string),
-				field(json, "inReplyTo", this::string), json.path("email").asBoolean(false),
-				field(json, "emailAt", this::instant), null, null);
+				(createdAt != null) ? createdAt : defaultCreatedAt, field(json, "deliverAt", this::instant),
+				field(json, "expiresAt", this::instant), field(json, "closeAfter", this::duration),
+				field(json, "key", this::string), field(json, "inReplyTo", this::string),
+				json.path("email").asBoolean(false), field(json, "emailAt", this::instant), null, null);
 	}
 
 	private static <T> @Nullable T field(JsonNode json, String name, Function<JsonNode, T> reader) {
@@ -459,7 +463,7 @@ public final class MessageCodec {
 	 */
 	private record Content(MessageLevel level, String text, @Nullable String code, List<@Nullable Object> args) {
 
-		UserMessage message(String id, Instant createdAt) {
+		UserMessage message(String id, @Nullable Instant createdAt) {
 			return new UserMessage(id, this.level, this.text, this.code, this.args, null, null, List.of(), Map.of(),
 					Delivery.ONCE, createdAt, null, null, null, null, null, false, null, null, null);
 		}

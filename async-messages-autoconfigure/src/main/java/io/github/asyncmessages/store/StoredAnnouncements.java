@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The announcements of a store.
  *
- * @param usable the announcements, in the order of their first publication, then of their
- * keys; at most {@value io.github.asyncmessages.Announcements#MAX}
+ * @param usable the announcements, in the order of their first publication, those without
+ * a time last, then of their keys; at most
+ * {@value io.github.asyncmessages.Announcements#MAX}
  * @param unusable the entries of other programs that are ignored
  */
 public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unusable) {
@@ -26,8 +27,8 @@ public record StoredAnnouncements(List<Announcement> usable, List<Unusable> unus
 	 */
 	public static final int MAX_READ = 2 * Announcements.MAX;
 
-	private static final Comparator<Announcement> ORDER = Comparator
-		.comparing((Announcement announcement) -> Objects.requireNonNull(announcement.message().createdAt()))
+	private static final Comparator<Announcement> ORDER = Comparator.comparing(
+			(Announcement announcement) -> Objects.requireNonNullElse(announcement.message().createdAt(), Instant.MAX))
 		.thenComparing(Announcement::key);
 
 	/** The announcements of a store that has none. */

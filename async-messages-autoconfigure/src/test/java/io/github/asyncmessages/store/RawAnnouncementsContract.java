@@ -124,6 +124,7 @@ public interface RawAnnouncementsContract extends AnnouncementContract {
 		IntStream.range(0, 1_000).forEach((i) -> insertAnnouncement("k" + i, "text", "a".repeat(2_000)));
 		StoredAnnouncements stored = announcements().read();
 		assertThat(stored.usable()).hasSize(Announcements.MAX);
+		assertThat(announced()).startsWith("mine");
 		assertThat(stored.unusable()).hasSizeBetween(Announcements.MAX, Announcements.MAX + 1)
 			.allMatch((entry) -> entry.content().length() <= 500);
 		assertThat(stored.unusable().get(0).reason()).isEqualTo("there are more than 100 announcements");

@@ -181,8 +181,23 @@ class RedisMessageStoreIT {
 			StoredAnnouncements stored = announcements().read();
 			List<String> unusable = stored.unusable().stream().map(StoredAnnouncements.Unusable::key).toList();
 			assertThat(stored.usable()).hasSize(Announcements.MAX);
+			assertThat(announced()).startsWith("mine");
 			assertThat(unusable).hasSizeLessThan(10)
-				.contains("published", "(" + (151 - Announcements.MAX - (unusable.size() - 1)) + " others)");
+				.contains("(" + (151 - Announcements.MAX - (unusable.size() - 1)) + " others)");
+		}
+
+		@Test
+		void anEntryWithoutATimeIsTheLast() {
+			insertAnnouncement("a", "text", "without a time");
+			announcements().put(announcement("b", "published"), false);
+			insertAnnouncement("c", "text", "older", "createdAt", "2020-01-01T00:00:00Z");
+			assertThat(announced()).containsExactly("older", "published", "without a time");
+			assertThat(announcements().read().usable().get(2).message().createdAt()).isNull();
+			announcements().put(announcement("a", "corrected"), false);
+			assertThat(announced()).containsExactly("older", "published", "corrected");
+			announcements().put(announcement("a", "published again"), true);
+			assertThat(announced()).contains("published again");
+			assertThat(announcements().read().usable()).allMatch((each) -> each.message().createdAt() != null);
 		}
 
 		@Test
