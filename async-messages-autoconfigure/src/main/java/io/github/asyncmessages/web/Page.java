@@ -196,12 +196,21 @@ final class Page {
 	 */
 	@Nullable Confirmation confirmation() {
 		PageEntries shown = entries();
-		if (!this.confirmable || !shown.isConsuming()) {
+		List<String> flashIds = ids(shown.printed(PageEntry.Source.FLASH));
+		boolean isStored = this.claim != null || !flashIds.isEmpty();
+		if (!this.confirmable || !shown.isConsuming() || !isStored || !isClaimShown(shown)) {
 			return null;
 		}
 		this.confirmedLater = true;
-		return new Confirmation((this.claim != null) ? this.claim.id() : "",
-				ids(shown.printed(PageEntry.Source.FLASH)));
+		return new Confirmation((this.claim != null) ? this.claim.id() : "", flashIds);
+	}
+
+	/**
+	 * Whether the page has all messages of the claim. A confirmation acknowledges all of
+	 * them.
+	 */
+	private boolean isClaimShown(PageEntries shown) {
+		return this.claim == null || this.claim.messages().size() == shown.from(PageEntry.Source.ONE_TIME).size();
 	}
 
 	int unreadCount() {

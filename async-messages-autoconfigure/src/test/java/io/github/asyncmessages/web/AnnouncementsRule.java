@@ -324,6 +324,25 @@ abstract class AnnouncementsRule extends DeliveryRule {
 	}
 
 	@Test
+	void whatAScriptConfirmsIsOnlyWhatItWasShown() {
+		Announcement once = announcement("new").mode(AnnouncementMode.ONCE);
+		announcements().publish(once);
+		Visitor visitor = login(this.barry);
+		visitor.get("/pages/counts");
+		announcements().publish(once.from(this.server.clock().instant().plusSeconds(60)));
+		send(this.barry, "Your report is ready");
+		HtmlPage page = visitor.get("/async-messages/messages", "Sec-Fetch-Dest", "empty", "Sec-Fetch-Site",
+				"same-origin", "X-Requested-With", "XMLHttpRequest", "Async-Messages-Confirm", "true");
+		assertThat(page.messages()).containsExactly("Your report is ready");
+		String token = page.document().select("form.messages-shown input[name=shown]").attr("value");
+		visitor.postForm("/async-messages/shown", "_csrf", visitor.get("/csrf").body(), "shown", token);
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		this.server.clock().forward(Duration.ofSeconds(61));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("new");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
 	void aPageThatDoesNotPrintItDoesNotConsumeWhatIsShownOnce() {
 		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
 		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
