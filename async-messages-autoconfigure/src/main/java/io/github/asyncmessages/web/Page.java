@@ -444,6 +444,15 @@ final class Page {
 	}
 
 	/**
+	 * Gives back again what was given back when the response took no headers.
+	 */
+	void giveBackAnnouncementsAgain() {
+		if (this.announcements != null) {
+			this.announcements.giveBackAgain();
+		}
+	}
+
+	/**
 	 * The messages that were printed so far, in the order of the page.
 	 */
 	List<PageMessage> printed() {

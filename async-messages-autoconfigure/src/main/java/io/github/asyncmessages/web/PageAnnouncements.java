@@ -34,6 +34,9 @@ final class PageAnnouncements {
 	/** What is shown once, to a visitor. */
 	private final List<PageEntry> onceForVisitor = new ArrayList<>(0);
 
+	/** Whether the page has failed after it had shown something once to a visitor. */
+	private boolean givenBack;
+
 	/**
 	 * The announcements for the reader of a page, who was resolved.
 	 * @param impersonating whether somebody else acts as the user
@@ -108,8 +111,8 @@ final class PageAnnouncements {
 		for (Announcement announcement : this.announced) {
 			UserMessage message = announcement.message();
 			if (announcement.mode() == AnnouncementMode.ONCE && !closed.contains(message.id())) {
-				this.onceForVisitor.add(new PageEntry(PageEntry.Source.ANNOUNCEMENT, message,
-						this.exchange.view(message), this::noteReceived));
+				this.onceForVisitor.add(new PageEntry(PageEntry.Source.ONE_TIME, message, this.exchange.view(message),
+						this::noteReceived));
 			}
 		}
 		entries.addAll(this.onceForVisitor);
@@ -129,6 +132,16 @@ final class PageAnnouncements {
 	 */
 	void giveBack() {
 		if (this.onceForVisitor.stream().anyMatch(PageEntry::isPrinted)) {
+			this.givenBack = true;
+			giveBackAgain();
+		}
+	}
+
+	/**
+	 * Sends the cookie again as it was before the page, if the page gave something back.
+	 */
+	void giveBackAgain() {
+		if (this.givenBack) {
 			ClosedCookie.add(this.exchange.request(), this.exchange.response(), List.of());
 		}
 	}

@@ -58,6 +58,9 @@ public final class PageCompletionFilter extends OncePerRequestFilter implements 
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		request.setAttribute(ATTRIBUTE, true);
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			giveBackAgain(request);
+		}
 		boolean failed = true;
 		try {
 			chain.doFilter(request, response);
@@ -77,6 +80,16 @@ public final class PageCompletionFilter extends OncePerRequestFilter implements 
 					PageOutcome.complete(page, request, response);
 				}
 			}
+		}
+	}
+
+	/**
+	 * Between {@code sendError} and the error page, a response takes no headers.
+	 */
+	private static void giveBackAgain(HttpServletRequest request) {
+		Page page = Page.of(request);
+		if (page != null) {
+			page.giveBackAnnouncementsAgain();
 		}
 	}
 

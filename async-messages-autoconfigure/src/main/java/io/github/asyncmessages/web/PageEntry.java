@@ -75,7 +75,7 @@ final class PageEntry {
 		/** The session. */
 		FLASH,
 
-		/** The queue. */
+		/** The queue, and what is announced once to a visitor. */
 		ONE_TIME,
 
 		/** The inbox, unread. */

@@ -315,12 +315,38 @@ abstract class AnnouncementsRule extends DeliveryRule {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/pages/broken", "/failing-filter/page" })
+	@ValueSource(strings = { "/pages/broken", "/failing-filter/page", "/refusing-filter/page" })
 	void aPageThatFailedGivesBackWhatIsShownOnce(String path) {
 		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
-		Visitor visitor = login(this.barry);
-		assertThat(visitor.get(path).messages()).containsExactly("new");
-		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
+			assertThat(visitor.get(path).messages()).containsExactly("new");
+			assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "status-exception", "annotated-exception", "send-error", "send-error-and-print",
+			"send-error-and-render", "reason", "empty", "problem", "silent-view", "body", "body-of-handler",
+			"read-and-body-of-handler" })
+	void whatAHandlerReadsBeforeItRefusesIsShownOnce(String way) {
+		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
+		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
+			List<String> shown = new ArrayList<>(
+					visitor.request("GET", "/refuse/" + way, "Accept", "application/json").messages());
+			shown.addAll(visitor.get("/pages/page").messages());
+			shown.addAll(visitor.get("/pages/page").messages());
+			assertThat(shown).containsExactly("new");
+		}
+	}
+
+	@Test
+	void aVisitorHasWhatIsShownOnceAmongTheOneTimeMessagesAsUsersDo() {
+		announcements().publish(announcement("new").mode(AnnouncementMode.ONCE));
+		for (Visitor visitor : List.of(login(this.barry), this.server.visitor())) {
+			assertThat(visitor.get("/async-messages/messages", "Accept", "application/json").body())
+				.contains("\"text\":\"new\"", "\"announcement\":false", "\"confirmation\":null");
+			assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		}
 	}
 
 	@Test
