@@ -64,8 +64,8 @@ final class Page {
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
 
-	/** The ids of claimed messages that no page shows any more. */
-	private final List<String> withdrawn = new ArrayList<>(0);
+	/** The ids of claimed messages that stand for announcements and are not shown. */
+	private final List<String> forgotten = new ArrayList<>(0);
 
 	Page(HttpServletRequest request, HttpServletResponse response, PageServices support, boolean silent) {
 		this.exchange = new PageExchange(request, response, support, silent);
@@ -302,8 +302,8 @@ final class Page {
 				if (current != null) {
 					add(loaded, PageEntry.Source.ONE_TIME, current);
 				}
-				else if (announcements.isOver(oneTime, recipient)) {
-					this.withdrawn.add(oneTime.id());
+				else if (announcements.forget(oneTime, claim, recipient)) {
+					this.forgotten.add(oneTime.id());
 				}
 			}
 		}
@@ -398,7 +398,7 @@ final class Page {
 	}
 
 	private void complete(String recipient, Claim claim, List<UserMessage> printed) {
-		List<String> acknowledged = Stream.concat(ids(printed).stream(), this.withdrawn.stream()).toList();
+		List<String> acknowledged = Stream.concat(ids(printed).stream(), this.forgotten.stream()).toList();
 		if (acknowledged.size() < claim.messages().size()) {
 			this.support.mailboxes().release(recipient, claim, acknowledged);
 		}

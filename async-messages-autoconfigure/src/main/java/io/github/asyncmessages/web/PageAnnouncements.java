@@ -161,13 +161,14 @@ final class PageAnnouncements {
 	}
 
 	/**
-	 * Whether nobody needs a one-time message any more that stands for an announcement
-	 * and is not shown: that one was withdrawn, has ended, or is on every page.
+	 * Forgets that the reader has received an announcement that is not shown.
+	 * @return whether the claim has no use for the one-time message any more that stands
+	 * for it
 	 */
-	boolean isOver(UserMessage received, String recipient) {
+	boolean forget(UserMessage received, Claim claim, String recipient) {
 		ReaderAnnouncements announcements = this.support.announcements();
-		return announcements != null && (find(received).isPresent()
-				|| this.support.mailboxes().isOver(announcements.board(), received.id(), recipient));
+		return announcements != null
+				&& this.support.mailboxes().forget(announcements.board(), recipient, claim, received.id());
 	}
 
 	private Optional<Announcement> find(UserMessage received) {

@@ -143,15 +143,25 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the announcement was withdrawn or has ended for which a one-time message
-	 * stands. That is not so if the store has to be asked and does not answer.
+	 * Forgets that a reader has received an announcement, because the page does not show
+	 * it. The next claim has it again, if it is then shown once to this reader.
+	 * @param messageId the id of the one-time message in the claim
+	 * @return {@code false} if the store does not answer
 	 */
-	boolean isOver(AnnouncementBoard board, String messageId, String recipient) {
+	boolean forget(AnnouncementBoard board, String recipient, Claim claim, String messageId) {
 		try {
-			return board.findReceived(messageId).isEmpty();
+			Announcement received = board.findReceived(messageId).orElse(null);
+			if (this.store != null && received != null) {
+				this.store.forgetAnnouncement(recipient, claim.id(), messageId, received.message().id());
+			}
+			return true;
 		}
 		catch (MessageStoreException ex) {
 			failed(recipient, ex);
+			return false;
+		}
+		catch (RuntimeException ex) {
+			this.announcementFailures.error("An announcement that a page does not show waits for the next page", ex);
 			return false;
 		}
 	}

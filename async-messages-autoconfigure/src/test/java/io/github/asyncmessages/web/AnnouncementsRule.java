@@ -387,6 +387,28 @@ abstract class AnnouncementsRule extends DeliveryRule {
 	}
 
 	@Test
+	void whatWasGivenBackAndIsNotShownDoesNotWaitInTheMailbox() {
+		Announcement once = announcement("new").mode(AnnouncementMode.ONCE);
+		Announcement later = once.from(this.server.clock().instant().plusSeconds(60));
+		for (Announcement changed : List.of(later, once.audience(Audience.authority("ROLE_ADMIN")))) {
+			announcements().publish(once);
+			Visitor visitor = login(this.sally);
+			visitor.get("/pages/counts");
+			assertThat(this.server.administration().summary(this.sally).waiting()).isOne();
+			announcements().publish(changed);
+			assertThat(visitor.get("/pages/page").messages()).isEmpty();
+			assertThat(this.server.administration().summary(this.sally).waiting()).isZero();
+			assertThat(this.server.administration().summary(this.sally).claimed()).isZero();
+		}
+		announcements().publish(later);
+		Visitor visitor = login(this.sally);
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+		this.server.clock().forward(Duration.ofSeconds(60));
+		assertThat(visitor.get("/pages/page").messages()).containsExactly("new");
+		assertThat(visitor.get("/pages/page").messages()).isEmpty();
+	}
+
+	@Test
 	void whatWasGivenBackIsShownAsItIsAnnouncedNow() {
 		Announcement once = announcement("new").mode(AnnouncementMode.ONCE);
 		announcements().publish(once);

@@ -36,6 +36,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -123,20 +125,23 @@ class PageStoreTests {
 		assertThat(output).contains("A page was rendered without what is announced once", "Too late");
 	}
 
-	@Test
-	void anAnnouncementIsNotTakenForWithdrawnByAPageThatCannotReadIt() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anAnnouncementIsNotForgottenByAPageThatCannotReadIt(boolean isDown) {
+		RuntimeException failure = isDown ? UnreliableStore.FAILURE : new IllegalStateException("Too late");
 		InvocationHandler handler = (proxy, method, args) -> {
 			if (method.getName().equals("read") && this.down.get()) {
-				throw UnreliableStore.FAILURE;
+				throw failure;
 			}
 			return method.getName().equals("read") ? StoredAnnouncements.NONE : null;
 		};
 		AnnouncementBoard board = new AnnouncementBoard((AnnouncementStore) Proxy
 			.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { AnnouncementStore.class }, handler),
 				this.clock);
-		assertThat(this.store.isOver(board, "announcement-a", "barry")).isTrue();
+		Claim claim = Claim.ofNothing(List.of(), 0, null);
+		assertThat(this.store.forget(board, "barry", claim, "announcement-a")).isTrue();
 		this.down.set(true);
-		assertThat(this.store.isOver(board, "announcement-a", "barry")).isFalse();
+		assertThat(this.store.forget(board, "barry", claim, "announcement-a")).isFalse();
 		board.destroy();
 	}
 
