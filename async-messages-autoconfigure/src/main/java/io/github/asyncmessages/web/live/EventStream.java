@@ -42,6 +42,8 @@ final class EventStream implements AsyncListener {
 
 	private final AtomicReference<@Nullable MailboxStatus> next = new AtomicReference<>();
 
+	private final AtomicBoolean announcementsChanged = new AtomicBoolean();
+
 	private final AtomicBoolean sending = new AtomicBoolean();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,8 +57,6 @@ final class EventStream implements AsyncListener {
 	private @Nullable MailboxStatus sent;
 
 	private volatile boolean heartbeatDue;
-
-	private volatile boolean announcementsChanged;
 
 	/** Guarded by the lock. */
 	private boolean completed;
@@ -137,7 +137,7 @@ final class EventStream implements AsyncListener {
 	 * Tells that other announcements are shown than before.
 	 */
 	void announcementsChanged() {
-		this.announcementsChanged = true;
+		this.announcementsChanged.set(true);
 		send();
 	}
 
@@ -159,8 +159,7 @@ final class EventStream implements AsyncListener {
 		this.lock.lock();
 		try {
 			MailboxStatus status = this.next.getAndSet(null);
-			boolean announced = this.announcementsChanged;
-			this.announcementsChanged = false;
+			boolean announced = this.announcementsChanged.getAndSet(false);
 			byte[] bytes = (status != null) ? events(status, announced) : announced ? NEWS : new byte[0];
 			if (bytes.length == 0 && this.heartbeatDue) {
 				bytes = HEARTBEAT;
@@ -179,7 +178,7 @@ final class EventStream implements AsyncListener {
 			this.lock.unlock();
 			this.sending.set(false);
 			complete();
-			if (this.next.get() != null || this.announcementsChanged) {
+			if (this.next.get() != null || this.announcementsChanged.get()) {
 				send();
 			}
 		}
