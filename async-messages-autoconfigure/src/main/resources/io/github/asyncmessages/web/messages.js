@@ -477,7 +477,9 @@
 	}
 
 	function content(message) {
-		return message.className + message.querySelector('.message-body').innerHTML;
+		const form = message.querySelector('.message-read');
+		return [message.className, message.querySelector('.message-body').innerHTML,
+			form && form.getAttribute('method') + form.getAttribute('action')].join('\n');
 	}
 
 	// Replaces a message that was read elsewhere, where pages show these, or that is unread again, and an announcement

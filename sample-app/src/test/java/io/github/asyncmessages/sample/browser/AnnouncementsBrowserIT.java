@@ -94,8 +94,12 @@ class AnnouncementsBrowserIT {
 	}
 
 	private void awaitNoneOnBoth() {
-		this.here.await(() -> this.here.messages().isEmpty());
-		this.there.await(() -> this.there.messages().isEmpty());
+		awaitNone(this.here);
+		awaitNone(this.there);
+	}
+
+	private static void awaitNone(Browser browser) {
+		browser.await(() -> browser.messages().isEmpty());
 	}
 
 	@Test
@@ -112,11 +116,23 @@ class AnnouncementsBrowserIT {
 	}
 
 	@Test
+	void theButtonOfAnOpenPageFollowsACorrectionOfTheMode() {
+		this.announcements.publish(maintenance("Down tonight"));
+		awaitOnBoth("Down tonight");
+		this.announcements.publish(maintenance("Down tonight").mode(AnnouncementMode.ALWAYS));
+		this.here.await(() -> !this.here.has("li.message .message-close"));
+		this.announcements.publish(maintenance("Down tonight"));
+		this.here.await(() -> this.here.has("li.message .message-close"));
+		this.here.click("li.message button");
+		awaitNone(this.here);
+	}
+
+	@Test
 	void whatIsClosedOnOneNodeIsGoneOnBothUntilItIsPublishedAgain() {
 		this.announcements.publish(maintenance("Down tonight"));
 		awaitOnBoth("Down tonight");
 		this.here.click("li.message button");
-		this.here.await(() -> this.here.messages().isEmpty());
+		awaitNone(this.here);
 		this.there.await(() -> this.there.messages("/about").isEmpty());
 		assertThat(this.here.messages("/about")).isEmpty();
 		this.announcements.publish(maintenance("Down tomorrow"));
@@ -157,7 +173,7 @@ class AnnouncementsBrowserIT {
 		}
 		assertThat(this.here.messages("/about")).singleElement().asString().contains("Down tonight");
 		this.here.click("li.message button");
-		this.here.await(() -> this.here.messages().isEmpty());
+		awaitNone(this.here);
 		assertThat(this.here.messages("/about")).isEmpty();
 		assertThat(this.here.cookies()).containsKey("async-messages-closed");
 		assertThat(this.there.messages("/about")).singleElement().asString().contains("Down tonight");
