@@ -1,10 +1,15 @@
 package io.github.asyncmessages.web;
 
+import java.util.List;
 import java.util.Map;
 
+import io.github.asyncmessages.Announcement;
+import io.github.asyncmessages.AnnouncementMode;
+import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.testing.RedisConnections;
 import io.github.asyncmessages.testing.RedisServers;
+import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.TestStore;
 import io.github.asyncmessages.web.app.Visitor;
@@ -138,6 +143,32 @@ abstract class OneTripRule extends DeliveryRule {
 		send(this.barry, "Your report is ready");
 		visitor.get("/pages/page");
 		Awaitility.await().until(this::scripts, (now) -> now == scripts + (this.store.isRedis() ? 3 : 0));
+	}
+
+	@Test
+	void aPageWithoutNewsCostsNoMoreWhileSomethingIsAnnounced() {
+		Announcements announcements = this.server.bean(Announcements.class);
+		List<String> keys = List.of("always", "closed", "received");
+		try {
+			announcements.publish(Announcement.of("always", UserMessage.info("Always")).mode(AnnouncementMode.ALWAYS));
+			announcements.publish(Announcement.of("closed", UserMessage.info("Closed")));
+			announcements.publish(Announcement.of("received", UserMessage.info("Once")).mode(AnnouncementMode.ONCE));
+			Visitor visitor = loginOfWhoWasSeen();
+			HtmlPage page = visitor.get("/pages/page?page");
+			visitor.post(page.document().select(".message form.message-read").attr("action"));
+			int trips = (this.store == TestStore.REDIS_JEDIS) ? 20 : 0;
+			// A server is asked in the background what is announced.
+			Awaitility.await().until(() -> {
+				long before = scripts();
+				for (int i = 0; i < 20; i++) {
+					assertThat(visitor.get("/pages/page").messages()).containsExactly("Always");
+				}
+				return scripts() == before + trips;
+			});
+		}
+		finally {
+			keys.forEach(announcements::withdraw);
+		}
 	}
 
 	/**
