@@ -61,8 +61,8 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The messages that are shown once: flash messages and stored one-time messages.
-	 * Reading one counts as printing it.
+	 * The messages that are shown once: flash messages, one-time messages and what is
+	 * announced once. Reading one counts as printing it.
 	 * @return the messages, in the order of {@link #getMessages()}
 	 */
 	public List<PageMessage> getNonPersistent() {
@@ -70,7 +70,8 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The stored one-time messages. Reading one counts as printing it.
+	 * The one-time messages, and what is announced once. Reading one counts as printing
+	 * it.
 	 * @return the messages in the order of sending
 	 */
 	public List<PageMessage> getOneTime() {
@@ -94,7 +95,7 @@ public final class MailboxView {
 	}
 
 	/**
-	 * The number of stored one-time messages.
+	 * The number of one-time messages, including what is announced once.
 	 * @return the size of {@link #getOneTime()}
 	 */
 	public int getOneTimeCount() {
