@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -81,20 +83,21 @@ abstract class StoreDownRule {
 		this.outage.close();
 	}
 
-	@Test
-	void pagesComeWithTheirFlashMessagesAndOnlyTheFirstWaits() {
+	@ParameterizedTest
+	@ValueSource(strings = { "/pages/page", "/async-messages/messages" })
+	void pagesComeWithTheirFlashMessagesAndOnlyTheFirstWaits(String path) {
 		Visitor visitor = this.server.login(this.barry);
 		visitor.post("/flash", "text", "Saved");
 		this.server.messages().info(this.barry, "Your report is ready");
 		this.outage.silence();
 		long start = System.nanoTime();
-		HtmlPage first = visitor.get("/pages/page");
+		HtmlPage first = visitor.get(path);
 		assertThat(since(start)).isLessThan(READ_TIMEOUT.plus(MARGIN));
 		assertThat(first.status()).isEqualTo(200);
 		assertThat(first.messages()).containsExactly("Saved");
 		start = System.nanoTime();
 		for (int i = 0; i < 20; i++) {
-			assertThat(visitor.get("/pages/page").status()).isEqualTo(200);
+			assertThat(visitor.get(path).status()).isEqualTo(200);
 		}
 		// A probe in the background waits; pages do not.
 		assertThat(since(start)).isLessThan(READ_TIMEOUT.multipliedBy(10));
