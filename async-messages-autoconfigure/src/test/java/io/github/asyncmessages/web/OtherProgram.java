@@ -54,7 +54,11 @@ interface OtherProgram {
 
 		@Override
 		public int count(String recipient) {
-			return this.redis.keys("*{" + recipient + "}*").size();
+			// What was shown is remembered for some seconds.
+			return (int) this.redis.keys("*{" + recipient + "}*")
+				.stream()
+				.filter((key) -> !key.endsWith(":shown"))
+				.count();
 		}
 
 	}

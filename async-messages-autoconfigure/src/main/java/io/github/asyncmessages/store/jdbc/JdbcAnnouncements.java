@@ -254,6 +254,10 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	@Override
 	public boolean remove(String key) {
+		if (key.indexOf('\0') >= 0) {
+			// No announcement has such a key, and PostgreSQL would refuse the query.
+			return false;
+		}
 		return this.executor.write("withdraw", key, (events) -> this.table.sql(REMOVE).param("key", key).update() > 0);
 	}
 

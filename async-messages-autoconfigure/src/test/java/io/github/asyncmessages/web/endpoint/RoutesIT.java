@@ -13,6 +13,7 @@ import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.Announcements;
 import io.github.asyncmessages.Inbox;
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.service.AnnouncementBoard;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.web.app.ActiveContent;
 import io.github.asyncmessages.web.app.EventReader;
@@ -94,6 +95,7 @@ class RoutesIT {
 			.put(Announcement.of("routes",
 					UserMessage.info("announced").id(this.message.id()).createdAt(this.server.clock().instant())),
 					true);
+		this.server.bean(AnnouncementBoard.class).read();
 	}
 
 	@AfterEach

@@ -158,7 +158,8 @@ abstract class ListScenarios extends InboxScenarios {
 		assertThat(german.document().title()).isEqualTo("Posteingang");
 		assertThat(shown(german)).containsExactly("Ihr Bericht 42 ist fertig");
 		assertThat(german.text(".inbox-buttons form:not([hidden])"))
-			.isEqualTo("Als gelesen markieren In einer Stunde Morgen fr\u00fch N\u00e4chste Woche L\u00f6schen");
+			// On a Sunday the next week is tomorrow.
+			.matches("Als gelesen markieren In einer Stunde Morgen fr\u00fch( N\u00e4chste Woche)? L\u00f6schen");
 		assertThat(german.text(".inbox-actions nav, .inbox-read-all, .inbox-confirm summary"))
 			.isEqualTo("Alle Ungelesene Alle als gelesen markieren Alle l\u00f6schen");
 		assertThat(german.document().select("html").attr("lang")).isEqualTo("de");
