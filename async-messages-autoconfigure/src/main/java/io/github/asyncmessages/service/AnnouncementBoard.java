@@ -219,7 +219,10 @@ public final class AnnouncementBoard implements DisposableBean {
 		if (copy.failed() || (copy.version() == null && this.lastUse - copy.readAt() < MAX_AGE.toNanos())) {
 			return copy;
 		}
-		this.reading.lock();
+		if (!this.reading.tryLock()) {
+			// One page waits, and no other waits for it.
+			return copy;
+		}
 		try {
 			// Another page may have read it meanwhile.
 			return (this.copy != copy) ? this.copy : readNow();
