@@ -92,8 +92,8 @@ public final class AnnouncementBoard implements DisposableBean {
 
 	/**
 	 * The announcements that are shown now. Usually answers from memory. If nobody has
-	 * asked for a minute, and when the store tells of a change, the caller waits for the
-	 * store.
+	 * asked for a minute, and when the store tells of a change, one caller waits for the
+	 * store, and others have what was read before.
 	 * @return the announcements, whoever they are for, in the order in which they are
 	 * shown
 	 * @throws MessageStoreException if the caller has waited and the store does not

@@ -3,6 +3,8 @@ package io.github.asyncmessages.service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 import io.github.asyncmessages.Announcement;
@@ -195,6 +197,24 @@ class DefaultAnnouncementsTests {
 		this.store.failure = null;
 		Awaitility.await().untilAsserted(() -> assertThat(shown()).isEmpty());
 		assertThat(output.getOut()).containsOnlyOnce("The announcements can be read again");
+	}
+
+	@Test
+	void noCallerWaitsForAnotherThatReads() {
+		CompletableFuture<Void> reading = new CompletableFuture<>();
+		CompletableFuture<Void> answer = new CompletableFuture<>();
+		this.store.failure = () -> {
+			reading.complete(null);
+			answer.join();
+		};
+		Executor threads = (task) -> new Thread(task).start();
+		CompletableFuture<List<Announcement>> first = CompletableFuture.supplyAsync(this.board::shown, threads);
+		reading.join();
+		CompletableFuture<List<Announcement>> second = CompletableFuture.supplyAsync(this.board::shown, threads);
+		assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(first).isNotDone();
+		answer.complete(null);
+		assertThat(first).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	@Test
