@@ -111,6 +111,7 @@ class RedisUserIT {
 	@ParameterizedTest
 	@MethodSource
 	void withoutAnOptionalOneTheServerRefusesItAndNothingFails(String command) {
+		run("SCRIPT", "FLUSH");
 		run("ACL", "LOG", "RESET");
 		withUser(Set.of(command), (store) -> {
 			useAll(store);

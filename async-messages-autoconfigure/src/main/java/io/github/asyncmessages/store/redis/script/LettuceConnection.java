@@ -161,31 +161,36 @@ final class LettuceConnection implements RedisConnectionStateListener {
 	void send(PendingCall pending) {
 		this.pending.add(pending);
 		pending.reply().whenComplete((reply, failure) -> this.pending.remove(pending));
-		ScriptCall call = pending.call();
-		attempt(pending.reply(), () -> dispatch(CommandType.EVALSHA,
-				call.source().digest().getBytes(StandardCharsets.US_ASCII), pending), (failure) -> {
-					if (RedisErrors.NOSCRIPT.equals(RedisErrors.code(failure))) {
-						attempt(pending.reply(), () -> dispatch(CommandType.EVAL, call.source().text(), pending),
-								(again) -> failed(pending, again));
-					}
-					else {
-						failed(pending, failure);
-					}
-				});
+		ScriptCall.Source source = pending.call().source();
+		CommandArgs<byte[], byte[]> args = args(source.digest().getBytes(StandardCharsets.US_ASCII), pending);
+		attempt(pending.reply(), () -> dispatch(CommandType.EVALSHA, args), (failure) -> {
+			if (RedisErrors.NOSCRIPT.equals(RedisErrors.code(failure))) {
+				if (args instanceof RepeatedArgs repeated) {
+					repeated.notRun();
+				}
+				attempt(pending.reply(), () -> dispatch(CommandType.EVAL, args(source.text(), pending)),
+						(again) -> failed(pending, again));
+			}
+			else {
+				failed(pending, failure);
+			}
+		});
 		if (isEnded()) {
 			// Lettuce may not tell of a call that it was given at the moment of the end.
 			handBack(pending);
 		}
 	}
 
-	private RedisFuture<List<Object>> dispatch(CommandType command, byte[] script, PendingCall pending) {
+	private static CommandArgs<byte[], byte[]> args(byte[] script, PendingCall pending) {
 		ScriptCall call = pending.call();
-		CommandArgs<byte[], byte[]> args = call.source().isToldOfRepeats()
-				? new RepeatedArgs(script, call, pending.written())
+		return call.source().isToldOfRepeats() ? new RepeatedArgs(script, call, pending.written())
 				: new CommandArgs<>(ByteArrayCodec.INSTANCE).add(script)
 					.add(call.keys().length)
 					.addKeys(call.keys())
 					.addValues(call.args());
+	}
+
+	private RedisFuture<List<Object>> dispatch(CommandType command, CommandArgs<byte[], byte[]> args) {
 		return this.commands.dispatch(command, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
 	}
 

@@ -41,4 +41,14 @@ final class RepeatedArgs extends CommandArgs<byte[], byte[]> {
 		super.encode(buffer);
 	}
 
+	/**
+	 * Forgets that the call was written, if it was written only once: the server has not
+	 * run it, since it does not know the script.
+	 */
+	void notRun() {
+		if (this.isRepeated[0] == '0') {
+			this.written.set(false);
+		}
+	}
+
 }

@@ -32,6 +32,27 @@ class RepeatedArgsTests {
 		assertThat(frame(command())).isEqualTo(expected("1"));
 	}
 
+	@Test
+	void aCallThatTheServerDidNotRunIsNotRepeated() {
+		RepeatedArgs args = args();
+		frame(command(args));
+		args.notRun();
+		assertThat(frame(command())).isEqualTo(expected("0"));
+	}
+
+	/**
+	 * Its first attempt may have run, on a server that has forgotten its scripts since.
+	 */
+	@Test
+	void aCallThatTheServerDidNotRunTheSecondTimeIsRepeated() {
+		RepeatedArgs args = args();
+		Command<?, ?, ?> command = command(args);
+		frame(command);
+		frame(command);
+		args.notRun();
+		assertThat(frame(command())).isEqualTo(expected("1"));
+	}
+
 	/**
 	 * A connection that ends hands its calls to another one, and may still be writing
 	 * them.
@@ -47,8 +68,15 @@ class RepeatedArgsTests {
 	}
 
 	private Command<byte[], byte[], ?> command() {
-		return new Command<>(CommandType.EVALSHA, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
-				new RepeatedArgs(bytes("digest"), this.call, this.written));
+		return command(args());
+	}
+
+	private static Command<byte[], byte[], ?> command(RepeatedArgs args) {
+		return new Command<>(CommandType.EVALSHA, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), args);
+	}
+
+	private RepeatedArgs args() {
+		return new RepeatedArgs(bytes("digest"), this.call, this.written);
 	}
 
 	private static String frame(Command<?, ?, ?> command) {
