@@ -325,7 +325,7 @@ final class Page {
 	 * that order.
 	 */
 	private void addInOrder(PageEntries loaded, Claim claim, List<UserMessage> read) {
-		List<String> unread = ids(claim.untilRead());
+		Set<String> unread = read.isEmpty() ? Set.of() : Set.copyOf(ids(claim.untilRead()));
 		List<PageEntry> persistent = merge(
 				entries(PageEntry.Source.READ, read,
 						(message) -> !unread.contains(message.id()) && !isElsewhere(message)),
@@ -341,13 +341,17 @@ final class Page {
 
 	private List<PageEntry> entries(PageEntry.Source source, List<UserMessage> messages,
 			Predicate<UserMessage> condition) {
-		return messages.stream().filter(condition).map((message) -> entry(source, message)).toList();
+		return messages.isEmpty() ? List.of()
+				: messages.stream().filter(condition).map((message) -> entry(source, message)).toList();
 	}
 
 	/**
 	 * Merges two lists, each of which is in the order of sending.
 	 */
 	private static List<PageEntry> merge(List<PageEntry> entries, List<PageEntry> others) {
+		if (entries.isEmpty() || others.isEmpty()) {
+			return entries.isEmpty() ? others : entries;
+		}
 		List<PageEntry> merged = new ArrayList<>();
 		int added = 0;
 		for (PageEntry entry : entries) {

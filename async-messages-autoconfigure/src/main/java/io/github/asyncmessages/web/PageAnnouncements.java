@@ -73,6 +73,9 @@ final class PageAnnouncements {
 	 * cannot be read
 	 */
 	List<PageEntry> entries(@Nullable Claim claim) {
+		if (this.announced.isEmpty()) {
+			return List.of();
+		}
 		return (this.exchange.recipient() == null && !this.impersonating) ? entriesForVisitor()
 				: entries((claim != null && claim.closed() != null) ? claim.closed() : Set.of());
 	}
@@ -103,9 +106,6 @@ final class PageAnnouncements {
 	 * printed.
 	 */
 	private List<PageEntry> entriesForVisitor() {
-		if (this.announced.isEmpty()) {
-			return List.of();
-		}
 		Set<String> closed = ClosedCookie.read(this.exchange.request());
 		List<PageEntry> entries = new ArrayList<>(entries(closed));
 		for (Announcement announcement : this.announced) {

@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -19,7 +21,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
-import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Marks recipients as seen when pages and endpoints ask for their messages. A page looks
@@ -29,7 +30,7 @@ import org.springframework.util.ConcurrentLruCache;
 final class SeenRecipients implements AutoCloseable {
 
 	/**
-	 * How many names are cached. Beyond that, those that were not seen for longest go.
+	 * How many names are cached. Beyond that, all are forgotten, and written once more.
 	 */
 	static final int MAX_CACHED = 100_000;
 
@@ -52,8 +53,7 @@ final class SeenRecipients implements AutoCloseable {
 	private final Delays delays;
 
 	/** When each name is to be written again, in milliseconds. */
-	private final ConcurrentLruCache<String, AtomicLong> cache = new ConcurrentLruCache<>(MAX_CACHED,
-			(name) -> new AtomicLong(Long.MIN_VALUE));
+	private final Map<String, Long> cache = new ConcurrentHashMap<>();
 
 	private final Set<String> waiting = new LinkedHashSet<>();
 
@@ -87,9 +87,15 @@ final class SeenRecipients implements AutoCloseable {
 	 */
 	void mark(String recipient) {
 		long now = this.clock.millis();
-		AtomicLong next = this.cache.get(recipient);
-		long due = next.get();
-		if (now >= due && next.compareAndSet(due, now + CACHED.toMillis()) && isName(recipient)) {
+		Long due = this.cache.get(recipient);
+		if (due != null && now < due) {
+			return;
+		}
+		if (this.cache.size() >= MAX_CACHED) {
+			this.cache.clear();
+		}
+		// Of several pages of one user, one adds the name.
+		if (Objects.equals(this.cache.put(recipient, now + CACHED.toMillis()), due) && isName(recipient)) {
 			add(recipient);
 		}
 	}
