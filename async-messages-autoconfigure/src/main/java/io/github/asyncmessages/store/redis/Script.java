@@ -104,8 +104,16 @@ enum Script {
 				limits.claimTimeout().toNanos() / 1000, limits.inboxRetention().toNanos() / 1000,
 				(limits.history() != null) ? limits.history().toMillis() : 0, MailboxLimits.MAX_HISTORY,
 				sendTime.plus(SHOWN_RETENTION).toMillis()) + this.text;
-		return ScriptCall.Source.of(text, makesUpOtherKeys() || this == STATUS || this == READ_ANNOUNCEMENTS,
-				this == APPEND || this == APPEND_ALL);
+		return ScriptCall.Source.of(text, isTracked(), this == APPEND || this == APPEND_ALL);
+	}
+
+	/**
+	 * Whether the script runs on the connection over which the server tells of changes to
+	 * what was read. An acknowledgement reads nothing, but there it often travels
+	 * together with the claim of another page.
+	 */
+	private boolean isTracked() {
+		return makesUpOtherKeys() || this == STATUS || this == READ_ANNOUNCEMENTS || this == ACKNOWLEDGE;
 	}
 
 	/**
