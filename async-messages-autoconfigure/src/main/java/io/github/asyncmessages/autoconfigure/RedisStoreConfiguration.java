@@ -2,7 +2,6 @@ package io.github.asyncmessages.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 
 import io.github.asyncmessages.service.FailSafeEventPublisher;
 import io.github.asyncmessages.store.AnnouncementStore;
@@ -16,11 +15,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -34,13 +35,16 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnMissingBean(MessageStore.class)
 class RedisStoreConfiguration {
 
-	private @Nullable AnnouncementStore announcements;
-
 	/**
 	 * The maximum time that a sender waits unless {@code spring.data.redis.timeout} is
 	 * set.
 	 */
 	private static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * Not the bean, which the application may have wrapped, or a test replaced.
+	 */
+	private @Nullable RedisMessageStore store;
 
 	@Bean
 	RedisMessageStore redisMessageStore(RedisConnectionFactory connectionFactory, AsyncMessagesProperties properties,
@@ -51,22 +55,27 @@ class RedisStoreConfiguration {
 			.orElse(DEFAULT_WRITE_TIMEOUT);
 		RedisMessageStore.Settings settings = new RedisMessageStore.Settings(properties.redis().keyPrefix(),
 				properties.readTimeout(), writeTimeout, properties.redis().cacheTtl());
-		RedisMessageStore store = new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
+		this.store = new RedisMessageStore(connectionFactory, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
-		this.announcements = store.announcements();
-		return store;
+		return this.store;
 	}
 
-	/**
-	 * Is not given the bean of the store, which the application may have wrapped. A test
-	 * may have replaced it.
-	 */
 	@Bean
 	@DependsOn("redisMessageStore")
 	@ConditionalOnMissingBean
 	AnnouncementStore redisAnnouncementStore(ObjectProvider<Clock> clock) {
-		return Objects.requireNonNullElseGet(this.announcements,
-				() -> new MemoryAnnouncements(clock.getIfUnique(Clock::systemUTC)));
+		return (this.store != null) ? this.store.announcements()
+				: new MemoryAnnouncements(clock.getIfUnique(Clock::systemUTC));
+	}
+
+	/**
+	 * Connects only now, since loading the driver would compete with the start.
+	 */
+	@EventListener(ApplicationReadyEvent.class)
+	void connect() {
+		if (this.store != null) {
+			this.store.connect();
+		}
 	}
 
 }

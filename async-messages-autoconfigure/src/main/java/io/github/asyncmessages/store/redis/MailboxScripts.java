@@ -58,6 +58,10 @@ final class MailboxScripts implements AutoCloseable {
 		}
 	}
 
+	void connect() {
+		this.executor.connect();
+	}
+
 	StoreThreads threads() {
 		return this.executor.load();
 	}

@@ -109,6 +109,14 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 		return this.reader.read(recipients);
 	}
 
+	/**
+	 * Connects in the background. Without it, the first call connects, and waits for the
+	 * connection.
+	 */
+	public void connect() {
+		this.scripts.connect();
+	}
+
 	@Override
 	public void append(String recipient, EncodedMessage message) {
 		this.appends.append(recipient, message);

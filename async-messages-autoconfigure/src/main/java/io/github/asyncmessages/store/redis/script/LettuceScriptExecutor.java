@@ -66,6 +66,10 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 		this.plain = new Supervisor("async-messages-redis-", this::openPlain, this::plainOpened);
 		this.tracked = (tracking != null) ? new Supervisor("async-messages-redis-claims-", () -> openTracked(tracking),
 				(connection) -> trackedOpened(connection, tracking)) : null;
+	}
+
+	@Override
+	void doConnect() {
 		this.plain.start();
 		if (this.tracked != null) {
 			this.tracked.start();
@@ -124,6 +128,7 @@ final class LettuceScriptExecutor extends ScriptExecutor {
 
 	@Override
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
+		connect();
 		PendingCall pending = new PendingCall(call);
 		LettuceConnection tracked = (this.tracked != null && call.source().isTracked()) ? this.tracked.connection()
 				: null;

@@ -22,12 +22,26 @@ public abstract class ScriptExecutor implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ScriptExecutor.class);
 
+	private final AtomicBoolean connecting = new AtomicBoolean();
+
 	private final AtomicBoolean wasUnavailable = new AtomicBoolean();
 
 	private final AtomicBoolean wasAvailable = new AtomicBoolean();
 
 	ScriptExecutor() {
 	}
+
+	/**
+	 * Connects in the background, unless that was done before. The first call does it,
+	 * too.
+	 */
+	public final void connect() {
+		if (!this.connecting.get() && this.connecting.compareAndSet(false, true)) {
+			doConnect();
+		}
+	}
+
+	abstract void doConnect();
 
 	/**
 	 * Logs the first failure, unless the server has answered before: then pages and

@@ -54,6 +54,10 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 		this.threads.setQueueCapacity(QUEUE_CAPACITY);
 		this.threads.setTaskDecorator(CallerContext::keep);
 		this.threads.initialize();
+	}
+
+	@Override
+	void doConnect() {
 		this.threads.execute(this::checkServer);
 	}
 
@@ -78,6 +82,7 @@ final class SpringDataScriptExecutor extends ScriptExecutor {
 	public CompletableFuture<List<Object>> execute(ScriptCall call) {
 		CompletableFuture<List<Object>> reply = new CompletableFuture<>();
 		try {
+			connect();
 			this.threads.execute(() -> execute(call, reply));
 		}
 		catch (RejectedExecutionException ex) {
