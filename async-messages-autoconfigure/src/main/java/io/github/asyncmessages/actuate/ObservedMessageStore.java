@@ -208,6 +208,11 @@ public final class ObservedMessageStore implements MessageStore {
 	}
 
 	@Override
+	public InboxSlice latestOrUnread(String recipient, int size) {
+		return this.store.latestOrUnread(recipient, size);
+	}
+
+	@Override
 	public Optional<UserMessage> find(String recipient, String id) {
 		return this.store.find(recipient, id);
 	}

@@ -86,8 +86,17 @@ public record Claim(String id, List<UserMessage> messages, List<UserMessage> unt
 	 * @return {@code true} if they are in {@link #latest()}
 	 */
 	public boolean hasLatest(int size) {
-		return size == 0
-				|| (this.latest != null && (this.latest.messages().size() >= size || this.latest.next() == null));
+		return size == 0 || (this.latest != null && this.latest.has(size));
+	}
+
+	/**
+	 * Whether the claim has the unread persistent messages.
+	 * @return {@code true} if all of them, or the newest
+	 * {@value InboxSlice#MAX_OLDER_UNREAD}, are in {@link #latest()}
+	 */
+	public boolean hasUnread() {
+		return this.latest != null && (this.latest.next() == null
+				|| this.latest.unread().size() >= Math.min(this.unreadCount, InboxSlice.MAX_OLDER_UNREAD));
 	}
 
 	/**

@@ -9,13 +9,15 @@ import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page asks for while announcements are shown to its reader.
+ * What a page asks for that shows announcements to its reader, or lists the unread
+ * persistent messages.
  *
  * @param latest how many of the newest persistent messages to read, 0 for none
+ * @param olderUnread whether to read the unread ones that are older as well
  * @param once the announcements that the reader is shown once
  * @param untilClosed those that the reader is shown until they are closed
  */
-public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilClosed) {
+public record ClaimRequest(int latest, boolean olderUnread, List<Once> once, List<UntilClosed> untilClosed) {
 
 	public ClaimRequest {
 		once = List.copyOf(once);
@@ -28,7 +30,7 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 	 * @param once the announcements that the reader is shown once
 	 */
 	public ClaimRequest(int latest, List<Once> once) {
-		this(latest, once, List.of());
+		this(latest, false, once, List.of());
 	}
 
 	/**
@@ -39,7 +41,7 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 	 * @return the request
 	 */
 	public static ClaimRequest of(int latest, List<Announcement> announced, Instant now) {
-		return new ClaimRequest(latest,
+		return new ClaimRequest(latest, false,
 				announced.stream()
 					.filter((announcement) -> announcement.mode() == AnnouncementMode.ONCE)
 					.map((announcement) -> new Once(announcement.message().id(), message(announcement, now),
@@ -49,6 +51,14 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 					.filter((announcement) -> announcement.mode() == AnnouncementMode.UNTIL_CLOSED)
 					.map((announcement) -> new UntilClosed(announcement.message().id(), announcement.until()))
 					.toList());
+	}
+
+	/**
+	 * Asks for the unread persistent messages that are older than the newest as well.
+	 * @return a changed copy
+	 */
+	public ClaimRequest withOlderUnread() {
+		return new ClaimRequest(this.latest, true, this.once, this.untilClosed);
 	}
 
 	/**
@@ -63,11 +73,11 @@ public record ClaimRequest(int latest, List<Once> once, List<UntilClosed> untilC
 	/**
 	 * Whether a claim answers this request without asking the store.
 	 * @param claim a claim that has taken nothing
-	 * @return {@code true} if it says what the reader has closed or received, and the
-	 * reader has received everything that is shown once
+	 * @return {@code true} if it has the wanted messages and says what the reader has
+	 * closed or received, and the reader has received everything that is shown once
 	 */
 	public boolean isAnsweredBy(Claim claim) {
-		return claim.hasLatest(this.latest) && claim.closed() != null
+		return claim.hasLatest(this.latest) && (!this.olderUnread || claim.hasUnread()) && claim.closed() != null
 				&& this.once.stream().map(Once::id).allMatch(claim.closed()::contains);
 	}
 

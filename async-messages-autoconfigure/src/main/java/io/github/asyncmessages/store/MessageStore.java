@@ -84,10 +84,11 @@ public interface MessageStore {
 	Claim claim(String recipient, int latest);
 
 	/**
-	 * Claims a mailbox as {@link #claim(String, int)} does, while announcements are shown
-	 * to its owner. Those that are shown once, and that the owner has neither closed nor
-	 * received, are put into the queue in the same step, ahead of the other messages:
-	 * from then on they are one-time messages like others, and have been received.
+	 * Claims a mailbox as {@link #claim(String, int)} does, for a page that shows
+	 * announcements or lists the unread persistent messages. Announcements that are shown
+	 * once, and that the owner has neither closed nor received, are put into the queue in
+	 * the same step, ahead of the other messages: from then on they are one-time messages
+	 * like others, and have been received.
 	 * @param recipient the owner of the mailbox
 	 * @param request what the page asks for
 	 * @return the claim, with what the owner has closed or received
@@ -210,6 +211,16 @@ public interface MessageStore {
 	 * @return the messages, possibly none
 	 */
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size);
+
+	/**
+	 * Lists the newest persistent messages, and the unread ones that are older, in one
+	 * step.
+	 * @param recipient the owner of the mailbox
+	 * @param size the maximum number of the newest messages
+	 * @return the messages, possibly none, with their
+	 * {@linkplain InboxSlice#olderUnread() older unread} ones
+	 */
+	InboxSlice latestOrUnread(String recipient, int size);
 
 	/**
 	 * Looks up a persistent message.

@@ -1,7 +1,9 @@
 package io.github.asyncmessages.web;
 
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.InboxSlice;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class InboxListing {
 
 	private @Nullable Integer unreadCount;
 
+	/** The newest messages with all unread ones, once they were read. */
+	private @Nullable InboxSlice latestOrUnread;
+
 	/** The position of the newest message that was listed. */
 	private long latest;
 
@@ -30,12 +35,19 @@ final class InboxListing {
 	 * @param unreadOnly whether to leave out read messages
 	 */
 	List<PageMessage> latest(boolean unreadOnly, int size) {
+		String recipient = reader();
+		return (recipient != null) ? latest(this.mailboxes.list(recipient, unreadOnly, size), size) : List.of();
+	}
+
+	/**
+	 * Whose inbox to list, if the page is for somebody who may see it.
+	 */
+	private @Nullable String reader() {
 		String recipient = (!this.exchange.isSilent() && this.exchange.hasReader()) ? this.exchange.recipient() : null;
-		if (recipient == null) {
-			return List.of();
+		if (recipient != null) {
+			this.exchange.disableCaching();
 		}
-		this.exchange.disableCaching();
-		return latest(this.mailboxes.list(recipient, unreadOnly, size), size);
+		return recipient;
 	}
 
 	/**
@@ -44,6 +56,36 @@ final class InboxListing {
 	List<PageMessage> latest(InboxSlice slice, int size) {
 		this.latest = slice.newest();
 		return slice.messages().stream().limit(size).map(this.exchange::view).toList();
+	}
+
+	/**
+	 * The unread messages in the inbox and the newest read ones, for which the store is
+	 * asked once more, but not again.
+	 */
+	List<PageMessage> latestOrUnread(int size) {
+		InboxSlice slice = this.latestOrUnread;
+		if (slice == null || !slice.has(size)) {
+			String recipient = reader();
+			if (recipient == null) {
+				return List.of();
+			}
+			slice = this.mailboxes.latestOrUnread(recipient, size);
+			this.latestOrUnread = slice;
+		}
+		return latestOrUnread(slice, size);
+	}
+
+	/**
+	 * The unread messages in the inbox and the newest read ones, which were read before.
+	 */
+	List<PageMessage> latestOrUnread(InboxSlice slice, int size) {
+		this.latest = slice.newest();
+		List<UserMessage> unread = slice.unread();
+		Stream<UserMessage> read = slice.messages()
+			.stream()
+			.filter((message) -> message.readAt() != null)
+			.limit(Math.max(0, size - unread.size()));
+		return Stream.concat(unread.stream(), read).map(this.exchange::view).toList();
 	}
 
 	/**

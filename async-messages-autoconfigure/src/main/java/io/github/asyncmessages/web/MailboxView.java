@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -158,27 +157,26 @@ public final class MailboxView {
 
 	/**
 	 * All unread messages in the inbox, followed by the newest read ones, loaded as
-	 * {@link #latest} loads them. If some of the unread messages are older than the
-	 * newest messages, the store is queried once more.
+	 * {@link #latest} loads them.
 	 * @param size the maximum number of messages if fewer are unread, from 1 to
 	 * {@value #MAX_LATEST}
 	 * @return the messages, unread ones and read ones newest first; of more than
 	 * {@value #MAX_LATEST} unread messages the newest
 	 */
 	public List<PageMessage> latestOrUnread(int size) {
-		List<PageMessage> latest = latest(false, size);
-		List<PageMessage> unread = latest.stream().filter((message) -> !message.isRead()).toList();
-		if (getUnreadCount() > unread.size()) {
-			unread = latest(true, MAX_LATEST);
-		}
-		Stream<PageMessage> read = latest.stream().filter(PageMessage::isRead);
-		return Stream.concat(unread.stream(), read.limit(Math.max(0, size - unread.size()))).toList();
+		checkSize(size);
+		Page page = this.page.get();
+		return (page != null) ? page.latestOrUnread(size) : List.of();
 	}
 
 	private List<PageMessage> latest(boolean unreadOnly, int size) {
-		Assert.isTrue(size >= 1 && size <= MAX_LATEST, () -> "'size' must be from 1 to " + MAX_LATEST);
+		checkSize(size);
 		Page page = this.page.get();
 		return (page != null) ? page.latest(unreadOnly, size) : List.of();
+	}
+
+	private static void checkSize(int size) {
+		Assert.isTrue(size >= 1 && size <= MAX_LATEST, () -> "'size' must be from 1 to " + MAX_LATEST);
 	}
 
 	/**

@@ -61,6 +61,9 @@ final class Page {
 	/** How many of the newest messages in the inbox to read together with the claim. */
 	private int wantedLatest;
 
+	/** Whether to read the unread ones that are older as well. */
+	private boolean unreadWanted;
+
 	/** The ids of persistent messages that this page shows outside the list. */
 	private Set<String> shownElsewhere = Set.of();
 
@@ -237,6 +240,23 @@ final class Page {
 		return inbox().latest(unreadOnly, size);
 	}
 
+	/**
+	 * The unread messages in the inbox and the newest read ones, which come as
+	 * {@link #latest} does.
+	 */
+	List<PageMessage> latestOrUnread(int size) {
+		if (!isDeferred()) {
+			this.wantedLatest = size;
+			this.unreadWanted = true;
+			entries();
+			if (this.claim != null && this.claim.latest() != null && this.claim.hasLatest(size)
+					&& this.claim.hasUnread()) {
+				return inbox().latestOrUnread(this.claim.latest(), size);
+			}
+		}
+		return inbox().latestOrUnread(size);
+	}
+
 	PageEntries entries() {
 		if (this.entries == null) {
 			this.entries = new PageEntries();
@@ -287,8 +307,9 @@ final class Page {
 	private @Nullable Claim claim(String recipient, PageAnnouncements announcements) {
 		int latest = (this.support.recentlyRead() != null) ? RecentlyRead.SEARCHED : this.wantedLatest;
 		PageStore mailboxes = this.support.mailboxes();
-		return (announcements.isEmpty() ? mailboxes.claim(recipient, latest)
-				: mailboxes.claim(recipient, announcements.request(latest)))
+		boolean plain = announcements.isEmpty() && !this.unreadWanted;
+		return (plain ? mailboxes.claim(recipient, latest)
+				: mailboxes.claim(recipient, announcements.request(latest, this.unreadWanted)))
 			.orElse(null);
 	}
 

@@ -62,9 +62,11 @@ final class PageAnnouncements {
 	/**
 	 * What a page asks the mailbox of its reader for.
 	 * @param latest how many of the newest messages in the inbox to read as well
+	 * @param olderUnread whether to read the unread ones that are older, too
 	 */
-	ClaimRequest request(int latest) {
-		return ClaimRequest.of(latest, this.announced, this.support.clock().instant());
+	ClaimRequest request(int latest, boolean olderUnread) {
+		ClaimRequest request = ClaimRequest.of(latest, this.announced, this.support.clock().instant());
+		return olderUnread ? request.withOlderUnread() : request;
 	}
 
 	/**

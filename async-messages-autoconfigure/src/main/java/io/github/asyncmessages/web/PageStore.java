@@ -90,8 +90,8 @@ final class PageStore implements AutoCloseable {
 	}
 
 	/**
-	 * Claims the messages of a recipient while announcements are shown. Returns nothing
-	 * if the store does not answer.
+	 * Claims the messages of a recipient while announcements are shown, or with the
+	 * unread messages in the inbox. Returns nothing if the store does not answer.
 	 */
 	Optional<Claim> claim(String recipient, ClaimRequest request) {
 		try {
@@ -181,11 +181,23 @@ final class PageStore implements AutoCloseable {
 	 * does not answer.
 	 */
 	InboxSlice list(String recipient, boolean unreadOnly, int size) {
+		return list(recipient, (store) -> store.list(recipient, unreadOnly, null, size));
+	}
+
+	/**
+	 * Lists the newest messages in the inbox of a recipient, and the unread ones that are
+	 * older. Returns none if the store does not answer.
+	 */
+	InboxSlice latestOrUnread(String recipient, int size) {
+		return list(recipient, (store) -> store.latestOrUnread(recipient, size));
+	}
+
+	private InboxSlice list(String recipient, Function<MessageStore, InboxSlice> call) {
 		if (this.store == null || !this.circuit.permits(recipient)) {
 			return NOTHING;
 		}
 		try {
-			return this.store.list(recipient, unreadOnly, null, size);
+			return call.apply(this.store);
 		}
 		catch (MessageStoreException ex) {
 			failed(recipient, ex);

@@ -3,6 +3,7 @@ package io.github.asyncmessages.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessage;
@@ -81,6 +82,63 @@ interface InboxListContract extends MailboxFixture {
 		assertThat(claim.hasLatest(100)).isTrue();
 		assertThat(Objects.requireNonNull(claim.latest())).isEqualTo(page(mailbox, false, null, 100));
 		assertThat(mailbox.claim().hasLatest(0)).isTrue();
+	}
+
+	private static ClaimRequest latestOrUnread(int size) {
+		return new ClaimRequest(size, List.of()).withOlderUnread();
+	}
+
+	@Test
+	default void aClaimHasAllUnreadMessagesIfItIsAskedForThem() {
+		TestMailbox mailbox = mailbox();
+		mailbox.send("waiting");
+		List<UserMessage> messages = file(mailbox, "a", "b", "c", "d", "e", "f");
+		mailbox.send(UserMessage.info("g").untilRead());
+		List.of(1, 3, 4).forEach((number) -> mailbox.markRead(messages.get(number)));
+		assertThat(mailbox.store().claim(mailbox.recipient(), 3).hasUnread()).isFalse();
+		Claim claim = mailbox.store().claim(mailbox.recipient(), latestOrUnread(3));
+		assertThat(claim.hasLatest(3)).isTrue();
+		assertThat(claim.hasUnread()).isTrue();
+		InboxSlice latest = Objects.requireNonNull(claim.latest());
+		assertThat(latest).isEqualTo(mailbox.store().latestOrUnread(mailbox.recipient(), 3));
+		assertThat(TestMailbox.texts(latest.messages())).containsExactly("g", "f", "e");
+		assertThat(TestMailbox.texts(latest.olderUnread())).containsExactly("c", "a");
+		assertThat(TestMailbox.texts(latest.unread())).containsExactly("g", "f", "c", "a");
+		assertThat(claim.hasLatest(4)).isFalse();
+	}
+
+	@Test
+	default void unreadMessagesAmongTheNewestAreNotRepeated() {
+		TestMailbox mailbox = mailbox();
+		List<UserMessage> messages = file(mailbox, "a", "b", "c", "d");
+		mailbox.markRead(messages.get(0));
+		mailbox.markRead(messages.get(1));
+		assertThat(mailbox.store().claim(mailbox.recipient(), 2).hasUnread()).isTrue();
+		InboxSlice latest = mailbox.store().latestOrUnread(mailbox.recipient(), 2);
+		assertThat(latest).isEqualTo(page(mailbox, false, null, 2));
+		assertThat(TestMailbox.texts(latest.unread())).containsExactly("d", "c");
+		assertThat(mailbox.store().latestOrUnread(mailbox.recipient(), 4)).isEqualTo(mailbox.list());
+	}
+
+	@Test
+	default void ofManyUnreadMessagesTheNewestHundredAreRead() {
+		TestMailbox mailbox = mailbox();
+		file(mailbox, IntStream.rangeClosed(1, 103).mapToObj(String::valueOf).toArray(String[]::new));
+		Claim claim = mailbox.store().claim(mailbox.recipient(), latestOrUnread(2));
+		assertThat(claim.unreadCount()).isEqualTo(103);
+		assertThat(claim.hasUnread()).isTrue();
+		InboxSlice latest = Objects.requireNonNull(claim.latest());
+		assertThat(latest).isEqualTo(mailbox.store().latestOrUnread(mailbox.recipient(), 2));
+		assertThat(TestMailbox.texts(latest.olderUnread())).hasSize(100).startsWith("101").endsWith("2");
+		assertThat(TestMailbox.texts(latest.unread())).hasSize(100).startsWith("103", "102", "101").endsWith("4");
+	}
+
+	@Test
+	default void anEmptyInboxHasNoUnreadMessages() {
+		TestMailbox mailbox = mailbox();
+		assertThat(mailbox.store().claim(mailbox.recipient(), latestOrUnread(5)).hasUnread()).isTrue();
+		assertThat(mailbox.store().latestOrUnread(mailbox.recipient(), 5))
+			.isEqualTo(new InboxSlice(List.of(), null, 0));
 	}
 
 	@Test

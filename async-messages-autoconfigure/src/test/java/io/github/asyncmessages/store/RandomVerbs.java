@@ -164,14 +164,24 @@ final class RandomVerbs {
 		while (this.oneClaimAtATime && !lasting(recipient).isEmpty()) {
 			release(recipient);
 		}
-		Claim testedClaim = this.tested.store().claim(recipient, 2);
-		Claim modelClaim = this.model.store().claim(recipient, 2);
+		ClaimRequest request = new ClaimRequest(2, List.of()).withOlderUnread();
+		boolean withUnread = this.random.nextBoolean();
+		Claim testedClaim = claim(this.tested, recipient, withUnread ? request : null);
+		Claim modelClaim = claim(this.model, recipient, withUnread ? request : null);
 		same(recipient, "claim", view(testedClaim), view(modelClaim));
 		if (testedClaim.hasLatest(2)) {
 			same(recipient, "latest", latest(testedClaim), latest(modelClaim));
 		}
+		if (withUnread && testedClaim.latest() != null) {
+			same(recipient, "unread", view(testedClaim.latest().unread()),
+					view(Objects.requireNonNull(modelClaim.latest()).unread()));
+		}
 		this.pages.computeIfAbsent(recipient, (name) -> new ArrayDeque<>())
 			.addFirst(new Page(testedClaim, modelClaim, this.clock.instant().plusSeconds(25)));
+	}
+
+	private static Claim claim(Observed observed, String recipient, @Nullable ClaimRequest request) {
+		return (request != null) ? observed.store().claim(recipient, request) : observed.store().claim(recipient, 2);
 	}
 
 	private static List<List<Object>> latest(Claim claim) {
@@ -235,6 +245,10 @@ final class RandomVerbs {
 				this.tested.store().list(recipient, unreadOnly, (before != null) ? before.tested().next() : null, size),
 				this.model.store().list(recipient, unreadOnly, (before != null) ? before.model().next() : null, size));
 		same(recipient, "list " + size + (unreadOnly ? " unread" : ""), view(next.tested()), view(next.model()));
+		compare(recipient, "latest or unread " + size, (observed) -> {
+			InboxSlice latest = observed.store().latestOrUnread(recipient, size);
+			return List.of(view(latest), view(latest.unread()));
+		});
 		this.slices.put(recipient, next);
 	}
 

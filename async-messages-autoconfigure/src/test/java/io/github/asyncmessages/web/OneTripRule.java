@@ -87,6 +87,55 @@ abstract class OneTripRule extends DeliveryRule {
 		assertThat(new Calls(before, this.server.store().calls()).total()).isEqualTo(2);
 	}
 
+	/**
+	 * One unread message is older than the latest five.
+	 */
+	private Visitor readerOfManyMessages() {
+		for (int i = 0; i < 7; i++) {
+			UserMessage message = UserMessage.info("Message " + i).inboxOnly();
+			send(this.barry, message);
+			if (i != 0) {
+				this.server.messages().inbox(this.barry).markRead(message.id());
+			}
+		}
+		return loginOfWhoWasSeen();
+	}
+
+	private static void assertListsUnreadFirst(HtmlPage page) {
+		assertThat(page.document().select("#unread li").eachText()).containsExactly("Message 0", "Message 6",
+				"Message 5", "Message 4", "Message 3");
+	}
+
+	@Test
+	void aPageThatListsAllUnreadMessagesAsksTheStoreOnce() {
+		Visitor visitor = readerOfManyMessages();
+		Map<String, Integer> before = this.server.store().calls();
+		assertListsUnreadFirst(visitor.get("/pages/unread-and-list"));
+		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isOne();
+	}
+
+	@Test
+	void aPageThatListsAllUnreadMessagesAfterItsListAsksTheStoreOnceMore() {
+		Visitor visitor = readerOfManyMessages();
+		Map<String, Integer> before = this.server.store().calls();
+		assertListsUnreadFirst(visitor.get("/pages/list-and-unread"));
+		assertThat(new Calls(before, this.server.store().calls()).of("claim")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).of("latestOrUnread")).isOne();
+		assertThat(new Calls(before, this.server.store().calls()).total()).isEqualTo(2);
+	}
+
+	@Test
+	void aPageWithoutNewsThatListsAllUnreadMessagesCostsOneTripAtMost() {
+		Visitor visitor = readerOfManyMessages();
+		int trips = (this.store == TestStore.REDIS_JEDIS) ? 1 : 0;
+		Awaitility.await().until(() -> {
+			long before = scripts();
+			assertListsUnreadFirst(visitor.get("/pages/unread-and-list"));
+			return scripts() == before + trips;
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/pages/silent", "/freemarker/silent", "/file", "/redirect-bean" })
 	void aPageThatDoesNotTouchTheMessagesAsksNothing(String path) {

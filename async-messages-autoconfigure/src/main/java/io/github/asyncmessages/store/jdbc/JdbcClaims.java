@@ -23,6 +23,7 @@ import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.AnnouncementIds;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
@@ -142,7 +143,8 @@ final class JdbcClaims {
 
 	Claim claim(String recipient, int latest) {
 		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
-				(events) -> claim(recipient, latest, events), (late) -> late.complete(List.of()));
+				(events) -> claim(recipient, new ClaimRequest(latest, List.of()), events),
+				(late) -> late.complete(List.of()));
 	}
 
 	/**
@@ -150,14 +152,14 @@ final class JdbcClaims {
 	 * @param announced adds those that are shown once, and says what the owner has closed
 	 * or received
 	 */
-	Claim claimAnnounced(String recipient, int latest, Function<Consumer<Object>, Set<String>> announced) {
+	Claim claimAnnounced(String recipient, ClaimRequest request, Function<Consumer<Object>, Set<String>> announced) {
 		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read", (events) -> {
 			Set<String> closed = announced.apply(events);
-			return claim(recipient, latest, events).closed(closed);
+			return claim(recipient, request, events).closed(closed);
 		}, (late) -> late.complete(List.of()));
 	}
 
-	private Claim claim(String recipient, int latest, Consumer<Object> events) {
+	private Claim claim(String recipient, ClaimRequest request, Consumer<Object> events) {
 		Instant now = this.clock.instant();
 		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
 		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
@@ -175,7 +177,7 @@ final class JdbcClaims {
 		List<Long> shown = newest(untilRead, Claim.MAX_UNTIL_READ);
 		Map<Long, UserMessage> kept = this.rows.messages(recipient, this.table.read(shown, () -> this.table.sql(READ)),
 				events);
-		InboxSlice listed = (latest > 0) ? this.inbox.list(recipient, false, null, latest, events) : null;
+		InboxSlice listed = this.inbox.latest(recipient, request, unread, events);
 		// Last, since nobody would give back what was taken if another query failed.
 		String id = claimIds.generateId().toString();
 		Instant until = now.plus(this.limits.claimTimeout());

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import io.github.asyncmessages.UserMessage;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.DueMail;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
@@ -154,21 +155,50 @@ final class JdbcInbox {
 		});
 	}
 
+	InboxSlice latestOrUnread(String recipient, int size) {
+		return this.executor.read("list", recipient, (events) -> {
+			this.writer.deliverDue(List.of(recipient), events);
+			return withOlderUnread(recipient, list(recipient, false, null, size, events), events);
+		});
+	}
+
 	/**
-	 * Lists messages for somebody who has a connection.
+	 * Lists the newest messages that a page has asked for, which has a connection.
+	 * @param unreadCount how many messages are unread
 	 */
-	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size, Consumer<Object> events) {
-		long end = (before != null) ? before : Long.MAX_VALUE;
-		List<MessageRowMapper.Row> found = query(LIST, recipient)
-			.params(Map.of("readToo", !unreadOnly, "before", end, "size", size + 1))
-			.query(this.table.mapper())
-			.list();
+	@Nullable InboxSlice latest(String recipient, ClaimRequest request, int unreadCount, Consumer<Object> events) {
+		if (request.latest() == 0) {
+			return null;
+		}
+		InboxSlice latest = list(recipient, false, null, request.latest(), events);
+		return (request.olderUnread() && latest.unread().size() < unreadCount)
+				? withOlderUnread(recipient, latest, events) : latest;
+	}
+
+	private InboxSlice withOlderUnread(String recipient, InboxSlice latest, Consumer<Object> events) {
+		if (latest.next() == null) {
+			return latest;
+		}
+		List<MessageRowMapper.Row> unread = find(recipient, true, latest.next(), InboxSlice.MAX_OLDER_UNREAD);
+		return latest.olderUnread(List.copyOf(this.rows.messages(recipient, unread, events).values()));
+	}
+
+	private InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size,
+			Consumer<Object> events) {
+		List<MessageRowMapper.Row> found = find(recipient, unreadOnly, (before != null) ? before : Long.MAX_VALUE,
+				size + 1);
 		boolean first = before == null && !unreadOnly;
 		long newest = !first ? query(NEWEST, recipient).query(Long.class).single()
 				: found.isEmpty() ? 0 : found.get(0).seq();
 		List<MessageRowMapper.Row> page = found.subList(0, Math.min(size, found.size()));
 		return new InboxSlice(List.copyOf(this.rows.messages(recipient, page, events).values()),
 				(found.size() > size) ? page.get(size - 1).seq() : null, newest);
+	}
+
+	private List<MessageRowMapper.Row> find(String recipient, boolean unreadOnly, long before, int size) {
+		return query(LIST, recipient).params(Map.of("readToo", !unreadOnly, "before", before, "size", size))
+			.query(this.table.mapper())
+			.list();
 	}
 
 	private JdbcClient.StatementSpec query(String query, String recipient) {

@@ -144,7 +144,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient, ClaimRequest request) {
-		return this.claims.claimAnnounced(recipient, request.latest(),
+		return this.claims.claimAnnounced(recipient, request,
 				(events) -> this.announcements.receive(recipient, request.once(), events));
 	}
 
@@ -196,6 +196,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return this.inbox.list(recipient, unreadOnly, before, size);
+	}
+
+	@Override
+	public InboxSlice latestOrUnread(String recipient, int size) {
+		return this.inbox.latestOrUnread(recipient, size);
 	}
 
 	@Override

@@ -462,6 +462,22 @@ final class Mailbox {
 		return new InboxSlice(messages, null, newest);
 	}
 
+	/**
+	 * The newest messages of the inbox that a page has asked for.
+	 */
+	@Nullable InboxSlice latest(ClaimRequest request, Instant now) {
+		if (request.latest() == 0) {
+			return null;
+		}
+		return request.olderUnread() ? latestOrUnread(request.latest(), now) : list(false, null, request.latest(), now);
+	}
+
+	InboxSlice latestOrUnread(int size, Instant now) {
+		InboxSlice latest = list(false, null, size, now);
+		return (latest.next() != null)
+				? latest.olderUnread(list(true, latest.next(), InboxSlice.MAX_OLDER_UNREAD, now).messages()) : latest;
+	}
+
 	@Nullable UserMessage find(String id, Instant now) {
 		deliverDue(now);
 		return this.inbox.values().stream().filter((message) -> message.id().equals(id)).findFirst().orElse(null);

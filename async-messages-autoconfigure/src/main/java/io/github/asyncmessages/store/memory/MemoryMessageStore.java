@@ -110,10 +110,14 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public Claim claim(String recipient, int latest) {
+		return take(recipient, new ClaimRequest(latest, List.of()));
+	}
+
+	private Claim take(String recipient, ClaimRequest request) {
 		return change(recipient, (mailbox, now) -> {
 			Mailbox.Taken taken = mailbox.claim(now);
 			return new Claim(taken.id(), taken.messages(), mailbox.untilRead(now, Claim.MAX_UNTIL_READ),
-					mailbox.countUnread(now), (latest > 0) ? mailbox.list(false, null, latest, now) : null,
+					mailbox.countUnread(now), mailbox.latest(request, now),
 					(acknowledged) -> complete(recipient, taken, acknowledged));
 		});
 	}
@@ -126,7 +130,7 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 			return mailbox.closed();
 		});
 		received.forEach(this.announcements::closed);
-		return claim(recipient, request.latest()).closed(closed);
+		return take(recipient, request).closed(closed);
 	}
 
 	@Override
@@ -192,6 +196,11 @@ public final class MemoryMessageStore implements MessageStore, DisposableBean {
 	@Override
 	public InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		return inMailbox(recipient, (mailbox, now) -> mailbox.list(unreadOnly, before, size, now));
+	}
+
+	@Override
+	public InboxSlice latestOrUnread(String recipient, int size) {
+		return inMailbox(recipient, (mailbox, now) -> mailbox.latestOrUnread(size, now));
 	}
 
 	@Override

@@ -77,9 +77,11 @@ record ClaimReply(Instant now, List<byte @Nullable []> entries, List<Long> tooLa
 	 * The size of the persistent messages, and of the ids of announcements.
 	 */
 	long bytes() {
-		List<byte[]> listed = (this.latest != null) ? InboxValue.values(this.latest) : List.of();
+		Stream<byte[]> listed = (this.latest != null)
+				? Stream.concat(InboxValue.values(this.latest).stream(), InboxValue.olderUnread(this.latest).stream())
+				: Stream.empty();
 		Set<String> ids = (this.closed != null) ? this.closed : Set.of();
-		return Stream.concat(this.untilRead.stream(), listed.stream()).mapToLong((value) -> value.length).sum()
+		return Stream.concat(this.untilRead.stream(), listed).mapToLong((value) -> value.length).sum()
 				+ ids.stream().mapToLong(String::length).sum();
 	}
 

@@ -3,7 +3,6 @@ package io.github.asyncmessages.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,10 +102,13 @@ final class InboxValue {
 	 * Reads a reply of {@code list.lua}.
 	 */
 	static InboxSlice slice(String recipient, List<Object> reply, MessageCodec codec) {
-		List<UserMessage> messages = new ArrayList<>();
-		values(reply).forEach((value) -> decode(recipient, value, codec).ifPresent(messages::add));
 		String next = Resp.text(reply.get(1));
-		return new InboxSlice(messages, next.isEmpty() ? null : Long.valueOf(next), Resp.number(reply.get(2)));
+		return new InboxSlice(decode(recipient, values(reply), codec), next.isEmpty() ? null : Long.valueOf(next),
+				Resp.number(reply.get(2)), decode(recipient, olderUnread(reply), codec));
+	}
+
+	private static List<UserMessage> decode(String recipient, List<byte[]> values, MessageCodec codec) {
+		return values.stream().flatMap((value) -> decode(recipient, value, codec).stream()).toList();
 	}
 
 	/**
@@ -114,6 +116,13 @@ final class InboxValue {
 	 */
 	static List<byte[]> values(List<Object> reply) {
 		return Resp.list(reply.get(0));
+	}
+
+	/**
+	 * The unread messages of such a reply that are older, as they are stored.
+	 */
+	static List<byte[]> olderUnread(List<Object> reply) {
+		return (reply.size() > 3) ? Resp.list(reply.get(3)) : List.of();
 	}
 
 }

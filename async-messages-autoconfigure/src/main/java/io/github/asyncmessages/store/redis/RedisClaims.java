@@ -181,7 +181,7 @@ final class RedisClaims {
 			args.addAll(List.of(Resp.bytes(each.id()), Resp.bytes(""), micros(each.until())));
 		}
 		args.addAll(List.of(Resp.bytes(id), Resp.bytes(Claim.MAX_UNTIL_READ), Resp.bytes("1"),
-				Resp.bytes(wanted.latest())));
+				Resp.bytes(wanted.latest() + (wanted.olderUnread() ? "+" + InboxSlice.MAX_OLDER_UNREAD : ""))));
 		CompletableFuture<List<Object>> request = this.scripts.run(Script.CLAIM_ANNOUNCED, recipient,
 				args.toArray(byte[][]::new));
 		CompletableFuture<ClaimReply> reply = request.thenApply((received) -> {

@@ -52,8 +52,16 @@ final class RedisInbox {
 
 	InboxSlice list(String recipient, boolean unreadOnly, @Nullable Long before, int size) {
 		byte[] end = (before != null) ? Resp.bytes(before) : Resp.bytes("+inf");
-		List<Object> reply = run(Script.LIST, recipient, this.readTimeout, unreadOnly ? YES : NO, end,
-				Resp.bytes(size));
+		return list(recipient, unreadOnly, end, String.valueOf(size));
+	}
+
+	InboxSlice latestOrUnread(String recipient, int size) {
+		return list(recipient, false, Resp.bytes("+inf"), size + "+" + InboxSlice.MAX_OLDER_UNREAD);
+	}
+
+	private InboxSlice list(String recipient, boolean unreadOnly, byte[] before, String count) {
+		List<Object> reply = run(Script.LIST, recipient, this.readTimeout, unreadOnly ? YES : NO, before,
+				Resp.bytes(count));
 		return InboxValue.slice(recipient, reply, this.codec);
 	}
 

@@ -191,6 +191,11 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 	}
 
 	@Override
+	public InboxSlice latestOrUnread(String recipient, int size) {
+		return this.inbox.latestOrUnread(recipient, size);
+	}
+
+	@Override
 	public Optional<UserMessage> find(String recipient, String id) {
 		return this.inbox.find(recipient, id);
 	}

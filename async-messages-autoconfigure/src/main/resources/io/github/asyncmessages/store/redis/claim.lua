@@ -5,8 +5,8 @@
 -- KEYS   queue, claims, inbox, scheduled: every change of a mailbox writes one of them, so that a server that tracks keys
 --        tells of it; in a cluster all
 -- ARGV   2 claim id, 3 how many until-read messages to show, 4 '1' to take back expired claims and to deliver what is due,
---        '0' not to, '' to take nothing unless the id exists, 5 how many of the newest persistent messages to list, 6 what
---        the keys of the recipient begin with
+--        '0' not to, '' to take nothing unless the id exists, 5 how many of the newest persistent messages to list, as for
+--        list.lua, 6 what the keys of the recipient begin with
 -- reply  {} if there is nothing;
 --        {now in microseconds, raw entries} if there is nothing else;
 --        {now, raw entries, sizes of entries that were too large, unread count, values of the newest unread until-read
@@ -133,7 +133,7 @@ local shown = count > 0 and redis.call('ZREVRANGE', mailbox.untilRead, 0, count 
 local values = #shown > 0 and redis.call('HMGET', mailbox.inbox, unpack(shown)) or {}
 local reply = {digits(now), entries, sizes, redis.call('ZCARD', mailbox.unread), values,
     isUnchanged and unchangedFor() or 0,
-    ARGV[5] ~= '0' and listed(mailbox, mailbox.order, '+inf', tonumber(ARGV[5])) or {}}
+    ARGV[5] ~= '0' and listedWithUnread(mailbox, mailbox.order, '+inf', ARGV[5]) or {}}
 if #entries > 0 then
   local ids, later = redis.call('ZRANGE', mailbox.order, 0, -1), 0
   eachScheduled(mailbox, function(_, _, _, scheduled, delivery)

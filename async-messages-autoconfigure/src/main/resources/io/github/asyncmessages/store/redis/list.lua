@@ -1,9 +1,9 @@
 -- Lists persistent messages, newest first.
 --
 -- ARGV   2 '1' to look for messages that are not filed yet, 3 '1' for unread ones only, 4 only before this position
---        or '+inf', 5 how many
+--        or '+inf', 5 how many: '5', or '5+100' to add the unread ones that are older, at most 100
 -- reply  {} if messages may have to be filed first; else {values, position before which the list goes on or '', newest
---        position}
+--        position, values of the older unread ones if there can be any}
 
 -- include mailbox.lua
 
@@ -16,4 +16,4 @@ end
 checkTypes(mailbox)
 purge(mailbox)
 deliverDue(mailbox)
-return listed(mailbox, ARGV[3] == '1' and mailbox.unread or mailbox.order, ARGV[4], tonumber(ARGV[5]))
+return listedWithUnread(mailbox, ARGV[3] == '1' and mailbox.unread or mailbox.order, ARGV[4], ARGV[5])

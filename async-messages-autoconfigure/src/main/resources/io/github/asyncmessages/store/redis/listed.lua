@@ -10,3 +10,11 @@ local function listed(mailbox, index, before, count)
   local newest = redis.call('ZREVRANGE', mailbox.order, 0, 0, 'WITHSCORES')[2] or '0'
   return {values, #found > 2 * count and found[2 * count] or '', newest}
 end
+
+-- The same of a number of messages, such as '5'; of '5+100' with the values of unread ones that are older, at most 100.
+local function listedWithUnread(mailbox, index, before, wanted)
+  local count, unread = string.match(wanted, '^(%d+)%+?(%d*)$')
+  local list = listed(mailbox, index, before, tonumber(count))
+  list[4] = unread ~= '' and list[2] ~= '' and listed(mailbox, mailbox.unread, list[2], tonumber(unread))[1] or nil
+  return list
+end

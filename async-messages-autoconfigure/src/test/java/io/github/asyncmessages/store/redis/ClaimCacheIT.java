@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
+import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.testing.TestClock;
 import org.awaitility.Awaitility;
@@ -80,6 +81,34 @@ class ClaimCacheIT {
 				.containsExactly("In the inbox");
 			assertThat(this.store.claim(this.recipient, 0)).isSameAs(claim);
 		})).isZero();
+	}
+
+	@Test
+	void aPageThatListsAllUnreadMessagesQueriesNothingOnceThatWasCached() {
+		UserMessage oldest = UserMessage.info("Unread").inboxOnly();
+		send(oldest);
+		for (int i = 0; i < 6; i++) {
+			UserMessage read = UserMessage.info("Read").inboxOnly();
+			send(read);
+			this.store.markRead(this.recipient, read.id());
+		}
+		awaitCached();
+		ClaimRequest request = new ClaimRequest(5, List.of()).withOlderUnread();
+		// So that the server knows the script.
+		this.store.claim("another", request);
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, 5))).isOne();
+		assertThat(this.redis.scriptsOf(() -> this.store.claim(this.recipient, request))).isOne();
+		assertThat(this.redis.scriptsOf(() -> {
+			Claim claim = this.store.claim(this.recipient, request);
+			assertThat(Objects.requireNonNull(claim.latest()).unread()).extracting(UserMessage::text)
+				.containsExactly("Unread");
+			assertThat(this.store.claim(this.recipient, 5)).isSameAs(claim);
+		})).isZero();
+		this.store.markRead(this.recipient, oldest.id());
+		assertThat(this.redis.scriptsOf(() -> {
+			Claim claim = this.store.claim(this.recipient, request);
+			assertThat(Objects.requireNonNull(claim.latest()).unread()).isEmpty();
+		})).isOne();
 	}
 
 	@Test
