@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -60,7 +61,11 @@ final class LocalPostgresServer extends LocalServer implements DatabaseServer {
 	@Override
 	void end(ProcessHandle process) {
 		try {
-			// A killed server would leave its children behind.
+			// As in a crash, nothing is written any more. A killed server would leave its
+			// children behind.
+			new ProcessTree(process).quit();
+			process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+			// Unlocks the directory.
 			Objects.requireNonNull(this.postgres).close();
 		}
 		catch (IOException ex) {

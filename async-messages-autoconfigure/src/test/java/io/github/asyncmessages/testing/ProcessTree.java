@@ -25,6 +25,13 @@ record ProcessTree(ProcessHandle root) {
 		signal("-CONT", List.of(this.root));
 	}
 
+	/**
+	 * Tells a server to end at once, and to end what it has started.
+	 */
+	void quit() {
+		signal("-QUIT", List.of(this.root));
+	}
+
 	private static void signal(String signal, List<ProcessHandle> processes) {
 		if (processes.isEmpty()) {
 			return;
