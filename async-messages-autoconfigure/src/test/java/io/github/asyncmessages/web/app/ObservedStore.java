@@ -23,6 +23,8 @@ public final class ObservedStore implements BeanPostProcessor {
 
 	private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
+	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
 	private final AtomicInteger announcementReads = new AtomicInteger();
 
 	private volatile boolean failing;
@@ -55,7 +57,13 @@ public final class ObservedStore implements BeanPostProcessor {
 				throw new MessageStoreException("The store is down", null);
 			}
 		}
-		return call(store, method, args);
+		try {
+			return call(store, method, args);
+		}
+		catch (MessageStoreException ex) {
+			this.failures.merge(method.getName(), 1, Integer::sum);
+			throw ex;
+		}
 	}
 
 	private static @Nullable Object call(Object store, Method method, Object @Nullable [] args) throws Throwable {
@@ -73,6 +81,13 @@ public final class ObservedStore implements BeanPostProcessor {
 	 */
 	public Map<String, Integer> calls() {
 		return Map.copyOf(this.calls);
+	}
+
+	/**
+	 * How often a method has failed so far.
+	 */
+	public int failures(String method) {
+		return this.failures.getOrDefault(method, 0);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.asyncmessages.web.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -69,6 +70,14 @@ public enum TestStore {
 	}
 
 	/**
+	 * Starts a server for one test. It is killed when it is stopped, and has its data
+	 * when it is started again.
+	 */
+	public TestServer startDurableServer() {
+		return isRedis() ? RedisServers.startDurable() : startServer();
+	}
+
+	/**
 	 * The properties of an application on a server that tests share.
 	 */
 	public List<String> properties() {
@@ -81,6 +90,14 @@ public enum TestStore {
 			case MARIADB -> jdbc(DatabaseServers.mariadb());
 			case MYSQL -> jdbc(DatabaseServers.mysql());
 		};
+	}
+
+	/**
+	 * The properties of an application on H2 in a file.
+	 * @param file the name of the file, without its suffix
+	 */
+	public static List<String> inFile(Path file) {
+		return jdbc("jdbc:h2:file:" + file, "sa", "");
 	}
 
 	/**
