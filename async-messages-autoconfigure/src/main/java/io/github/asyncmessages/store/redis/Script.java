@@ -23,8 +23,8 @@ import org.springframework.core.io.ClassPathResource;
  */
 enum Script {
 
-	ACKNOWLEDGE(true, "claims", "shown"), APPEND(true), APPEND_ALL(true),
-	CLAIM(false, "queue", "claims", "inbox", "scheduled"),
+	ACKNOWLEDGE(true, "claims", "shown"), APPEND(true, "queue", "claims", "inbox", "scheduled", "rejected"),
+	APPEND_ALL(true), CLAIM(false, "queue", "claims", "inbox", "scheduled"),
 	CLAIM_ANNOUNCED(false, "queue", "claims", "inbox", "scheduled", MailboxKeys.ANNOUNCED),
 	CLOSE_ANNOUNCEMENT(true, MailboxKeys.ANNOUNCED), COMPLETE(true), COUNT(false), COUNT_CLOSED(false), DELETE(true),
 	DELETE_WAITING(true), ERASE(true), FIND(false), FINISH_MAIL(true),
@@ -82,10 +82,11 @@ enum Script {
 	/**
 	 * Whether the script is also given what the keys of the recipient begin with. A
 	 * server that tracks keys may note every key of a call that reads one, so that a call
-	 * that is tracked has only those of which one is written with every change.
+	 * that is tracked has only those of which one is written with every change. A send
+	 * has only those that it reads in most mailboxes, since each takes time.
 	 */
 	boolean makesUpOtherKeys() {
-		return this == CLAIM || this == CLAIM_ANNOUNCED;
+		return this == CLAIM || this == CLAIM_ANNOUNCED || this == APPEND;
 	}
 
 	/**
@@ -113,7 +114,10 @@ enum Script {
 	 * together with the claim of another page.
 	 */
 	private boolean isTracked() {
-		return makesUpOtherKeys() || this == STATUS || this == READ_ANNOUNCEMENTS || this == ACKNOWLEDGE;
+		return switch (this) {
+			case CLAIM, CLAIM_ANNOUNCED, STATUS, READ_ANNOUNCEMENTS, ACKNOWLEDGE -> true;
+			default -> false;
+		};
 	}
 
 	/**
