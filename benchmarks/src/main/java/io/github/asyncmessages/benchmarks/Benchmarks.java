@@ -47,8 +47,9 @@ public final class Benchmarks {
 	private static List<Comparison> comparisons(Map<String, String> onRedis, Map<String, String> onPostgres) {
 		return List.of(PageComparison.withoutMessages(onRedis), PageComparison.withBadge(onRedis),
 				PageComparison.withoutCache(onRedis), PageComparison.delivering(onRedis),
-				PageComparison.withoutMessagesOnJdbc(onPostgres), PageComparison.announced(1, onRedis),
-				PageComparison.announced(50, onRedis), new PublishComparison(onRedis),
+				PageComparison.deliveringReliably(onRedis), PageComparison.withoutMessagesOnJdbc(onPostgres),
+				PageComparison.announced(1, onRedis), PageComparison.announced(50, onRedis),
+				new PublishComparison(onRedis),
 				JmhComparison.of(SendBenchmark.class, "send, 1 thread", "`RPUSH` of the same JSON", onRedis),
 				JmhComparison.of(SendBenchmark.class, "send, 8 threads", "`RPUSH` of the same JSON", onRedis)
 					.with((options) -> options.threads(8)),

@@ -63,16 +63,24 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 				WITHOUT_MESSAGES);
 	}
 
+	static PageComparison delivering(Map<String, String> redis) {
+		return delivering("interceptor with `LPOP`, which loses messages", "redis", redis);
+	}
+
+	static PageComparison deliveringReliably(Map<String, String> redis) {
+		return delivering("interceptor with `LMOVE` and `LREM`", "reliable", redis);
+	}
+
 	/**
 	 * Each user asks once. There are more users than pages in one load.
 	 */
-	static PageComparison delivering(Map<String, String> redis) {
+	private static PageComparison delivering(String byHand, String profile, Map<String, String> redis) {
 		String[] messages = { """
 				{"level": "success", "text": "Your report is ready"}""", """
 				{"level": "warning", "text": "Two rows of your import were left out"}""", """
 				{"level": "info", "text": "Sally has answered your question"}""" };
-		return new PageComparison("page that delivers 3 messages", "interceptor with `LPOP`", redis,
-				with(redis, "spring.profiles.active", "redis"),
+		return new PageComparison("page that delivers 3 messages", byHand, redis,
+				with(redis, "spring.profiles.active", profile),
 				new Page("/list", 100_000, 3, true, (library) -> push(library, 100_000, messages)));
 	}
 

@@ -569,6 +569,7 @@ class RedisKeysIT {
 				return true;
 			});
 			RedisMessageStore other = store(driver);
+			other.connect();
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(output).contains("Set its 'maxmemory-policy' to 'noeviction'")
 					.contains("it is 'allkeys-lru'"));

@@ -1,7 +1,11 @@
 package io.github.asyncmessages.benchmarks.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.data.redis.core.ListOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -27,8 +32,16 @@ class NotesInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
 	private final Function<String, Map<String, ?>> model;
 
+	private final Consumer<String> whenShown;
+
 	NotesInterceptor(Function<String, Map<String, ?>> model) {
+		this(model, (user) -> {
+		});
+	}
+
+	NotesInterceptor(Function<String, Map<String, ?>> model, Consumer<String> whenShown) {
 		this.model = model;
+		this.whenShown = whenShown;
 	}
 
 	@Override
@@ -41,6 +54,14 @@ class NotesInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 			@Nullable ModelAndView page) {
 		if (page != null) {
 			page.addAllObjects(this.model.apply(request.getUserPrincipal().getName()));
+		}
+	}
+
+	@Override
+	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable Exception ex) {
+		if (ex == null) {
+			this.whenShown.accept(request.getUserPrincipal().getName());
 		}
 	}
 
@@ -66,6 +87,35 @@ class NotesInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 				return (entries != null) ? Map.of("messages",
 						entries.stream().map((entry) -> json.readValue(entry, Note.class)).toList()) : Map.of();
 			});
+		}
+
+		/**
+		 * A message waits in a second list while its page is rendered. Who puts it back
+		 * if the page fails is left out.
+		 */
+		@Bean
+		@Profile("reliable")
+		NotesInterceptor reliableNotes(StringRedisTemplate redis, JsonMapper json) {
+			ListOperations<String, String> lists = redis.opsForList();
+			Map<String, List<String>> underWay = new ConcurrentHashMap<>();
+			return new NotesInterceptor((user) -> {
+				List<String> entries = new ArrayList<>();
+				String queue = "async-messages:{" + user + "}:queue";
+				for (String entry = move(lists, queue); entry != null; entry = move(lists, queue)) {
+					entries.add(entry);
+				}
+				underWay.put(user, entries);
+				return Map.of("messages", entries.stream().map((entry) -> json.readValue(entry, Note.class)).toList());
+			}, (user) -> Objects.requireNonNullElse(underWay.remove(user), List.<String>of())
+				.forEach((entry) -> lists.remove(processing("async-messages:{" + user + "}:queue"), 1, entry)));
+		}
+
+		private static @Nullable String move(ListOperations<String, String> lists, String queue) {
+			return lists.move(ListOperations.MoveFrom.fromHead(queue), ListOperations.MoveTo.toTail(processing(queue)));
+		}
+
+		private static String processing(String queue) {
+			return queue + ":processing";
 		}
 
 		@Bean
