@@ -137,7 +137,7 @@ class FloorsTests {
 	@ParameterizedTest
 	@CsvSource({ "org.springframework.data.., .store.redis .store.redis.script", "io.lettuce.., .store.redis.script",
 			"org.springframework.jdbc.., .store.jdbc .store.jdbc.executor",
-			"java.sql.., .store.jdbc .store.jdbc.executor",
+			"java.sql.., .store.jdbc .store.jdbc.executor", "org.postgresql.., .store.jdbc.executor",
 			"org.springframework.transaction.., .service .store.jdbc.executor",
 			"jakarta.servlet.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.web.., .web .web.admin .web.endpoint .web.inbox .web.live",
