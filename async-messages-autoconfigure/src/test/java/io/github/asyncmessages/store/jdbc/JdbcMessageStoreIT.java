@@ -85,7 +85,7 @@ class JdbcMessageStoreIT {
 		@Override
 		protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
 			JdbcMessageStore store = (JdbcMessageStore) super.store(limits, clock, events);
-			Awaitility.await().until(() -> store.announcements().version() != null);
+			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> store.announcements().version() != null);
 			return store;
 		}
 

@@ -38,13 +38,17 @@ class BrokenConnectionIT {
 
 	private final FreezingProxy proxy = new FreezingProxy(this.redis.server.port());
 
-	private final EncodedMessage message = this.redis.codec
-		.encode(UserMessage.info("Hello").createdAt(this.redis.clock.instant()));
-
 	@AfterEach
 	void close() {
 		this.proxy.close();
 		this.redis.close();
+	}
+
+	/**
+	 * A message that was not sent before: one that is sent again is there already.
+	 */
+	private EncodedMessage message() {
+		return this.redis.codec.encode(UserMessage.info("Hello").createdAt(this.redis.clock.instant()));
 	}
 
 	/**
@@ -74,7 +78,7 @@ class BrokenConnectionIT {
 			.ignoreExceptionsInstanceOf(MessageStoreException.class)
 			.until(() -> !store.claim(this.redis.recipient, 0).messages().isEmpty());
 		Awaitility.await().ignoreExceptionsInstanceOf(MessageStoreException.class).untilAsserted(() -> {
-			store.append("sally", this.message);
+			store.append("sally", message());
 			assertThat(store.countUnread("sally")).isZero();
 		});
 		store.destroy();
@@ -100,20 +104,19 @@ class BrokenConnectionIT {
 	void aServerThatHasBecomeAReplicaRefusesNoMailboxAndIsLookedForAgain() {
 		LettuceConnectionFactory driver = driver(Duration.ofSeconds(60));
 		RedisMessageStore store = this.redis.store(driver, Duration.ofSeconds(2), Duration.ofMinutes(1));
-		store.append("sally", this.message);
+		store.append("sally", message());
 		try (RedisNode primary = RedisServers.start()) {
 			this.redis.run("REPLICAOF", "127.0.0.1", String.valueOf(primary.port()));
 			String clients = clients();
-			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> store.append("sally", this.message))
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> store.append("sally", message()))
 				.isNotInstanceOf(MailboxRefusedException.class)
 				.withMessageContaining("READONLY");
-			assertThatExceptionOfType(MessageStoreException.class)
-				.isThrownBy(() -> store.append("sally", this.message));
+			assertThatExceptionOfType(MessageStoreException.class).isThrownBy(() -> store.append("sally", message()));
 			assertThat(clients()).isNotEqualTo(clients);
 			this.redis.run("REPLICAOF", "NO", "ONE");
 			Awaitility.await()
 				.ignoreExceptionsInstanceOf(MessageStoreException.class)
-				.untilAsserted(() -> store.append("sally", this.message));
+				.untilAsserted(() -> store.append("sally", message()));
 		}
 		store.destroy();
 		driver.destroy();
