@@ -48,7 +48,7 @@ public final class PostgresListener implements AutoCloseable {
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	/** How long the thread waits before it looks whether the listener was closed. */
-	private static final Duration WAIT = Duration.ofMillis(200);
+	private static final Duration WAIT = Duration.ofMillis(50);
 
 	/** Between attempts to listen. */
 	private static final BackOff BACK_OFF = backOff();
@@ -218,7 +218,7 @@ public final class PostgresListener implements AutoCloseable {
 		try {
 			while (!isClosed()) {
 				receive(connection, driver, channels);
-				if (!findChannels(connection, driver).equals(channels)) {
+				if (!isClosed() && !findChannels(connection, driver).equals(channels)) {
 					throw new UnavailableException("the tables were replaced", false);
 				}
 			}
@@ -301,7 +301,7 @@ public final class PostgresListener implements AutoCloseable {
 			return;
 		}
 		try {
-			thread.join(WAIT.multipliedBy(5).toMillis());
+			thread.join(WAIT.multipliedBy(20).toMillis());
 			if (thread.isAlive()) {
 				// It waits for an answer.
 				connection.abort(Runnable::run);
