@@ -205,7 +205,12 @@ final class Browser implements AutoCloseable {
 					.some((entry) => entry.name.endsWith(arguments[0]) && entry.responseEnd > 0)""", path));
 	}
 
+	/**
+	 * Clicks on an element once it is shown: the script hides a button until it can be
+	 * used.
+	 */
 	void click(String selector) {
+		await(() -> find(selector).isDisplayed());
 		find(selector).click();
 	}
 

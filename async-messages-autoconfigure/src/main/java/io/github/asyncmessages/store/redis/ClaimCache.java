@@ -1,7 +1,10 @@
-package io.github.asyncmessages.store.cache;
+package io.github.asyncmessages.store.redis;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
@@ -11,38 +14,57 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.MailboxWatcher;
+import io.github.asyncmessages.store.redis.script.KeyTracking;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
 /**
  * A client-side cache of claims that took nothing. It serves pages of unchanged mailboxes
- * until an entry is invalidated. Thread-safe.
+ * until the server invalidates an entry. Thread-safe.
  *
  * <p>
- * An entry must never outlive a change of its mailbox. The server tells of each change
- * over a connection, after it was made. Writes of this application are answered over
- * another connection, and the answer to a claim may be complete before anybody has
- * registered for it. So that no order matters, each mailbox has a version, which it
- * shares with some others. An invalidation first increments the version and then removes
- * the entry. A claim takes a {@link Snapshot} of the version before it is sent, and its
- * entry is added, atomically, only if the version is still the same:
+ * An entry must never outlive a change of its mailbox. The server sends an invalidation
+ * at the first write to a key that a claim has read, over the connection on which the
+ * claim was run. One thread handles everything that arrives on that connection, and adds
+ * the entry when it completes the reply, which is before it handles the invalidation of a
+ * later write.
+ *
+ * <p>
+ * Writes of this application are answered over another connection, and a reply may be
+ * complete before anybody has registered for it. So that no order matters, each mailbox
+ * has a version, which it shares with some others. An invalidation first increments the
+ * version and then removes the entry. A claim takes a {@link Snapshot} of the version
+ * before it is sent, and its entry is added, atomically, only if the version is still the
+ * same:
  * <ul>
  * <li>A write after the claim ran: its invalidation comes either before the entry is
  * added, so that the version differs, or later, and removes the entry.</li>
  * <li>A write before the claim ran: the claim has seen it. If the invalidation comes
- * while the claim is under way, nothing is cached, and the next page queries the server
+ * while the claim is under way, nothing is cached, and the next page queries Redis
  * again.</li>
- * <li>A write of this application: it invalidates the mailbox before its caller
+ * <li>A write of this application: its reply invalidates the mailbox before the caller
  * continues. A claim that is sent later sees the write. One that was sent earlier either
  * adds no entry, or has added it, and it is removed. So the sender of a message finds it
  * on the next page, however late the server's invalidation.</li>
- * <li>An invalidation can be lost only with its connection. Entries belong to one
- * connection and are dropped with it. A snapshot from before adds its entry where nobody
- * looks.</li>
+ * <li>Two concurrent claims, one of which takes messages: if they come from two nodes,
+ * that one writes keys that the other has read, so that the server sends an invalidation.
+ * On one node their replies come in the order in which they ran. A claim that ran before
+ * is removed by the reply of the one that took, and one that ran later has seen it.</li>
+ * <li>An invalidation can be lost only with its connection. Entries belong to one tracked
+ * connection and are dropped with it. They are also dropped when the server flushes all
+ * keys. A snapshot from before adds its entry where nobody looks.</li>
  * </ul>
+ *
+ * <p>
+ * Lettuce has a client-side cache, too, but it caches single values, and an invalidation
+ * that overtakes its value leaves that stale (redis/lettuce#3481).
  */
-public final class ClaimCache {
+final class ClaimCache implements KeyTracking {
+
+	private static final Log logger = LogFactory.getLog(ClaimCache.class);
 
 	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
 			ClaimCache.class.getClassLoader());
@@ -53,6 +75,8 @@ public final class ClaimCache {
 
 	/** The approximate size of an entry beside its texts. */
 	private static final int ENTRY_BYTES = 256;
+
+	private final String keyPrefix;
 
 	private final Duration ttl;
 
@@ -66,52 +90,56 @@ public final class ClaimCache {
 
 	/**
 	 * Creates a cache that stays empty until {@link #enable}.
+	 * @param keyPrefix with what every key begins
 	 * @param ttl how long an entry lives at most
 	 * @param clock tells the time
 	 * @param watcher is told of each change that the cache hears of
 	 */
-	public ClaimCache(Duration ttl, Clock clock, MailboxWatcher watcher) {
+	ClaimCache(String keyPrefix, Duration ttl, Clock clock, MailboxWatcher watcher) {
+		this.keyPrefix = keyPrefix;
 		this.ttl = ttl;
 		this.clock = clock;
 		this.watcher = watcher;
 	}
 
-	/**
-	 * Why no claim will ever be cached.
-	 * @param property the property that says how long an entry lives
-	 * @return the reason, or {@code null} if claims can be cached
-	 */
-	public @Nullable String offBecause(String property) {
-		return this.ttl.isZero() ? property + " is 0" : !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
+	@Override
+	public @Nullable String offBecause() {
+		return this.ttl.isZero() ? "async-messages.redis.cache-ttl is 0"
+				: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
 	}
 
 	/**
-	 * Counts the entries.
-	 * @return the approximate number
+	 * Logs why no claim will ever be cached.
 	 */
-	public long size() {
+	@Override
+	public void unavailable(String reason) {
+		logger.info("Client-side caching is disabled (" + reason + "); every page queries Redis");
+	}
+
+	/**
+	 * Returns the approximate number of entries.
+	 */
+	long size() {
 		Entries entries = this.entries;
 		return (entries != null) ? entries.claims.estimatedSize() : 0;
 	}
 
 	/**
 	 * Finds a cached claim.
-	 * @param recipient the owner of the mailbox
 	 * @param latest how many of the newest persistent messages it is to have
-	 * @return the claim, or {@code null} if the server has to be queried
+	 * @return the claim, or {@code null} if Redis has to be queried
 	 */
-	public @Nullable Claim find(String recipient, int latest) {
+	@Nullable Claim find(String recipient, int latest) {
 		Claim claim = find(recipient);
 		return (claim != null && claim.hasLatest(latest)) ? claim : null;
 	}
 
 	/**
 	 * Finds a cached claim.
-	 * @param recipient the owner of the mailbox
 	 * @param request what it is to answer
-	 * @return the claim, or {@code null} if the server has to be queried
+	 * @return the claim, or {@code null} if Redis has to be queried
 	 */
-	public @Nullable Claim find(String recipient, ClaimRequest request) {
+	@Nullable Claim find(String recipient, ClaimRequest request) {
 		Claim claim = find(recipient);
 		return (claim != null && request.isAnsweredBy(claim)) ? claim : null;
 	}
@@ -127,10 +155,9 @@ public final class ClaimCache {
 
 	/**
 	 * Takes a snapshot of the version of a mailbox, before a claim is sent.
-	 * @param recipient the owner of the mailbox
 	 * @return the snapshot, or {@code null} if nothing can be cached
 	 */
-	public @Nullable Snapshot snapshot(String recipient) {
+	@Nullable Snapshot snapshot(String recipient) {
 		Entries entries = this.entries;
 		return (entries != null) ? new Snapshot(entries, recipient, entries.version(recipient), this.clock.millis())
 				: null;
@@ -140,25 +167,24 @@ public final class ClaimCache {
 	 * What stays the same for as long as no invalidation is lost.
 	 * @return an object, or {@code null} if the server sends no invalidations
 	 */
-	public @Nullable Object tracking() {
+	@Nullable Object tracking() {
 		return this.entries;
 	}
 
 	/**
-	 * What stays the same for as long as the announcements do that were read since.
+	 * What stays the same for as long as the announcements that a tracked script has read
+	 * do.
 	 * @return an object, or {@code null} if the server sends no invalidations
 	 */
-	public @Nullable Object announcementVersion() {
+	@Nullable Object announcementVersion() {
 		Entries entries = this.entries;
 		return (entries != null) ? entries.announcementVersion : null;
 	}
 
 	/**
-	 * Invalidates a mailbox when the server tells of a change, and when the answer to a
-	 * write has come, or may not come any more.
-	 * @param recipient the owner of the mailbox
+	 * Invalidates a mailbox when the reply to a write has come, or may not come any more.
 	 */
-	public void invalidate(String recipient) {
+	void invalidate(String recipient) {
 		Entries entries = this.entries;
 		if (entries != null) {
 			entries.invalidate(recipient);
@@ -167,9 +193,23 @@ public final class ClaimCache {
 	}
 
 	/**
-	 * Has the announcements read again.
+	 * Invalidates the mailboxes to which keys belong, and the announcements.
 	 */
-	public void invalidateAnnouncements() {
+	@Override
+	public void invalidate(List<?> keys) {
+		for (Object changed : keys) {
+			String key = StandardCharsets.UTF_8.decode(((ByteBuffer) changed).duplicate()).toString();
+			String recipient = MailboxKeys.recipient(this.keyPrefix, key);
+			if (recipient != null) {
+				invalidate(recipient);
+			}
+			else if (key.contains(MailboxKeys.ofAnnouncements(this.keyPrefix))) {
+				invalidateAnnouncements();
+			}
+		}
+	}
+
+	private void invalidateAnnouncements() {
 		Entries entries = this.entries;
 		if (entries != null) {
 			entries.announcementVersion = new Object();
@@ -177,9 +217,10 @@ public final class ClaimCache {
 	}
 
 	/**
-	 * Enables the cache. Claims that are sent from now on can be cached.
-	 * @param connection over which the server tells of changes
+	 * Enables the cache for a connection that the server sends invalidations over and on
+	 * which claims are run.
 	 */
+	@Override
 	public synchronized void enable(Object connection) {
 		this.connection = connection;
 		this.entries = new Entries(this.ttl);
@@ -187,8 +228,8 @@ public final class ClaimCache {
 
 	/**
 	 * Drops all entries, if they belong to a connection.
-	 * @param connection the connection
 	 */
+	@Override
 	public synchronized void clear(Object connection) {
 		if (this.connection == connection) {
 			this.entries = new Entries(this.ttl);
@@ -198,8 +239,8 @@ public final class ClaimCache {
 
 	/**
 	 * Drops all entries, if they belong to a connection, and disables the cache.
-	 * @param connection the connection that has ended
 	 */
+	@Override
 	public synchronized void disable(Object connection) {
 		if (this.connection == connection) {
 			this.connection = null;
@@ -211,22 +252,7 @@ public final class ClaimCache {
 	/**
 	 * The version of a mailbox before a claim is sent.
 	 */
-	public static final class Snapshot {
-
-		private final Entries entries;
-
-		private final String recipient;
-
-		private final int version;
-
-		private final long takenAt;
-
-		private Snapshot(Entries entries, String recipient, int version, long takenAt) {
-			this.entries = entries;
-			this.recipient = recipient;
-			this.version = version;
-			this.takenAt = takenAt;
-		}
+	record Snapshot(Entries entries, String recipient, int version, long takenAt) {
 
 		/**
 		 * Caches a claim that took and changed nothing, unless the mailbox has changed.
@@ -235,7 +261,7 @@ public final class ClaimCache {
 		 * @param unchangedMicros for how long nothing in the mailbox expires; negative
 		 * for ever
 		 */
-		public void cache(Supplier<Claim> claim, long bytes, long unchangedMicros) {
+		void cache(Supplier<Claim> claim, long bytes, long unchangedMicros) {
 			long ttlMillis = this.entries.ttlMillis;
 			if (unchangedMicros >= 0) {
 				ttlMillis = Math.min(ttlMillis, TimeUnit.MICROSECONDS.toMillis(unchangedMicros));
@@ -296,8 +322,8 @@ public final class ClaimCache {
 
 		private void add(Snapshot snapshot, CachedClaim claim) {
 			this.claims.asMap()
-				.compute(snapshot.recipient,
-						(recipient, old) -> (version(recipient) == snapshot.version) ? claim : null);
+				.compute(snapshot.recipient(),
+						(recipient, old) -> (version(recipient) == snapshot.version()) ? claim : null);
 		}
 
 	}
