@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,6 +18,7 @@ import io.github.asyncmessages.Recipients;
 import io.github.asyncmessages.service.FailureLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -87,17 +87,20 @@ final class SeenRecipients implements AutoCloseable {
 	 */
 	void mark(String recipient) {
 		long now = this.clock.millis();
-		Long due = this.cache.get(recipient);
-		if (due != null && now < due) {
+		if (isAfter(this.cache.get(recipient), now)) {
 			return;
 		}
 		if (this.cache.size() >= MAX_CACHED) {
 			this.cache.clear();
 		}
 		// Of several pages of one user, one adds the name.
-		if (Objects.equals(this.cache.put(recipient, now + CACHED.toMillis()), due) && isName(recipient)) {
+		if (!isAfter(this.cache.put(recipient, now + CACHED.toMillis()), now) && isName(recipient)) {
 			add(recipient);
 		}
+	}
+
+	private static boolean isAfter(@Nullable Long time, long now) {
+		return time != null && time > now;
 	}
 
 	/**

@@ -74,6 +74,22 @@ class SeenRecipientsTests {
 	}
 
 	@Test
+	void aNameIsWrittenAgainAfterADayIfTheCacheIsFull() {
+		this.seen.mark("barry");
+		for (int i = 1; i < SeenRecipients.MAX_CACHED; i++) {
+			this.seen.mark("user-" + i);
+			if (i % 1000 == 0) {
+				this.seen.flush();
+			}
+		}
+		this.clock.forward(Duration.ofDays(1));
+		this.seen.flush();
+		this.seen.mark("barry");
+		this.seen.flush();
+		assertThat(this.written).filteredOn("barry"::equals).hasSize(2);
+	}
+
+	@Test
 	void namesAreWrittenInTheBackground() {
 		this.seen = seen(SOON, NEVER);
 		this.seen.mark("barry");
