@@ -41,8 +41,8 @@ class FloorsTests {
 	private static final String BASE = UserMessage.class.getPackageName();
 
 	/** From the ground up; packages on one floor do not know each other. */
-	private static final List<Set<String>> floors = List.of(Set.of(""), Set.of(".store"), Set.of(".service"),
-			Set.of(".store.redis.script", ".store.jdbc.executor"),
+	private static final List<Set<String>> floors = List.of(Set.of(""), Set.of(".store"),
+			Set.of(".store.cache", ".service"), Set.of(".store.redis.script", ".store.jdbc.executor"),
 			Set.of(".store.memory", ".store.redis", ".store.jdbc"), Set.of(".web", ".security", ".mail"),
 			Set.of(".web.endpoint"), Set.of(".web.inbox", ".web.live", ".web.admin", ".actuate"),
 			Set.of(".autoconfigure"));
@@ -137,13 +137,13 @@ class FloorsTests {
 	@ParameterizedTest
 	@CsvSource({ "org.springframework.data.., .store.redis .store.redis.script", "io.lettuce.., .store.redis.script",
 			"org.springframework.jdbc.., .store.jdbc .store.jdbc.executor",
-			"java.sql.., .store.jdbc .store.jdbc.executor",
+			"java.sql.., .store.jdbc .store.jdbc.executor", "org.postgresql.., .store.jdbc.executor",
 			"org.springframework.transaction.., .service .store.jdbc.executor",
 			"jakarta.servlet.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.web.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.http.., .web .web.admin .web.endpoint .web.inbox .web.live",
 			"org.springframework.security.., .security", "org.springframework.mail.., .mail",
-			"io.micrometer.., .actuate" })
+			"io.micrometer.., .actuate", "com.github.benmanes.caffeine.., .store.cache" })
 	void eachTechnologyStaysInItsPackage(String technology, String places) {
 		Set<String> users = library.stream()
 			.filter((type) -> type.getDirectDependenciesFromSelf()

@@ -96,8 +96,10 @@ public final class AsyncMessagesMetricsAutoConfiguration {
 		@Bean
 		@ConditionalOnBean(JdbcMessageStore.class)
 		MeterBinder asyncMessagesJdbcGauges(MessageStore store) {
-			return (store instanceof JdbcMessageStore jdbc) ? MessageGauges.ofThreads("jdbc", jdbc::threads)
-					: NO_METERS;
+			return (store instanceof JdbcMessageStore jdbc) ? (registry) -> {
+				MessageGauges.ofThreads("jdbc", jdbc::threads).bindTo(registry);
+				MessageGauges.ofCache("jdbc", jdbc::cachedMailboxes).bindTo(registry);
+			} : NO_METERS;
 		}
 
 	}

@@ -67,6 +67,7 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 		require("jdbc.table-name", this.jdbc.tableName(), "([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*",
 				"It must be a name of letters, digits and '_' that does not start with a digit, optionally qualified with a schema, such as 'app.user_message'.");
 		requireRange("jdbc.cleanup-interval", this.jdbc.cleanupInterval(), Duration.ZERO, Duration.ofDays(365));
+		requireRange("jdbc.cache-ttl", this.jdbc.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requireRange("redis.cache-ttl", this.redis.cacheTtl(), Duration.ZERO, Duration.ofMinutes(10));
 		requireRange("web.max-shown", this.web.maxShown(), 1, 100);
 		requireRange("web.max-words", this.web.maxWords(), 0, 10_000);
@@ -162,10 +163,12 @@ public record AsyncMessagesProperties(@DefaultValue("info") MessageLevel minimum
 	 * @param initializeSchema When to create the table at startup.
 	 * @param cleanupInterval Interval between runs of the task that deletes expired
 	 * messages. Zero disables the task.
+	 * @param cacheTtl How long an unchanged mailbox is served from the client-side cache,
+	 * on PostgreSQL. Zero queries the database for every page, and creates no triggers.
 	 */
 	public record Jdbc(@DefaultValue(DEFAULT_TABLE_NAME) String tableName,
 			@DefaultValue("embedded") SchemaInitialization initializeSchema,
-			@DefaultValue("1h") Duration cleanupInterval) {
+			@DefaultValue("1h") Duration cleanupInterval, @DefaultValue("60s") Duration cacheTtl) {
 
 		static final String DEFAULT_TABLE_NAME = "user_message";
 

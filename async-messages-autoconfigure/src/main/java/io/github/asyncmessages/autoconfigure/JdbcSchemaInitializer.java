@@ -34,7 +34,7 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	private final String tableName;
 
 	JdbcSchemaInitializer(DataSource dataSource, AsyncMessagesProperties.Jdbc properties) {
-		super(dataSource, settings(dataSource, properties.initializeSchema()));
+		super(dataSource, settings(dataSource, properties));
 		this.tableName = properties.tableName();
 	}
 
@@ -42,15 +42,24 @@ class JdbcSchemaInitializer extends DataSourceScriptDatabaseInitializer {
 	 * Resolves the location of the script only if the script is to be run, because that
 	 * requires a connection to the database, which may be down.
 	 */
-	private static DatabaseInitializationSettings settings(DataSource dataSource, SchemaInitialization mode) {
+	private static DatabaseInitializationSettings settings(DataSource dataSource,
+			AsyncMessagesProperties.Jdbc properties) {
+		SchemaInitialization mode = properties.initializeSchema();
 		boolean wanted = mode == SchemaInitialization.ALWAYS
 				|| (mode == SchemaInitialization.EMBEDDED && isEmbedded(dataSource));
 		DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
 		settings.setMode(wanted ? DatabaseInitializationMode.ALWAYS : DatabaseInitializationMode.NEVER);
-		settings.setSchemaLocations(
-				wanted ? new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, JdbcMessageStore.SCHEMA)
-						: List.of());
+		settings.setSchemaLocations(wanted ? locations(dataSource, !properties.cacheTtl().isZero()) : List.of());
 		return settings;
+	}
+
+	private static List<String> locations(DataSource dataSource, boolean triggers) {
+		List<String> locations = new ArrayList<>(
+				new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, JdbcMessageStore.SCHEMA));
+		if (triggers && locations.get(0).contains("-postgresql.")) {
+			locations.add(JdbcMessageStore.NOTIFY);
+		}
+		return locations;
 	}
 
 	private static boolean isEmbedded(DataSource dataSource) {

@@ -12,6 +12,8 @@ import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
 import io.github.asyncmessages.store.memory.MemoryAnnouncements;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +21,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +44,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConditionalOnMissingBean(MessageStore.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 class JdbcStoreConfiguration {
+
+	private static final Log logger = LogFactory.getLog(JdbcStoreConfiguration.class);
 
 	private @Nullable AnnouncementStore announcements;
 
@@ -61,15 +68,32 @@ class JdbcStoreConfiguration {
 	@Bean
 	@DependsOnDatabaseInitialization
 	JdbcMessageStore jdbcMessageStore(DataSource dataSource, AsyncMessagesProperties properties, MessageCodec codec,
-			ObjectProvider<Clock> clock, FailSafeEventPublisher events) {
+			ObjectProvider<Clock> clock, FailSafeEventPublisher events,
+			ObjectProvider<DataSourcePoolMetadataProvider> pools) {
 		AsyncMessagesProperties.Jdbc jdbc = properties.jdbc();
 		JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings(jdbc.tableName(), properties.readTimeout(),
-				WRITE_TIMEOUT, jdbc.cleanupInterval());
+				WRITE_TIMEOUT, jdbc.cleanupInterval(),
+				hasOneConnection(dataSource, pools) ? Duration.ZERO : jdbc.cacheTtl());
 		JdbcMessageStore store = new JdbcMessageStore(dataSource, settings, properties.toLimits(), codec,
 				clock.getIfUnique(Clock::systemUTC), events);
 		MessageTableCheck.run(store, jdbc.tableName(), dataSource);
 		this.announcements = store.announcements();
 		return store;
+	}
+
+	/**
+	 * Whether nothing would be left for pages if one connection told of changes.
+	 */
+	private static boolean hasOneConnection(DataSource dataSource,
+			ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+		DataSourcePoolMetadata pool = new CompositeDataSourcePoolMetadataProvider(pools.orderedStream().toList())
+			.getDataSourcePoolMetadata(dataSource);
+		Integer max = (pool != null) ? pool.getMax() : null;
+		if (max == null || max != 1) {
+			return false;
+		}
+		logger.info("Client-side caching is disabled (the pool has one connection); every page queries the database");
+		return true;
 	}
 
 	/**

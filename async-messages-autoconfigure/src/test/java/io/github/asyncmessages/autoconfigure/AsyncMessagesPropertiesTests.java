@@ -51,7 +51,7 @@ class AsyncMessagesPropertiesTests {
 			assertThat(properties.store().type()).isNull();
 			assertThat(properties.redis().keyPrefix()).isEqualTo("async-messages");
 			assertThat(properties.jdbc()).isEqualTo(new AsyncMessagesProperties.Jdbc("user_message",
-					SchemaInitialization.EMBEDDED, Duration.ofHours(1)));
+					SchemaInitialization.EMBEDDED, Duration.ofHours(1), Duration.ofMinutes(1)));
 			assertThat(properties.redis().cacheTtl()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.web()).isEqualTo(new AsyncMessagesProperties.Web(true, "/async-messages", "messages",
 					true, 5, 32, Map.of(), true, true, false, null, LiveMode.OFF, Duration.ofSeconds(15), 1000,

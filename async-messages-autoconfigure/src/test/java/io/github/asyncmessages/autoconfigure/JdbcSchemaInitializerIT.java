@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.store.jdbc.JdbcMessageStore;
 import io.github.asyncmessages.testing.DatabaseServer;
 import io.github.asyncmessages.testing.DatabaseServers;
 import io.github.asyncmessages.testing.RequiresMariadb;
@@ -122,6 +124,59 @@ class JdbcSchemaInitializerIT {
 	}
 
 	@Test
+	void theTriggersAreCreatedOnceForTablesOfAnyName() {
+		ApplicationContextRunner application = on(DatabaseServers.postgres()).withPropertyValues(
+				"async-messages.jdbc.initialize-schema=always", "async-messages.jdbc.table-name=public.note");
+		for (int i = 0; i < 2; i++) {
+			application.run((context) -> {
+				assertMessagesAreKept(context, "public.note");
+				assertThat(triggers(context)).containsExactly("note 4", "note_announcement 1",
+						"note_announcement_closed 4");
+				assertQuietMailboxesAreCached(context);
+			});
+		}
+	}
+
+	@Test
+	void withoutATimeToLiveNoTriggersAreCreated() {
+		on(DatabaseServers.postgres())
+			.withPropertyValues("async-messages.jdbc.initialize-schema=always", "async-messages.jdbc.cache-ttl=0s")
+			.run((context) -> {
+				assertMessagesAreKept(context, "user_message");
+				assertThat(triggers(context)).isEmpty();
+			});
+	}
+
+	@Test
+	void aPoolOfOneConnectionIsLeftToPages(CapturedOutput output) {
+		on(DatabaseServers.postgres())
+			.withPropertyValues("async-messages.jdbc.initialize-schema=always",
+					"spring.datasource.hikari.maximum-pool-size=1")
+			.run((context) -> {
+				assertMessagesAreKept(context, "user_message");
+				assertThat(output).contains("Client-side caching is disabled (the pool has one connection)");
+				assertThat(context.getBean(UserMessageService.class).receive("sally")).isEmpty();
+				assertThat(context.getBean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections())
+					.isZero();
+			});
+	}
+
+	private static void assertQuietMailboxesAreCached(AssertableApplicationContext context) {
+		JdbcMessageStore store = context.getBean(JdbcMessageStore.class);
+		Awaitility.await().until(() -> {
+			store.claim("nobody", 0);
+			return store.cachedMailboxes() > 0;
+		});
+	}
+
+	private static List<String> triggers(AssertableApplicationContext context) {
+		return client(context).sql("""
+				SELECT relname || ' ' || COUNT(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+				WHERE tgname LIKE 'async%' GROUP BY relname ORDER BY relname
+				""").query(String.class).list();
+	}
+
+	@Test
 	void aNodeStartsWhileAnotherCreatesTheTable(CapturedOutput output) throws Exception {
 		ExecutorService other = Executors.newSingleThreadExecutor();
 		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.create();
@@ -175,6 +230,33 @@ class JdbcSchemaInitializerIT {
 				script().replace("IF NOT EXISTS ", "") + addition);
 		return on(DatabaseServers.postgres()).withPropertyValues("spring.flyway.enabled=true",
 				"spring.flyway.locations=filesystem:" + this.directory);
+	}
+
+	@Test
+	void flywayCreatesTheTriggers() throws Exception {
+		Files.writeString(this.directory.resolve("V2__user_message_notify.sql"), notifyScript());
+		migratedByFlyway("").run((context) -> {
+			assertMessagesAreKept(context, "user_message");
+			assertQuietMailboxesAreCached(context);
+		});
+	}
+
+	@Test
+	void liquibaseCreatesTheTriggers() throws Exception {
+		Files.writeString(this.directory.resolve("user_message.sql"),
+				"--liquibase formatted sql\n--changeset app:1\n" + script() + "\n--changeset app:2\n" + notifyScript());
+		on(DatabaseServers.postgres())
+			.withPropertyValues("spring.liquibase.enabled=true",
+					"spring.liquibase.change-log=" + this.directory.resolve("user_message.sql").toUri())
+			.run((context) -> {
+				assertMessagesAreKept(context, "user_message");
+				assertQuietMailboxesAreCached(context);
+			});
+	}
+
+	private static String notifyScript() throws Exception {
+		return new ClassPathResource("io/github/asyncmessages/store/jdbc/notify-postgresql.sql")
+			.getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	@Test

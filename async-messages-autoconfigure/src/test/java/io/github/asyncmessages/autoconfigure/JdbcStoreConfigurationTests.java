@@ -139,7 +139,7 @@ class JdbcStoreConfigurationTests {
 		JdbcMessageStore reportsStore(@Qualifier("reports") DataSource reports, MessageCodec codec,
 				FailSafeEventPublisher events) {
 			JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message", Duration.ofSeconds(5),
-					Duration.ofSeconds(5), Duration.ZERO);
+					Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO);
 			return new JdbcMessageStore(reports, settings, MailboxLimits.DEFAULTS, codec, Clock.systemUTC(), events);
 		}
 

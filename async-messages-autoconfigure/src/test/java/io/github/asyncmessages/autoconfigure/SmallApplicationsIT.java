@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.asyncmessages.UserMessageService;
+import io.github.asyncmessages.testing.DatabaseServer;
+import io.github.asyncmessages.testing.DatabaseServers;
 import io.github.asyncmessages.testing.ReducedClassPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,6 +75,22 @@ class SmallApplicationsIT {
 		assertThat(without(WEB, SECURITY, VIEWS, REDIS, MIGRATIONS, METRICS).run(Worker.class,
 				"--spring.datasource.url=jdbc:h2:mem:app"))
 			.isEqualTo("Done");
+	}
+
+	@Test
+	void aWorkerWithAnotherDatabaseHasNoDriverOfPostgres() throws Exception {
+		assertThat(without(WEB, SECURITY, VIEWS, REDIS, MIGRATIONS, METRICS, new String[] { "postgresql-" })
+			.run(Worker.class, "--spring.datasource.url=jdbc:h2:mem:app")).isEqualTo("Done");
+	}
+
+	@Test
+	void aWorkerWithPostgresHasNoCaffeine() throws Exception {
+		DatabaseServer server = DatabaseServers.postgres();
+		String output = without(WEB, SECURITY, VIEWS, REDIS, MIGRATIONS, METRICS, new String[] { "caffeine-" }).output(
+				Worker.class, "--spring.datasource.url=" + server.newDatabase(),
+				"--spring.datasource.username=" + server.username(), "--async-messages.jdbc.initialize-schema=always");
+		assertThat(output).contains(ReducedClassPath.RESULT + "Done")
+			.contains("Client-side caching is disabled (Caffeine is not on the class path)");
 	}
 
 	@Test

@@ -50,8 +50,8 @@ class MovingStoresIT {
 	MovingStoresIT(TestDatabase database) {
 		this.dataSource = database.createWithTable();
 		this.jdbc = new JdbcMessageStore(this.dataSource,
-				new JdbcMessageStore.Settings("user_message", TIMEOUT, TIMEOUT, Duration.ZERO), MailboxLimits.DEFAULTS,
-				this.codec, this.clock, new RecordedEvents());
+				new JdbcMessageStore.Settings("user_message", TIMEOUT, TIMEOUT, Duration.ZERO, Duration.ZERO),
+				MailboxLimits.DEFAULTS, this.codec, this.clock, new RecordedEvents());
 	}
 
 	static Stream<TestDatabase> databases() {

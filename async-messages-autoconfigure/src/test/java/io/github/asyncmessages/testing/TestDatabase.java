@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.springframework.core.io.ClassPathResource;
@@ -67,6 +69,24 @@ public enum TestDatabase {
 	 */
 	public String script() {
 		return "io/github/asyncmessages/store/jdbc/schema-" + name().toLowerCase(Locale.ROOT) + ".sql";
+	}
+
+	/**
+	 * A new database of PostgreSQL with the table of messages, and the triggers that tell
+	 * of changes.
+	 */
+	public static HikariDataSource createWithTriggers() {
+		HikariDataSource dataSource = POSTGRESQL.createWithTable();
+		runNotifyScript(dataSource);
+		return dataSource;
+	}
+
+	/**
+	 * Creates the triggers that tell of changes.
+	 */
+	public static void runNotifyScript(DataSource dataSource) {
+		DatabasePopulatorUtils.execute(new ResourceDatabasePopulator(
+				new ClassPathResource("io/github/asyncmessages/store/jdbc/notify-postgresql.sql")), dataSource);
 	}
 
 	/**

@@ -50,10 +50,17 @@ class JdbcStarterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "org.springframework.data.redis.core.RedisTemplate", "io.lettuce.core.RedisClient",
-			"com.github.benmanes.caffeine.cache.Cache" })
+	@ValueSource(strings = { "org.springframework.data.redis.core.RedisTemplate", "io.lettuce.core.RedisClient" })
 	void aLibraryThatOnlyRedisNeedsIsMissing(String className) {
 		assertThat(ClassUtils.isPresent(className, null)).isFalse();
+	}
+
+	/**
+	 * On PostgreSQL, pages of unchanged mailboxes are served from it.
+	 */
+	@Test
+	void theLibraryOfTheClientSideCacheIsThere() {
+		assertThat(ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Cache", null)).isTrue();
 	}
 
 	@SpringBootConfiguration

@@ -48,6 +48,7 @@ public final class Benchmarks {
 		return List.of(PageComparison.withoutMessages(onRedis), PageComparison.withBadge(onRedis),
 				PageComparison.withoutCache(onRedis), PageComparison.delivering(onRedis),
 				PageComparison.deliveringReliably(onRedis), PageComparison.withoutMessagesOnJdbc(onPostgres),
+				new TriggerComparison(1, onPostgres), new TriggerComparison(8, onPostgres),
 				PageComparison.announced(1, onRedis), PageComparison.announced(50, onRedis),
 				new PublishComparison(onRedis),
 				JmhComparison.of(SendBenchmark.class, "send, 1 thread", "`RPUSH` of the same JSON", onRedis),

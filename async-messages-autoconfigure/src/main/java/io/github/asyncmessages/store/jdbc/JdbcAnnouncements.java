@@ -141,17 +141,20 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	private final JdbcAppends appends;
 
+	private final MailboxChanges changes;
+
 	private final MessageCodec messages;
 
 	private final AnnouncementCodec codec;
 
 	private final Clock clock;
 
-	JdbcAnnouncements(MessageTable table, JdbcExecutor executor, JdbcAppends appends, MessageCodec messages,
-			Clock clock) {
+	JdbcAnnouncements(MessageTable table, JdbcExecutor executor, JdbcAppends appends, MailboxChanges changes,
+			MessageCodec messages, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.appends = appends;
+		this.changes = changes;
 		this.messages = messages;
 		this.codec = new AnnouncementCodec(messages);
 		this.clock = clock;
@@ -168,8 +171,8 @@ final class JdbcAnnouncements implements AnnouncementStore {
 	public void put(Announcement announcement, boolean again) {
 		// Refuses what is too large.
 		this.codec.encode(announcement);
-		boolean put = this.executor.write("publish", announcement.key(),
-				(events) -> this.executor.inTransaction(() -> putNow(announcement, again)));
+		boolean put = this.changes.ofAnnouncements(() -> this.executor.write("publish", announcement.key(),
+				(events) -> this.executor.inTransaction(() -> putNow(announcement, again))));
 		Assert.isTrue(put, () -> "No more than " + Announcements.MAX
 				+ " announcements can be published at a time: withdraw one before '" + announcement.key() + "'");
 	}
@@ -258,7 +261,8 @@ final class JdbcAnnouncements implements AnnouncementStore {
 			// No announcement has such a key, and PostgreSQL would refuse the query.
 			return false;
 		}
-		return this.executor.write("withdraw", key, (events) -> this.table.sql(REMOVE).param("key", key).update() > 0);
+		return this.changes.ofAnnouncements(() -> this.executor.write("withdraw", key,
+				(events) -> this.table.sql(REMOVE).param("key", key).update() > 0));
 	}
 
 	/**
@@ -412,7 +416,7 @@ final class JdbcAnnouncements implements AnnouncementStore {
 
 	@Override
 	public @Nullable Object version() {
-		return null;
+		return this.changes.announcementVersion();
 	}
 
 }

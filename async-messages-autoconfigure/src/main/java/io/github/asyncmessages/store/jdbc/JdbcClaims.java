@@ -1,8 +1,12 @@
 package io.github.asyncmessages.store.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,7 +31,9 @@ import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.AlternativeJdkIdGenerator;
@@ -57,6 +64,22 @@ final class JdbcClaims {
 				LIMIT :limit) pending
 			ORDER BY seq
 			""";
+
+	/**
+	 * The same, and last a row that says until when it is so if nobody changes the
+	 * mailbox: until now if a page holds messages.
+	 */
+	private static final String PENDING_AND_UNCHANGED = """
+			SELECT seq, kind, unchanged_until FROM (
+				SELECT seq, kind, CAST(NULL AS TIMESTAMP) AS unchanged_until, 1 AS part FROM (%s) pending
+				UNION ALL
+				SELECT 0, 'unchanged', CASE WHEN COUNT(claimed_until) > 0 THEN :now
+					ELSE GREATEST(LEAST(MIN(next_change), :horizon), :now) END, 2
+				FROM (SELECT CASE WHEN claim_id IS NOT NULL THEN claimed_until END AS claimed_until,
+					{nextChange} AS next_change FROM {table} WHERE recipient = :recipient AND {lasting}) lasting) both_parts
+			ORDER BY part, seq
+			"""
+		.formatted(PENDING);
 
 	/**
 	 * Leaves out rows that a transaction is about to replace, rather than wait for it.
@@ -107,6 +130,8 @@ final class JdbcClaims {
 
 	private static final String DUE = "due";
 
+	private static final String UNCHANGED = "unchanged";
+
 	private static final String ANNOUNCEMENT = "announcement";
 
 	private static final Pattern CLAIM_ID = Pattern.compile("[0-9a-f-]{36}");
@@ -125,26 +150,31 @@ final class JdbcClaims {
 
 	private final MailboxTrimmer trimmer;
 
+	private final MailboxChanges changes;
+
+	private final Duration cacheTtl;
+
 	private final MailboxLimits limits;
 
 	private final Clock clock;
 
 	JdbcClaims(MessageTable table, JdbcExecutor executor, RowReader rows, JdbcInbox inbox, RowWriter writer,
-			MailboxTrimmer trimmer, MailboxLimits limits, Clock clock) {
+			MailboxTrimmer trimmer, MailboxChanges changes, Duration cacheTtl, MailboxLimits limits, Clock clock) {
 		this.table = table;
 		this.executor = executor;
 		this.rows = rows;
 		this.inbox = inbox;
 		this.writer = writer;
 		this.trimmer = trimmer;
+		this.changes = changes;
+		this.cacheTtl = cacheTtl;
 		this.limits = limits;
 		this.clock = clock;
 	}
 
 	Claim claim(String recipient, int latest) {
-		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
-				(events) -> claim(recipient, new ClaimRequest(latest, List.of()), events),
-				(late) -> late.complete(List.of()));
+		Claim cached = this.changes.find(recipient, latest);
+		return (cached != null) ? cached : claim(recipient, new ClaimRequest(latest, List.of()), (events) -> null);
 	}
 
 	/**
@@ -153,23 +183,31 @@ final class JdbcClaims {
 	 * or received
 	 */
 	Claim claimAnnounced(String recipient, ClaimRequest request, Function<Consumer<Object>, Set<String>> announced) {
-		return this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read", (events) -> {
-			Set<String> closed = announced.apply(events);
-			return claim(recipient, request, events).closed(closed);
-		}, (late) -> late.complete(List.of()));
+		Claim cached = this.changes.find(recipient, request);
+		return (cached != null) ? cached : claim(recipient, request, announced);
 	}
 
-	private Claim claim(String recipient, ClaimRequest request, Consumer<Object> events) {
+	private Claim claim(String recipient, ClaimRequest request,
+			Function<Consumer<Object>, @Nullable Set<String>> announced) {
+		ClaimCache.Snapshot snapshot = this.changes.snapshot(recipient);
+		Claim claim = this.executor.read(() -> "The mailbox of '" + recipient + "' cannot be read",
+				(events) -> claim(recipient, request, announced.apply(events), snapshot, events),
+				(late) -> late.complete(List.of()));
+		return claim.messages().isEmpty() ? claim : this.changes.of(recipient, () -> claim);
+	}
+
+	private Claim claim(String recipient, ClaimRequest request, @Nullable Set<String> closed,
+			ClaimCache.@Nullable Snapshot snapshot, Consumer<Object> events) {
 		Instant now = this.clock.instant();
 		Cutoffs cutoffs = Cutoffs.of(now, this.limits);
-		Map<String, List<Long>> pending = findPending(recipient, cutoffs);
-		if (pending.containsKey(DUE)) {
+		Pending pending = findPending(recipient, cutoffs, snapshot != null);
+		if (!pending.seqs(DUE).isEmpty()) {
 			this.writer.deliverDue(List.of(recipient), events);
-			pending = findPending(recipient, cutoffs);
+			pending = findPending(recipient, cutoffs, false);
 		}
-		List<Long> waiting = pending.getOrDefault(Delivery.ONCE.tag(), List.of());
-		List<Long> untilRead = pending.getOrDefault(Delivery.UNTIL_READ.tag(), List.of());
-		int unread = untilRead.size() + pending.getOrDefault(Delivery.INBOX.tag(), List.of()).size();
+		List<Long> waiting = pending.seqs(Delivery.ONCE.tag());
+		List<Long> untilRead = pending.seqs(Delivery.UNTIL_READ.tag());
+		int unread = untilRead.size() + pending.seqs(Delivery.INBOX.tag()).size();
 		List<Long> wanted = newest(waiting, this.limits.maxPending());
 		if (wanted.size() < waiting.size()) {
 			this.trimmer.drop(recipient, waiting.subList(0, waiting.size() - wanted.size()), cutoffs, events);
@@ -181,12 +219,29 @@ final class JdbcClaims {
 		// Last, since nobody would give back what was taken if another query failed.
 		String id = claimIds.generateId().toString();
 		Instant until = now.plus(this.limits.claimTimeout());
-		List<Long> announced = pending.getOrDefault(ANNOUNCEMENT, List.of());
+		List<Long> announced = pending.seqs(ANNOUNCEMENT);
 		Map<Long, UserMessage> taken = this.rows.messages(recipient,
 				take(Stream.concat(announced.stream(), wanted.stream()).toList(), id, until, cutoffs), events);
-		return new Claim(id, announcedFirst(taken.values()), List.copyOf(kept.values()),
-				unread - (shown.size() - kept.size()), listed,
+		Claim claim = new Claim(id, announcedFirst(taken.values()), List.copyOf(kept.values()),
+				unread - (shown.size() - kept.size()), listed, closed,
 				(acknowledged) -> complete(id, until, taken, acknowledged));
+		if (snapshot != null && waiting.isEmpty() && announced.isEmpty()) {
+			snapshot.cache(() -> claim, bytes(claim), pending.unchangedMicros());
+		}
+		return claim;
+	}
+
+	/**
+	 * The approximate size of the texts of a claim.
+	 */
+	private static long bytes(Claim claim) {
+		Stream<UserMessage> listed = (claim.latest() != null)
+				? Stream.concat(claim.latest().messages().stream(), claim.latest().olderUnread().stream())
+				: Stream.empty();
+		Set<String> closed = (claim.closed() != null) ? claim.closed() : Set.of();
+		return Stream.concat(claim.untilRead().stream(), listed)
+			.mapToLong((message) -> message.toString().length())
+			.sum() + closed.stream().mapToLong(String::length).sum();
 	}
 
 	private static List<UserMessage> announcedFirst(Collection<UserMessage> messages) {
@@ -196,19 +251,23 @@ final class JdbcClaims {
 	}
 
 	/**
-	 * The numbers of rows in the order of sending, by the delivery of the messages,
-	 * {@link #DUE} if they are yet to be delivered, or {@link #ANNOUNCEMENT} if they
-	 * stand for one.
+	 * Finds what waits, is unread or is due.
+	 * @param cacheable whether to ask for how long nothing changes
 	 */
-	private Map<String, List<Long>> findPending(String recipient, Cutoffs cutoffs) {
+	private Pending findPending(String recipient, Cutoffs cutoffs, boolean cacheable) {
 		int limit = this.limits.maxPending() + this.limits.maxInbox() + TOLERATED_EXCESS;
-		Map<String, List<Long>> pending = new HashMap<>();
-		this.table.sql(PENDING, cutoffs).params(Map.of("recipient", recipient, "limit", limit)).query((row) -> {
-			pending.computeIfAbsent(row.getString("kind"), (kind) -> new ArrayList<>()).add(row.getLong("seq"));
+		Pending pending = new Pending(new HashMap<>(), new AtomicLong());
+		JdbcClient.StatementSpec query = this.table.sql(cacheable ? PENDING_AND_UNCHANGED : PENDING, cutoffs)
+			.params(Map.of("recipient", recipient, "limit", limit));
+		if (cacheable) {
+			query.param("horizon", cutoffs.now().plus(this.cacheTtl));
+		}
+		query.query((row) -> {
+			pending.add(row, cutoffs);
 		});
-		if (pending.values().stream().mapToInt(List::size).sum() == limit) {
+		if (pending.size() == limit) {
 			// Which of the messages are the newest is not known.
-			pending.remove(Delivery.ONCE.tag());
+			pending.seqs().remove(Delivery.ONCE.tag());
 			this.trimmer.trimInBackground(recipient);
 		}
 		return pending;
@@ -296,6 +355,42 @@ final class JdbcClaims {
 					claimId);
 			return rows;
 		});
+	}
+
+	/**
+	 * What a mailbox holds that concerns a page.
+	 *
+	 * @param seqs the numbers of rows in the order of sending, by the delivery of the
+	 * messages, {@link #DUE} if they are yet to be delivered, or {@link #ANNOUNCEMENT} if
+	 * they stand for one
+	 * @param unchanged for how many microseconds this stays so unless somebody changes
+	 * the mailbox; 0 if that is not known
+	 */
+	private record Pending(Map<String, List<Long>> seqs, AtomicLong unchanged) {
+
+		private void add(ResultSet row, Cutoffs cutoffs) throws SQLException {
+			String kind = row.getString("kind");
+			if (kind.equals(UNCHANGED)) {
+				this.unchanged.set(ChronoUnit.MICROS.between(cutoffs.now(),
+						row.getObject("unchanged_until", LocalDateTime.class)));
+			}
+			else {
+				this.seqs.computeIfAbsent(kind, (first) -> new ArrayList<>()).add(row.getLong("seq"));
+			}
+		}
+
+		private List<Long> seqs(String kind) {
+			return this.seqs.getOrDefault(kind, List.of());
+		}
+
+		private int size() {
+			return this.seqs.values().stream().mapToInt(List::size).sum();
+		}
+
+		private long unchangedMicros() {
+			return this.unchanged.get();
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.asyncmessages.HistoryEntry;
 import io.github.asyncmessages.MailboxFilter;
@@ -48,6 +50,13 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 			FROM {table}
 			WHERE recipient IN (:recipients) AND read_at IS NULL AND {current}
 				AND (delivery <> 'once' OR ({recent} AND {free}))
+			GROUP BY recipient
+			""";
+
+	/** Until when the status stays so if nobody changes the mailbox, on PostgreSQL. */
+	private static final String UNCHANGED = """
+			SELECT recipient, GREATEST(LEAST(MIN({nextChange}), :horizon), :now) AS unchanged_until FROM {table}
+			WHERE recipient IN (:recipients) AND {lasting}
 			GROUP BY recipient
 			""";
 
@@ -119,11 +128,23 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	private final MailboxLimits limits;
 
+	private final Supplier<@Nullable Object> tracking;
+
+	private final Duration cacheTtl;
+
 	private final Clock clock;
 
-	JdbcMailboxReader(MessageTable table, JdbcExecutor executor, MailboxLimits limits, Clock clock) {
+	/**
+	 * A reader of one store.
+	 * @param tracking what stays the same for as long as the database tells of changes
+	 * @param cacheTtl how long a status is valid that nobody changes
+	 */
+	JdbcMailboxReader(MessageTable table, JdbcExecutor executor, MailboxLimits limits,
+			Supplier<@Nullable Object> tracking, Duration cacheTtl, Clock clock) {
 		this.table = table;
 		this.executor = executor;
+		this.tracking = tracking;
+		this.cacheTtl = cacheTtl;
 		this.limits = limits;
 		this.clock = clock;
 	}
@@ -268,31 +289,49 @@ final class JdbcMailboxReader implements MailboxWatcher.StatusReader {
 
 	@Override
 	public Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
-		Map<String, MailboxWatcher.Reading> readings = new HashMap<>();
-		recipients.forEach((recipient) -> readings.put(recipient, reading(MailboxStatus.EMPTY)));
+		Object tracking = this.tracking.get();
+		Map<String, MailboxStatus> statuses = new HashMap<>();
+		Map<String, Duration> unchanged = new HashMap<>();
 		for (List<String> batch : MessageTable.batches(recipients, MAX_RECIPIENTS)) {
-			readings.putAll(this.executor.write("read", "watched mailboxes", (events) -> read(batch)));
+			this.executor.<Boolean>write("read", "watched mailboxes", (events) -> {
+				read(batch, statuses);
+				if (tracking != null) {
+					readUnchanged(batch, unchanged);
+				}
+				return true;
+			});
 		}
+		// A connection that was lost meanwhile does not tell of changes.
+		boolean tracked = tracking != null && tracking == this.tracking.get();
+		Map<String, MailboxWatcher.Reading> readings = new HashMap<>();
+		recipients.forEach((recipient) -> readings.put(recipient,
+				new MailboxWatcher.Reading(statuses.getOrDefault(recipient, MailboxStatus.EMPTY),
+						tracked ? unchanged.getOrDefault(recipient, this.cacheTtl) : Duration.ZERO)));
 		return readings;
 	}
 
-	private Map<String, MailboxWatcher.Reading> read(List<String> recipients) {
-		Map<String, MailboxWatcher.Reading> found = new HashMap<>();
+	private void read(List<String> recipients, Map<String, MailboxStatus> statuses) {
 		this.table.sql(STATUS, Cutoffs.of(this.clock.instant(), this.limits))
 			.param("recipients", recipients)
 			.query((row) -> {
-				found.put(row.getString("recipient"), reading(status(row)));
+				statuses.put(row.getString("recipient"), status(row));
 			});
-		return found;
+	}
+
+	private void readUnchanged(List<String> recipients, Map<String, Duration> unchanged) {
+		Cutoffs cutoffs = Cutoffs.of(this.clock.instant(), this.limits);
+		this.table.sql(UNCHANGED, cutoffs)
+			.param("recipients", recipients)
+			.param("horizon", cutoffs.now().plus(this.cacheTtl))
+			.query((row) -> {
+				unchanged.put(row.getString("recipient"),
+						Duration.between(cutoffs.now(), row.getObject("unchanged_until", LocalDateTime.class)));
+			});
 	}
 
 	private static MailboxStatus status(ResultSet row) throws SQLException {
 		return new MailboxStatus(row.getInt("waiting"), row.getInt("unread"),
 				31 * row.getLong("sum_of_numbers") + row.getLong("last_number"), row.getLong("newest_unread"));
-	}
-
-	private static MailboxWatcher.Reading reading(MailboxStatus status) {
-		return new MailboxWatcher.Reading(status, Duration.ZERO);
 	}
 
 }

@@ -36,6 +36,7 @@ import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.StoreThreads;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.store.jdbc.executor.JdbcExecutor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,6 +57,12 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	/** The location of the script that creates the table, for each platform. */
 	public static final String SCHEMA = "classpath:io/github/asyncmessages/store/jdbc/schema-@@platform@@.sql";
+
+	/**
+	 * The location of the script that creates triggers, which tell of changes; only
+	 * PostgreSQL has one.
+	 */
+	public static final String NOTIFY = "classpath:io/github/asyncmessages/store/jdbc/notify-postgresql.sql";
 
 	private static final Log logger = LogFactory.getLog(JdbcMessageStore.class);
 
@@ -93,6 +100,10 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	private final MailboxWatcher watcher;
 
+	private final ClaimCache cache;
+
+	private final MailboxChanges changes;
+
 	private final String tableName;
 
 	private final boolean keepsHistory;
@@ -113,28 +124,36 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		this.keepsHistory = limits.history() != null;
 		this.table = new MessageTable(dataSource, this.tableName, codec);
 		this.executor = new JdbcExecutor(dataSource, settings.readTimeout(), settings.writeTimeout(), events);
+		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
+		this.cache = new ClaimCache(settings.cacheTtl(), clock, this.watcher);
+		this.changes = new MailboxChanges(dataSource, this.tableName, settings.cacheTtl(), this.cache, this.executor);
 		MailboxTrimmer trimmer = new MailboxTrimmer(this.table, this.executor, limits, cutoffs);
 		RowReader rows = new RowReader(this.table, this.executor, trimmer);
 		RowWriter writer = new RowWriter(this.table, this.executor, rows, cutoffs);
 		this.inbox = new JdbcInbox(this.table, this.executor, rows, writer, cutoffs, limits);
-		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, writer, trimmer, limits, clock);
+		this.claims = new JdbcClaims(this.table, this.executor, rows, this.inbox, writer, trimmer, this.changes,
+				settings.cacheTtl(), limits, clock);
 		this.appends = new JdbcAppends(this.table, this.executor, writer, trimmer, limits, codec, clock);
-		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, clock);
-		this.announcements = new JdbcAnnouncements(this.table, this.executor, this.appends, codec, clock);
-		this.watcher = new MailboxWatcher(clock, this.reader, new FailureLog(logger, clock)::error);
+		this.reader = new JdbcMailboxReader(this.table, this.executor, limits, this.changes::tracking,
+				settings.cacheTtl(), clock);
+		this.announcements = new JdbcAnnouncements(this.table, this.executor, this.appends, this.changes, codec, clock);
 		this.seenMarks = new JdbcSeenMarks(this.table, this.executor, cutoffs);
 		this.cleanup = new JdbcCleanup(this.table, this.executor, this.seenMarks, this.announcements, cutoffs,
 				settings.cleanupInterval());
 	}
 
+	private Map<String, MailboxWatcher.Reading> read(Collection<String> recipients) {
+		return this.reader.read(recipients);
+	}
+
 	@Override
 	public void append(String recipient, EncodedMessage message) {
-		this.appends.append(List.of(recipient), message.message());
+		this.changes.of(recipient, () -> this.appends.append(List.of(recipient), message.message()));
 	}
 
 	@Override
 	public Map<String, MessageStoreException> appendAll(Collection<String> recipients, EncodedMessage message) {
-		return this.appends.appendAll(recipients, message);
+		return this.changes.of(recipients, () -> this.appends.appendAll(recipients, message));
 	}
 
 	@Override
@@ -150,17 +169,17 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public boolean closeAnnouncement(String recipient, String id, @Nullable Instant until) {
-		return this.announcements.close(recipient, id);
+		return this.changes.of(recipient, () -> this.announcements.close(recipient, id));
 	}
 
 	@Override
 	public void forgetAnnouncement(String recipient, String claimId, String messageId, String id) {
-		this.announcements.forget(recipient, claimId, messageId, id);
+		this.changes.of(recipient, () -> this.announcements.forget(recipient, claimId, messageId, id));
 	}
 
 	@Override
 	public List<UserMessage> confirm(String recipient, String claimId) {
-		return this.claims.confirm(recipient, claimId);
+		return this.changes.of(recipient, () -> this.claims.confirm(recipient, claimId));
 	}
 
 	@Override
@@ -170,7 +189,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public boolean deleteWaiting(String recipient, String entryId) {
-		return this.appends.deleteWaiting(recipient, entryId);
+		return this.changes.of(recipient, () -> this.appends.deleteWaiting(recipient, entryId));
 	}
 
 	@Override
@@ -180,12 +199,12 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public boolean requeue(String recipient, String entryId, @Nullable String corrected) {
-		return this.appends.requeue(recipient, entryId, corrected);
+		return this.changes.of(recipient, () -> this.appends.requeue(recipient, entryId, corrected));
 	}
 
 	@Override
 	public boolean deleteRejected(String recipient, String entryId) {
-		return this.appends.deleteRejected(recipient, entryId);
+		return this.changes.of(recipient, () -> this.appends.deleteRejected(recipient, entryId));
 	}
 
 	@Override
@@ -215,32 +234,32 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public boolean markRead(String recipient, String id) {
-		return this.inbox.markRead(recipient, id);
+		return this.changes.of(recipient, () -> this.inbox.markRead(recipient, id));
 	}
 
 	@Override
 	public boolean markUnread(String recipient, String id) {
-		return this.inbox.markUnread(recipient, id);
+		return this.changes.of(recipient, () -> this.inbox.markUnread(recipient, id));
 	}
 
 	@Override
 	public boolean snooze(String recipient, String id, Instant until) {
-		return this.inbox.snooze(recipient, id, until);
+		return this.changes.of(recipient, () -> this.inbox.snooze(recipient, id, until));
 	}
 
 	@Override
 	public boolean delete(String recipient, String id) {
-		return this.inbox.delete(recipient, id);
+		return this.changes.of(recipient, () -> this.inbox.delete(recipient, id));
 	}
 
 	@Override
 	public List<String> markAllRead(String recipient, long upTo) {
-		return this.inbox.markAllRead(recipient, upTo);
+		return this.changes.of(recipient, () -> this.inbox.markAllRead(recipient, upTo));
 	}
 
 	@Override
 	public List<String> deleteAll(String recipient, long upTo) {
-		return this.inbox.deleteAll(recipient, upTo);
+		return this.changes.of(recipient, () -> this.inbox.deleteAll(recipient, upTo));
 	}
 
 	@Override
@@ -249,8 +268,8 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 			// No message has such a key, and PostgreSQL would refuse the query.
 			return;
 		}
-		this.executor.write("withdraw", recipient, (events) -> remove(recipient,
-				(end) -> this.table.sql(FIND_BY_KEY + end).param("key", key), this.table::delete));
+		this.changes.of(recipient, () -> this.executor.write("withdraw", recipient, (events) -> remove(recipient,
+				(end) -> this.table.sql(FIND_BY_KEY + end).param("key", key), this.table::delete)));
 	}
 
 	/**
@@ -277,13 +296,13 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public void erase(String recipient) {
-		this.executor.write("erase", recipient, (events) -> {
+		this.changes.of(recipient, () -> this.executor.write("erase", recipient, (events) -> {
 			this.announcements.erase(recipient);
 			int erased = eraseRows(recipient);
 			this.seenMarks.remove(recipient);
 			// A message that was marked as read meanwhile has left a row.
 			return this.keepsHistory ? erased + eraseRows(recipient) : erased;
-		});
+		}));
 	}
 
 	private int eraseRows(String recipient) {
@@ -323,6 +342,7 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 
 	@Override
 	public MailboxWatch watch(String recipient, Consumer<MailboxStatus> listener) {
+		this.changes.listen();
 		return this.watcher.watch(recipient, listener);
 	}
 
@@ -383,8 +403,17 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 		return this.executor.load();
 	}
 
+	/**
+	 * The number of mailboxes in the client-side cache.
+	 * @return the approximate number, 0 if the cache is disabled
+	 */
+	public long cachedMailboxes() {
+		return this.cache.size();
+	}
+
 	@Override
 	public void destroy() {
+		this.changes.close();
 		this.watcher.close();
 		this.cleanup.close();
 		this.executor.close();
@@ -398,8 +427,11 @@ public final class JdbcMessageStore implements MessageStore, DisposableBean {
 	 * @param writeTimeout the maximum time that a sender waits for the database
 	 * @param cleanupInterval the interval between runs of the task that deletes expired
 	 * messages; zero disables it
+	 * @param cacheTtl how long an unchanged mailbox is served from the client-side cache,
+	 * on PostgreSQL; zero disables it
 	 */
-	public record Settings(String tableName, Duration readTimeout, Duration writeTimeout, Duration cleanupInterval) {
+	public record Settings(String tableName, Duration readTimeout, Duration writeTimeout, Duration cleanupInterval,
+			Duration cacheTtl) {
 	}
 
 }

@@ -74,6 +74,20 @@ final class MessageTable {
 	/** Rejected rows that are kept for inspection. */
 	private static final String REJECTED = "(rejection IS NOT NULL AND {recent} AND (expires_at IS NULL OR expires_at > :now))";
 
+	/** Rows that pages show or count, now or later, unless somebody changes them. */
+	private static final String LASTING = "(" + USABLE
+			+ " AND (read_at IS NULL OR read_at > :oldestRead) AND (delivery <> 'once' OR " + RECENT + "))";
+
+	/**
+	 * When such a row begins or ceases to be shown or counted, on PostgreSQL, where the
+	 * smallest of several values is never NULL if one of them is not.
+	 */
+	private static final String NEXT_CHANGE = """
+			LEAST(expires_at, CASE WHEN deliver_at > :now THEN deliver_at END,
+				CASE WHEN claim_id IS NOT NULL AND claimed_until > :now THEN claimed_until END,
+				read_at + (:now - :oldestRead),
+				CASE WHEN delivery = 'once' THEN GREATEST(created_at, deliver_at) + (:now - :oldest) END)""";
+
 	private static final String CHECK = """
 			SELECT seq, recipient, {message}, read_at, claim_id, claimed_until, rejection, delivered_at, delivered_id
 			FROM {table}
@@ -181,6 +195,8 @@ final class MessageTable {
 					.replace("{due}", DUE)
 					.replace("{free}", FREE)
 					.replace("{ordinary}", ORDINARY)
+					.replace("{lasting}", LASTING)
+					.replace("{nextChange}", NEXT_CHANGE)
 					.replace("{message}", MessageRowMapper.MESSAGE_COLUMNS)
 					.replace("{row}", this.mapper.columns())
 					.replace("{sent}", MessageRowMapper.SENT_COLUMNS)

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.StoreThreads;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.store.redis.script.ScriptCall;
 import io.github.asyncmessages.store.redis.script.ScriptExecutor;
 import io.github.asyncmessages.store.redis.script.ScriptExecutors;
@@ -48,7 +49,7 @@ final class MailboxScripts implements AutoCloseable {
 	 */
 	MailboxScripts(RedisConnectionFactory factory, String keyPrefix, MailboxLimits limits, int maxSize,
 			Duration sendTime, Clock clock, ClaimCache cache) {
-		this.executor = ScriptExecutors.over(factory, cache);
+		this.executor = ScriptExecutors.over(factory, new TrackedMailboxes(keyPrefix, cache));
 		this.cache = cache;
 		this.keyPrefix = keyPrefix;
 		this.clock = clock;

@@ -17,6 +17,7 @@ import io.github.asyncmessages.store.BoundedWait;
 import io.github.asyncmessages.store.StoredAnnouncements;
 import io.github.asyncmessages.store.StoredAnnouncements.Entry;
 import io.github.asyncmessages.store.UnusableMessageException;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

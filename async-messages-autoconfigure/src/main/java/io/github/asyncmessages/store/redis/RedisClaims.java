@@ -23,6 +23,7 @@ import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.InboxSlice;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.store.redis.script.RetryingReply;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -247,7 +248,7 @@ final class RedisClaims {
 			this.cache.invalidate(recipient);
 		}
 		else if (snapshot != null) {
-			snapshot.cache(SingletonSupplier.of(() -> open(snapshot.recipient(), "", reply)), reply.bytes(),
+			snapshot.cache(SingletonSupplier.of(() -> open(recipient, "", reply)), reply.bytes(),
 					reply.unchangedMicros());
 		}
 		return reply;

@@ -24,6 +24,7 @@ import io.github.asyncmessages.store.MailboxStatus;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.UnusableMessageException;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -33,6 +33,7 @@ import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
 import io.github.asyncmessages.store.MessageStore;
 import io.github.asyncmessages.store.StoreThreads;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ public final class RedisMessageStore implements MessageStore, DisposableBean {
 			MessageCodec codec, Clock clock, ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.watcher = new MailboxWatcher(clock, this::read, new FailureLog(logger, clock)::error);
-		this.cache = new ClaimCache(settings.keyPrefix(), settings.cacheTtl(), clock, this.watcher);
+		this.cache = new ClaimCache(settings.cacheTtl(), clock, this.watcher);
 		this.scripts = new MailboxScripts(factory, settings.keyPrefix(), limits, codec.maxSize(),
 				settings.writeTimeout(), clock, this.cache);
 		this.announcements = new RedisAnnouncements(this.scripts, this.cache, new AnnouncementCodec(codec), clock,

@@ -158,7 +158,7 @@ class JdbcCleanupIT {
 		this.fixture.clock().forward(JdbcFixture.LIMITS.retention());
 		JdbcMessageStore store = new JdbcMessageStore(this.fixture.dataSource(),
 				new JdbcMessageStore.Settings("user_message", Duration.ofSeconds(5), Duration.ofSeconds(5),
-						Duration.ofMillis(100)),
+						Duration.ofMillis(100), Duration.ZERO),
 				JdbcFixture.LIMITS, new MessageCodec(1024), this.fixture.clock(), this.fixture.events());
 		try {
 			Awaitility.await().until(() -> this.fixture.countRows(this.mailbox) == 0);

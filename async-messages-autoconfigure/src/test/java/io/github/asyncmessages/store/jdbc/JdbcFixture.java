@@ -76,9 +76,9 @@ final class JdbcFixture implements AutoCloseable {
 	}
 
 	private JdbcMessageStore store(DataSource dataSource, Duration readTimeout, MailboxLimits limits) {
-		return new JdbcMessageStore(dataSource,
-				new JdbcMessageStore.Settings("user_message", readTimeout, Duration.ofSeconds(5), Duration.ZERO),
-				limits, new MessageCodec(16 * 1024), this.clock, this.events);
+		return new JdbcMessageStore(dataSource, new JdbcMessageStore.Settings("user_message", readTimeout,
+				Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO), limits, new MessageCodec(16 * 1024), this.clock,
+				this.events);
 	}
 
 	HikariDataSource dataSource() {

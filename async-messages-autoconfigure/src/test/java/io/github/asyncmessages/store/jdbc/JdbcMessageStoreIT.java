@@ -12,6 +12,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.asyncmessages.store.AnnouncementStore;
 import io.github.asyncmessages.store.MailboxFilterContract;
 import io.github.asyncmessages.store.ClosedAnnouncementsContract;
@@ -27,6 +28,7 @@ import io.github.asyncmessages.testing.RequiresMariadb;
 import io.github.asyncmessages.testing.RequiresMysql;
 import io.github.asyncmessages.testing.TestClock;
 import io.github.asyncmessages.testing.TestDatabase;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -59,6 +61,36 @@ class JdbcMessageStoreIT {
 
 	}
 
+	/**
+	 * Triggers tell of changes, and claims are cached.
+	 */
+	@Nested
+	class PostgreSqlWithTriggers extends JdbcContract {
+
+		private static final DataSource dataSource = database();
+
+		/**
+		 * Each store is a node, and keeps a connection.
+		 */
+		private static DataSource database() {
+			HikariDataSource pool = TestDatabase.createWithTriggers();
+			pool.setMaximumPoolSize(80);
+			return pool;
+		}
+
+		PostgreSqlWithTriggers() {
+			super(dataSource, Duration.ofMinutes(1));
+		}
+
+		@Override
+		protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
+			JdbcMessageStore store = (JdbcMessageStore) super.store(limits, clock, events);
+			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> store.announcements().version() != null);
+			return store;
+		}
+
+	}
+
 	@Nested
 	@RequiresMariadb
 	class MariaDb extends JdbcContract {
@@ -85,22 +117,27 @@ class JdbcMessageStoreIT {
 	abstract static class JdbcContract extends MessageStoreContract implements RejectedEntriesContract,
 			MailboxFilterContract, NodesContract, ClosedAnnouncementsContract, RawAnnouncementsContract {
 
-		private static final JdbcMessageStore.Settings settings = new JdbcMessageStore.Settings("user_message",
-				Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ZERO);
-
 		private final DataSource dataSource;
+
+		private final JdbcMessageStore.Settings settings;
 
 		private @Nullable AnnouncementStore announcements;
 
 		private final List<JdbcMessageStore> stores = new ArrayList<>();
 
 		JdbcContract(TestDatabase database) {
-			this.dataSource = databases.computeIfAbsent(database, TestDatabase::createWithTable);
+			this(databases.computeIfAbsent(database, TestDatabase::createWithTable), Duration.ZERO);
+		}
+
+		JdbcContract(DataSource dataSource, Duration cacheTtl) {
+			this.dataSource = dataSource;
+			this.settings = new JdbcMessageStore.Settings("user_message", Duration.ofSeconds(5), Duration.ofSeconds(5),
+					Duration.ZERO, cacheTtl);
 		}
 
 		@Override
 		protected MessageStore store(MailboxLimits limits, TestClock clock, ApplicationEventPublisher events) {
-			JdbcMessageStore store = new JdbcMessageStore(this.dataSource, settings, limits,
+			JdbcMessageStore store = new JdbcMessageStore(this.dataSource, this.settings, limits,
 					new MessageCodec(16 * 1024), clock, events);
 			this.stores.add(store);
 			return store;
@@ -125,6 +162,24 @@ class JdbcMessageStoreIT {
 				.sql("INSERT INTO user_message (recipient, text) VALUES (?, ?)")
 				.params(mailbox.recipient(), text)
 				.update();
+			awaitHeard();
+		}
+
+		/**
+		 * Waits until each store has heard of what this client has changed. Pages of
+		 * users need not wait, but they do not come in the same millisecond either.
+		 */
+		private void awaitHeard() {
+			for (JdbcMessageStore store : this.stores) {
+				Object before = store.announcements().version();
+				if (before != null) {
+					// What is told last.
+					JdbcClient.create(this.dataSource).sql("DELETE FROM user_announcement WHERE 1 = 0").update();
+					Awaitility.await()
+						.pollInterval(Duration.ofMillis(1))
+						.until(() -> store.announcements().version() != before);
+				}
+			}
 		}
 
 		@Override
@@ -154,6 +209,7 @@ class JdbcMessageStoreIT {
 						String.join(", ", Collections.nCopies(columns.size(), "?"))))
 				.params(values)
 				.update();
+			awaitHeard();
 		}
 
 		private void insert(TestMailbox mailbox, String columns, String first, String second) {
@@ -161,6 +217,7 @@ class JdbcMessageStoreIT {
 				.sql("INSERT INTO user_message (recipient, %s) VALUES (?, ?, ?)".formatted(columns))
 				.params(mailbox.recipient(), first, second)
 				.update();
+			awaitHeard();
 		}
 
 		@AfterEach

@@ -3,14 +3,13 @@ package io.github.asyncmessages.store.redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import io.github.asyncmessages.MessageStoreException;
 import io.github.asyncmessages.UserMessage;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
-import io.github.asyncmessages.store.MailboxWatcher;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.testing.TestClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -262,23 +261,6 @@ class ClaimCacheIT {
 		awaitCached();
 		this.redis.push("Hello");
 		Awaitility.await().until(() -> !this.store.claim(this.recipient, 0).messages().isEmpty());
-	}
-
-	@Test
-	void theEntriesOfManyMailboxesTakeBoundedMemory() {
-		ClaimCache cache = new ClaimCache("quiet", Duration.ofMinutes(1), this.clock,
-				new MailboxWatcher(this.clock, (recipients) -> Map.of(), (consequence, cause) -> {
-				}));
-		cache.enable(this);
-		int found = 0;
-		for (int i = 0; i < 200_000; i++) {
-			ClaimCache.Snapshot snapshot = Objects.requireNonNull(cache.snapshot("user-" + i));
-			snapshot.cache(() -> Claim.ofNothing(List.of(), 1, null), 1000, -1);
-		}
-		for (int i = 0; i < 200_000; i++) {
-			found += (cache.find("user-" + i, 0) != null) ? 1 : 0;
-		}
-		assertThat(found).isBetween(1000, 10_000);
 	}
 
 	private void send(UserMessage message) {

@@ -29,6 +29,7 @@ import io.github.asyncmessages.store.MailboxCursor;
 import io.github.asyncmessages.store.MailboxLimits;
 import io.github.asyncmessages.store.MailboxWatcher;
 import io.github.asyncmessages.store.MessageCodec;
+import io.github.asyncmessages.store.cache.ClaimCache;
 import io.github.asyncmessages.store.redis.script.ScriptCall;
 import io.github.asyncmessages.store.redis.script.ScriptExecutor;
 import io.github.asyncmessages.store.redis.script.ScriptExecutors;
@@ -610,7 +611,8 @@ class RedisKeysIT {
 		TestClock clock = new TestClock();
 		MailboxWatcher watcher = new MailboxWatcher(clock, (recipients) -> Map.of(), (message, failure) -> {
 		});
-		return ScriptExecutors.over(factory, new ClaimCache("keys", Duration.ZERO, clock, watcher));
+		return ScriptExecutors.over(factory,
+				new TrackedMailboxes("keys", new ClaimCache(Duration.ZERO, clock, watcher)));
 	}
 
 	private ScriptCall claim(String clockOffset, String claimId) {

@@ -22,11 +22,12 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A report and its messages in a browser, in the PostgreSQL that has both.
+ * A report and its messages in a browser, in the PostgreSQL that has both. Each step of a
+ * report arrives on the open page, which would fold the last ones.
  */
 @BrowserTest
 @ActiveProfiles("jdbc")
-@TestPropertySource(properties = "async-messages.web.live=stream")
+@TestPropertySource(properties = { "async-messages.web.live=stream", "async-messages.web.max-shown=10" })
 @Import(StoreServer.class)
 class PostgresBrowserIT {
 

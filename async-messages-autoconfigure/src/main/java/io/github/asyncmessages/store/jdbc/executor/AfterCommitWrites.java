@@ -2,6 +2,8 @@ package io.github.asyncmessages.store.jdbc.executor;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -13,7 +15,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Commits what {@code afterCommit} callbacks of a transaction write. The connection is
  * still bound at that point, so such a callback looks like code inside the transaction,
- * but no further commit follows.
+ * but no further commit follows. Runs tasks when what was written is committed.
  */
 final class AfterCommitWrites implements TransactionSynchronization {
 
@@ -26,6 +28,8 @@ final class AfterCommitWrites implements TransactionSynchronization {
 
 	private boolean writtenSince;
 
+	private List<Runnable> tasks = new ArrayList<>();
+
 	private AfterCommitWrites(DataSource dataSource) {
 		this.dataSource = dataSource;
 	}
@@ -34,13 +38,27 @@ final class AfterCommitWrites implements TransactionSynchronization {
 	 * Notes that the calling thread is about to write in its transaction.
 	 */
 	static void note(DataSource dataSource) {
+		AfterCommitWrites writes = find(dataSource);
+		writes.writtenSince = writes.completing;
+	}
+
+	/**
+	 * Runs a task when what the calling thread has written in its transaction is
+	 * committed.
+	 */
+	static void then(DataSource dataSource, Runnable task) {
+		find(dataSource).tasks.add(task);
+	}
+
+	private static AfterCommitWrites find(DataSource dataSource) {
 		for (TransactionSynchronization other : TransactionSynchronizationManager.getSynchronizations()) {
 			if (other instanceof AfterCommitWrites known && known.dataSource == dataSource) {
-				known.writtenSince = known.completing;
-				return;
+				return known;
 			}
 		}
-		TransactionSynchronizationManager.registerSynchronization(new AfterCommitWrites(dataSource));
+		AfterCommitWrites added = new AfterCommitWrites(dataSource);
+		TransactionSynchronizationManager.registerSynchronization(added);
+		return added;
 	}
 
 	@Override
@@ -49,10 +67,29 @@ final class AfterCommitWrites implements TransactionSynchronization {
 	}
 
 	@Override
-	public void afterCompletion(int status) {
-		if (status != STATUS_COMMITTED || (this.completing && !this.writtenSince)) {
-			return;
+	public void afterCommit() {
+		if (!this.writtenSince) {
+			runTasks();
 		}
+	}
+
+	private void runTasks() {
+		List<Runnable> tasks = this.tasks;
+		this.tasks = new ArrayList<>();
+		tasks.forEach(Runnable::run);
+	}
+
+	@Override
+	public void afterCompletion(int status) {
+		if (status == STATUS_COMMITTED && (!this.completing || this.writtenSince)) {
+			commit();
+		}
+		if (status != STATUS_ROLLED_BACK) {
+			runTasks();
+		}
+	}
+
+	private void commit() {
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
 		try {
 			if (!connection.getAutoCommit()) {

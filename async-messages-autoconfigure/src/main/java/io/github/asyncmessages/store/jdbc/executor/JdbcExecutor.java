@@ -271,6 +271,20 @@ public final class JdbcExecutor implements AutoCloseable {
 		return isInTransaction() && TransactionSynchronizationManager.isCurrentTransactionReadOnly();
 	}
 
+	/**
+	 * Runs a task when others can see what the caller has written: at once, or when the
+	 * caller's transaction is committed. Does not run it if that is rolled back.
+	 * @param task the task, which does not fail
+	 */
+	public void whenCommitted(Runnable task) {
+		if (isInTransaction()) {
+			AfterCommitWrites.then(this.dataSource, task);
+		}
+		else {
+			task.run();
+		}
+	}
+
 	private <T> CompletableFuture<T> run(Supplier<T> operation, Consumer<T> late) {
 		if (isInTransaction()) {
 			AfterCommitWrites.note(this.dataSource);

@@ -1,10 +1,7 @@
-package io.github.asyncmessages.store.redis;
+package io.github.asyncmessages.store.cache;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
@@ -14,57 +11,38 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.asyncmessages.store.Claim;
 import io.github.asyncmessages.store.ClaimRequest;
 import io.github.asyncmessages.store.MailboxWatcher;
-import io.github.asyncmessages.store.redis.script.KeyTracking;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
 
 /**
  * A client-side cache of claims that took nothing. It serves pages of unchanged mailboxes
- * until the server invalidates an entry. Thread-safe.
+ * until an entry is invalidated. Thread-safe.
  *
  * <p>
- * An entry must never outlive a change of its mailbox. The server sends an invalidation
- * at the first write to a key that a claim has read, over the connection on which the
- * claim was run. One thread handles everything that arrives on that connection, and adds
- * the entry when it completes the reply, which is before it handles the invalidation of a
- * later write.
- *
- * <p>
- * Writes of this application are answered over another connection, and a reply may be
- * complete before anybody has registered for it. So that no order matters, each mailbox
- * has a version, which it shares with some others. An invalidation first increments the
- * version and then removes the entry. A claim takes a {@link Snapshot} of the version
- * before it is sent, and its entry is added, atomically, only if the version is still the
- * same:
+ * An entry must never outlive a change of its mailbox. The server tells of each change
+ * over a connection, after it was made. Writes of this application are answered over
+ * another connection, and the answer to a claim may be complete before anybody has
+ * registered for it. So that no order matters, each mailbox has a version, which it
+ * shares with some others. An invalidation first increments the version and then removes
+ * the entry. A claim takes a {@link Snapshot} of the version before it is sent, and its
+ * entry is added, atomically, only if the version is still the same:
  * <ul>
  * <li>A write after the claim ran: its invalidation comes either before the entry is
  * added, so that the version differs, or later, and removes the entry.</li>
  * <li>A write before the claim ran: the claim has seen it. If the invalidation comes
- * while the claim is under way, nothing is cached, and the next page queries Redis
+ * while the claim is under way, nothing is cached, and the next page queries the server
  * again.</li>
- * <li>A write of this application: its reply invalidates the mailbox before the caller
+ * <li>A write of this application: it invalidates the mailbox before its caller
  * continues. A claim that is sent later sees the write. One that was sent earlier either
  * adds no entry, or has added it, and it is removed. So the sender of a message finds it
  * on the next page, however late the server's invalidation.</li>
- * <li>Two concurrent claims, one of which takes messages: if they come from two nodes,
- * that one writes keys that the other has read, so that the server sends an invalidation.
- * On one node their replies come in the order in which they ran. A claim that ran before
- * is removed by the reply of the one that took, and one that ran later has seen it.</li>
- * <li>An invalidation can be lost only with its connection. Entries belong to one tracked
- * connection and are dropped with it. They are also dropped when the server flushes all
- * keys. A snapshot from before adds its entry where nobody looks.</li>
+ * <li>An invalidation can be lost only with its connection. Entries belong to one
+ * connection and are dropped with it. A snapshot from before adds its entry where nobody
+ * looks.</li>
  * </ul>
- *
- * <p>
- * Lettuce has a client-side cache, too, but it caches single values, and an invalidation
- * that overtakes its value leaves that stale (redis/lettuce#3481).
  */
-final class ClaimCache implements KeyTracking {
-
-	private static final Log logger = LogFactory.getLog(ClaimCache.class);
+public final class ClaimCache {
 
 	private static final boolean CAFFEINE_PRESENT = ClassUtils.isPresent("com.github.benmanes.caffeine.cache.Caffeine",
 			ClaimCache.class.getClassLoader());
@@ -75,8 +53,6 @@ final class ClaimCache implements KeyTracking {
 
 	/** The approximate size of an entry beside its texts. */
 	private static final int ENTRY_BYTES = 256;
-
-	private final String keyPrefix;
 
 	private final Duration ttl;
 
@@ -90,56 +66,52 @@ final class ClaimCache implements KeyTracking {
 
 	/**
 	 * Creates a cache that stays empty until {@link #enable}.
-	 * @param keyPrefix with what every key begins
 	 * @param ttl how long an entry lives at most
 	 * @param clock tells the time
 	 * @param watcher is told of each change that the cache hears of
 	 */
-	ClaimCache(String keyPrefix, Duration ttl, Clock clock, MailboxWatcher watcher) {
-		this.keyPrefix = keyPrefix;
+	public ClaimCache(Duration ttl, Clock clock, MailboxWatcher watcher) {
 		this.ttl = ttl;
 		this.clock = clock;
 		this.watcher = watcher;
 	}
 
-	@Override
-	public @Nullable String offBecause() {
-		return this.ttl.isZero() ? "async-messages.redis.cache-ttl is 0"
-				: !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
+	/**
+	 * Why no claim will ever be cached.
+	 * @param property the property that says how long an entry lives
+	 * @return the reason, or {@code null} if claims can be cached
+	 */
+	public @Nullable String offBecause(String property) {
+		return this.ttl.isZero() ? property + " is 0" : !CAFFEINE_PRESENT ? "Caffeine is not on the class path" : null;
 	}
 
 	/**
-	 * Logs why no claim will ever be cached.
+	 * Counts the entries.
+	 * @return the approximate number
 	 */
-	@Override
-	public void unavailable(String reason) {
-		logger.info("Client-side caching is disabled (" + reason + "); every page queries Redis");
-	}
-
-	/**
-	 * Returns the approximate number of entries.
-	 */
-	long size() {
+	public long size() {
 		Entries entries = this.entries;
 		return (entries != null) ? entries.claims.estimatedSize() : 0;
 	}
 
 	/**
 	 * Finds a cached claim.
+	 * @param recipient the owner of the mailbox
 	 * @param latest how many of the newest persistent messages it is to have
-	 * @return the claim, or {@code null} if Redis has to be queried
+	 * @return the claim, or {@code null} if the server has to be queried
 	 */
-	@Nullable Claim find(String recipient, int latest) {
+	public @Nullable Claim find(String recipient, int latest) {
 		Claim claim = find(recipient);
 		return (claim != null && claim.hasLatest(latest)) ? claim : null;
 	}
 
 	/**
 	 * Finds a cached claim.
+	 * @param recipient the owner of the mailbox
 	 * @param request what it is to answer
-	 * @return the claim, or {@code null} if Redis has to be queried
+	 * @return the claim, or {@code null} if the server has to be queried
 	 */
-	@Nullable Claim find(String recipient, ClaimRequest request) {
+	public @Nullable Claim find(String recipient, ClaimRequest request) {
 		Claim claim = find(recipient);
 		return (claim != null && request.isAnsweredBy(claim)) ? claim : null;
 	}
@@ -155,9 +127,10 @@ final class ClaimCache implements KeyTracking {
 
 	/**
 	 * Takes a snapshot of the version of a mailbox, before a claim is sent.
+	 * @param recipient the owner of the mailbox
 	 * @return the snapshot, or {@code null} if nothing can be cached
 	 */
-	@Nullable Snapshot snapshot(String recipient) {
+	public @Nullable Snapshot snapshot(String recipient) {
 		Entries entries = this.entries;
 		return (entries != null) ? new Snapshot(entries, recipient, entries.version(recipient), this.clock.millis())
 				: null;
@@ -167,24 +140,25 @@ final class ClaimCache implements KeyTracking {
 	 * What stays the same for as long as no invalidation is lost.
 	 * @return an object, or {@code null} if the server sends no invalidations
 	 */
-	@Nullable Object tracking() {
+	public @Nullable Object tracking() {
 		return this.entries;
 	}
 
 	/**
-	 * What stays the same for as long as the announcements that a tracked script has read
-	 * do.
+	 * What stays the same for as long as the announcements do that were read since.
 	 * @return an object, or {@code null} if the server sends no invalidations
 	 */
-	@Nullable Object announcementVersion() {
+	public @Nullable Object announcementVersion() {
 		Entries entries = this.entries;
 		return (entries != null) ? entries.announcementVersion : null;
 	}
 
 	/**
-	 * Invalidates a mailbox when the reply to a write has come, or may not come any more.
+	 * Invalidates a mailbox when the server tells of a change, and when the answer to a
+	 * write has come, or may not come any more.
+	 * @param recipient the owner of the mailbox
 	 */
-	void invalidate(String recipient) {
+	public void invalidate(String recipient) {
 		Entries entries = this.entries;
 		if (entries != null) {
 			entries.invalidate(recipient);
@@ -193,23 +167,9 @@ final class ClaimCache implements KeyTracking {
 	}
 
 	/**
-	 * Invalidates the mailboxes to which keys belong, and the announcements.
+	 * Has the announcements read again.
 	 */
-	@Override
-	public void invalidate(List<?> keys) {
-		for (Object changed : keys) {
-			String key = StandardCharsets.UTF_8.decode(((ByteBuffer) changed).duplicate()).toString();
-			String recipient = MailboxKeys.recipient(this.keyPrefix, key);
-			if (recipient != null) {
-				invalidate(recipient);
-			}
-			else if (key.contains(MailboxKeys.ofAnnouncements(this.keyPrefix))) {
-				invalidateAnnouncements();
-			}
-		}
-	}
-
-	private void invalidateAnnouncements() {
+	public void invalidateAnnouncements() {
 		Entries entries = this.entries;
 		if (entries != null) {
 			entries.announcementVersion = new Object();
@@ -217,10 +177,9 @@ final class ClaimCache implements KeyTracking {
 	}
 
 	/**
-	 * Enables the cache for a connection that the server sends invalidations over and on
-	 * which claims are run.
+	 * Enables the cache. Claims that are sent from now on can be cached.
+	 * @param connection over which the server tells of changes
 	 */
-	@Override
 	public synchronized void enable(Object connection) {
 		this.connection = connection;
 		this.entries = new Entries(this.ttl);
@@ -228,8 +187,8 @@ final class ClaimCache implements KeyTracking {
 
 	/**
 	 * Drops all entries, if they belong to a connection.
+	 * @param connection the connection
 	 */
-	@Override
 	public synchronized void clear(Object connection) {
 		if (this.connection == connection) {
 			this.entries = new Entries(this.ttl);
@@ -239,8 +198,8 @@ final class ClaimCache implements KeyTracking {
 
 	/**
 	 * Drops all entries, if they belong to a connection, and disables the cache.
+	 * @param connection the connection that has ended
 	 */
-	@Override
 	public synchronized void disable(Object connection) {
 		if (this.connection == connection) {
 			this.connection = null;
@@ -252,7 +211,22 @@ final class ClaimCache implements KeyTracking {
 	/**
 	 * The version of a mailbox before a claim is sent.
 	 */
-	record Snapshot(Entries entries, String recipient, int version, long takenAt) {
+	public static final class Snapshot {
+
+		private final Entries entries;
+
+		private final String recipient;
+
+		private final int version;
+
+		private final long takenAt;
+
+		private Snapshot(Entries entries, String recipient, int version, long takenAt) {
+			this.entries = entries;
+			this.recipient = recipient;
+			this.version = version;
+			this.takenAt = takenAt;
+		}
 
 		/**
 		 * Caches a claim that took and changed nothing, unless the mailbox has changed.
@@ -261,7 +235,7 @@ final class ClaimCache implements KeyTracking {
 		 * @param unchangedMicros for how long nothing in the mailbox expires; negative
 		 * for ever
 		 */
-		void cache(Supplier<Claim> claim, long bytes, long unchangedMicros) {
+		public void cache(Supplier<Claim> claim, long bytes, long unchangedMicros) {
 			long ttlMillis = this.entries.ttlMillis;
 			if (unchangedMicros >= 0) {
 				ttlMillis = Math.min(ttlMillis, TimeUnit.MICROSECONDS.toMillis(unchangedMicros));
@@ -322,8 +296,8 @@ final class ClaimCache implements KeyTracking {
 
 		private void add(Snapshot snapshot, CachedClaim claim) {
 			this.claims.asMap()
-				.compute(snapshot.recipient(),
-						(recipient, old) -> (version(recipient) == snapshot.version()) ? claim : null);
+				.compute(snapshot.recipient,
+						(recipient, old) -> (version(recipient) == snapshot.version) ? claim : null);
 		}
 
 	}
