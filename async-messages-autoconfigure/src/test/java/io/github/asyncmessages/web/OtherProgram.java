@@ -54,10 +54,10 @@ interface OtherProgram {
 
 		@Override
 		public int count(String recipient) {
-			// What was shown is remembered for some seconds.
+			// What was shown is remembered for some seconds, and that the user was seen.
 			return (int) this.redis.keys("*{" + recipient + "}*")
 				.stream()
-				.filter((key) -> !key.endsWith(":shown"))
+				.filter((key) -> !key.endsWith(":shown") && !key.endsWith(":seen"))
 				.count();
 		}
 
