@@ -31,13 +31,15 @@ final class MailboxTrimmer {
 
 	/**
 	 * Keeps the message that was sent last, then those that are due last, then the unread
-	 * ones, then the newest.
+	 * ones, then the newest. Which one was sent last is found once, where a subquery in
+	 * the order would be run for each row by H2, and a window function by MariaDB.
 	 */
 	private static final String EXCESS = """
-			SELECT seq, read_at FROM {table}
+			SELECT seq, read_at
+			FROM (SELECT MAX(seq) AS sent_last FROM {table} WHERE recipient = :recipient AND %1$s) newest, {table}
 			WHERE recipient = :recipient AND %1$s
 			ORDER BY CASE
-					WHEN seq = (SELECT MAX(seq) FROM {table} WHERE recipient = :recipient AND %1$s) THEN 0
+					WHEN seq = sent_last THEN 0
 					WHEN deliver_at IS NOT NULL THEN 1
 					WHEN read_at IS NULL THEN 2
 					ELSE 3 END,
