@@ -1,10 +1,10 @@
 package io.github.asyncmessages.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.asyncmessages.Announcement;
-import io.github.asyncmessages.AnnouncementMode;
 import io.github.asyncmessages.UserMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +41,18 @@ public record ClaimRequest(int latest, boolean olderUnread, List<Once> once, Lis
 	 * @return the request
 	 */
 	public static ClaimRequest of(int latest, List<Announcement> announced, Instant now) {
-		return new ClaimRequest(latest, false,
-				announced.stream()
-					.filter((announcement) -> announcement.mode() == AnnouncementMode.ONCE)
-					.map((announcement) -> new Once(announcement.message().id(), message(announcement, now),
-							announcement.until()))
-					.toList(),
-				announced.stream()
-					.filter((announcement) -> announcement.mode() == AnnouncementMode.UNTIL_CLOSED)
-					.map((announcement) -> new UntilClosed(announcement.message().id(), announcement.until()))
-					.toList());
+		List<Once> once = new ArrayList<>();
+		List<UntilClosed> untilClosed = new ArrayList<>();
+		for (Announcement announcement : announced) {
+			String id = announcement.message().id();
+			switch (announcement.mode()) {
+				case ONCE -> once.add(new Once(id, message(announcement, now), announcement.until()));
+				case UNTIL_CLOSED -> untilClosed.add(new UntilClosed(id, announcement.until()));
+				case ALWAYS -> {
+				}
+			}
+		}
+		return new ClaimRequest(latest, false, once, untilClosed);
 	}
 
 	/**

@@ -362,8 +362,13 @@ final class Page {
 
 	private List<PageEntry> entries(PageEntry.Source source, List<UserMessage> messages,
 			Predicate<UserMessage> condition) {
-		return messages.isEmpty() ? List.of()
-				: messages.stream().filter(condition).map((message) -> entry(source, message)).toList();
+		List<PageEntry> entries = new ArrayList<>(messages.size());
+		for (UserMessage message : messages) {
+			if (condition.test(message)) {
+				entries.add(entry(source, message));
+			}
+		}
+		return entries;
 	}
 
 	/**
