@@ -9,6 +9,7 @@ import io.github.asyncmessages.UserMessageService;
 import io.github.asyncmessages.web.app.HtmlPage;
 import io.github.asyncmessages.web.app.TestApplication;
 import io.github.asyncmessages.web.app.Visitor;
+import org.awaitility.Awaitility;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,9 @@ abstract class AsyncMessagesBehaviours extends SeedBehaviours {
 		assertThat(open(visitor, PAGE).messages()).isEmpty();
 		if (this.seed.program().isPresent()) {
 			insert(this.barry, UserMessage.debug("Details"));
-			assertThat(open(visitor, PAGE).messages()).containsExactly("Details");
+			// The store tells of what another program has written a moment later.
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(open(visitor, PAGE).messages()).containsExactly("Details"));
 		}
 	}
 

@@ -66,9 +66,9 @@ public final class TestApplication implements AutoCloseable {
 
 	private static TestApplication start(Class<?> application, List<String> storeProperties, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
-				"spring.messages.basename=rules/texts", "spring.freemarker.settings.template_exception_handler=rethrow",
-				"logging.level.freemarker.runtime=off", "logging.level.org.thymeleaf.TemplateEngine=off",
-				"logging.level.org.apache.catalina.core=off",
+				"spring.messages.basename=rules/texts", "spring.freemarker.cache=true",
+				"spring.freemarker.settings.template_exception_handler=rethrow", "logging.level.freemarker.runtime=off",
+				"logging.level.org.thymeleaf.TemplateEngine=off", "logging.level.org.apache.catalina.core=off",
 				"spring.thymeleaf.excluded-view-names=rules-ftl/*,rules-jte/*",
 				"async-messages.web.flash-attributes.notice=info"));
 		all.addAll(storeProperties);
