@@ -10,9 +10,11 @@ import io.github.asyncmessages.testing.RedisServers;
 import org.springframework.boot.SpringBootVersion;
 
 /**
- * Runs the comparisons and prints their table in Markdown. The system property
- * {@code benchmarks.only} selects comparisons by a regular expression,
- * {@code benchmarks.rounds} says how often each is measured.
+ * Runs the comparisons and prints two tables in Markdown: of the library compared with
+ * code that does the same by hand, and of how the cost of operations grows. The system
+ * property {@code benchmarks.only} selects comparisons by a regular expression, such as
+ * {@code growth.*} for the second table; {@code benchmarks.rounds} says how often each is
+ * measured.
  */
 public final class Benchmarks {
 
@@ -29,19 +31,31 @@ public final class Benchmarks {
 		int rounds = Integer.getInteger("benchmarks.rounds", 5);
 		DatabaseServer postgres = DatabaseServers.postgres();
 		Map<String, String> onRedis = Map.of("spring.data.redis.port", String.valueOf(RedisServers.standalone()));
-		Map<String, String> onPostgres = Map.of("async-messages.store.type", "jdbc", "spring.datasource.url",
-				postgres.url(), "spring.datasource.username", postgres.username(), "spring.datasource.password",
-				postgres.password());
 		StringBuilder table = new StringBuilder(Row.HEADER);
-		for (Comparison comparison : comparisons(onRedis, onPostgres)) {
+		for (Comparison comparison : comparisons(onRedis, onPostgres(postgres, postgres.url()))) {
 			if (comparison.name().matches(only)) {
 				System.out.println("Comparing: " + comparison.name());
 				comparison.run(rounds).forEach((row) -> table.append(row.toMarkdown()));
 			}
 		}
-		System.out.printf("%n%d rounds, %d cores, JDK %s, Spring Boot %s%n%n%s", rounds,
-				Runtime.getRuntime().availableProcessors(), Runtime.version(), SpringBootVersion.getVersion(), table);
+		StringBuilder growth = new StringBuilder(Growth.HEADER);
+		// In a database without triggers, which other comparisons create.
+		for (GrowthComparison comparison : GrowthWorkloads.comparisons(onRedis,
+				onPostgres(postgres, postgres.newDatabase()))) {
+			if (comparison.name().matches(only)) {
+				System.out.println("Comparing: " + comparison.name());
+				comparison.run(rounds).forEach((row) -> growth.append(row.toMarkdown()));
+			}
+		}
+		System.out.printf("%n%d rounds, %d cores, JDK %s, Spring Boot %s%n%n%s%n%s", rounds,
+				Runtime.getRuntime().availableProcessors(), Runtime.version(), SpringBootVersion.getVersion(), table,
+				growth);
 		System.exit(0);
+	}
+
+	private static Map<String, String> onPostgres(DatabaseServer server, String url) {
+		return Map.of("async-messages.store.type", "jdbc", "spring.datasource.url", url, "spring.datasource.username",
+				server.username(), "spring.datasource.password", server.password());
 	}
 
 	private static List<Comparison> comparisons(Map<String, String> onRedis, Map<String, String> onPostgres) {

@@ -25,7 +25,7 @@ record Row(String name, String byHand, String unit, List<Round> rounds) {
 		return this.rounds.stream().mapToDouble(figure).sorted().toArray();
 	}
 
-	private static double median(double[] sorted) {
+	static double median(double[] sorted) {
 		int middle = sorted.length / 2;
 		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 	}
