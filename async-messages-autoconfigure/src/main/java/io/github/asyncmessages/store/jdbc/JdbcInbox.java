@@ -37,10 +37,14 @@ final class JdbcInbox {
 	/** How many others may take the same mails at the same time. */
 	private static final int COMPETING_NODES = 16;
 
+	/**
+	 * In the order of the index. What precedes the number is the same in all rows of an
+	 * inbox, but without it PostgreSQL sorts them, or walks through those of others.
+	 */
 	private static final String LIST = """
 			SELECT {row} FROM {table}
 			WHERE recipient = :recipient AND {inbox} AND (read_at IS NULL OR :readToo) AND seq < :before
-			ORDER BY seq DESC LIMIT :size
+			ORDER BY recipient DESC, deliver_at DESC, seq DESC LIMIT :size
 			""";
 
 	private static final String NEWEST = """
