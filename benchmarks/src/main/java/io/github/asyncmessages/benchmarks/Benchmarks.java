@@ -60,11 +60,11 @@ public final class Benchmarks {
 
 	private static List<Comparison> comparisons(Map<String, String> onRedis, Map<String, String> onPostgres) {
 		return List.of(PageComparison.withoutMessages(onRedis), PageComparison.withBadge(onRedis),
-				PageComparison.withoutCache(onRedis), PageComparison.delivering(onRedis),
-				PageComparison.deliveringReliably(onRedis), PageComparison.withoutMessagesOnJdbc(onPostgres),
-				new TriggerComparison(1, onPostgres), new TriggerComparison(8, onPostgres),
-				PageComparison.announced(1, onRedis), PageComparison.announced(50, onRedis),
-				new PublishComparison(onRedis),
+				PageComparison.withLatest(onRedis), PageComparison.live(onRedis), PageComparison.withoutCache(onRedis),
+				PageComparison.delivering(onRedis), PageComparison.deliveringReliably(onRedis),
+				PageComparison.withoutMessagesOnJdbc(onPostgres), new TriggerComparison(1, onPostgres),
+				new TriggerComparison(8, onPostgres), PageComparison.announced(1, onRedis),
+				PageComparison.announced(50, onRedis), new PublishComparison(onRedis),
 				JmhComparison.of(SendBenchmark.class, "send, 1 thread", "`RPUSH` of the same JSON", onRedis),
 				JmhComparison.of(SendBenchmark.class, "send, 8 threads", "`RPUSH` of the same JSON", onRedis)
 					.with((options) -> options.threads(8)),

@@ -50,11 +50,31 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 	}
 
 	static PageComparison withBadge(Map<String, String> redis) {
+		return badge("page with badge and 1 `UNTIL_READ` message", "/badge", 1, redis);
+	}
+
+	/**
+	 * The message is in the list and among the latest.
+	 */
+	static PageComparison withLatest(Map<String, String> redis) {
+		return badge("page with badge, the latest 5 and 1 `UNTIL_READ` message", "/latest", 2, redis);
+	}
+
+	/**
+	 * The other application has the library, too.
+	 */
+	static PageComparison live(Map<String, String> redis) {
+		return new PageComparison("page without messages, `live: stream`", "the same page, `live: off`",
+				with(redis, "async-messages.web.live", "stream"), redis, List.of(),
+				new Page("/live", 1_000, 0, false, Library::flush));
+	}
+
+	private static PageComparison badge(String name, String path, int messages, Map<String, String> redis) {
 		String message = """
 				{"id": "password", "delivery": "until-read", "text": "Please change your password"}""";
-		return new PageComparison("page with badge and 1 `UNTIL_READ` message", "a constant list and count", redis,
+		return new PageComparison(name, "a constant list and count", redis,
 				with(redis, "spring.profiles.active", "constant"),
-				new Page("/badge", 1_000, 1, false, (library) -> push(library, 1_000, message)));
+				new Page(path, 1_000, messages, false, (library) -> push(library, 1_000, message)));
 	}
 
 	static PageComparison withoutCache(Map<String, String> redis) {

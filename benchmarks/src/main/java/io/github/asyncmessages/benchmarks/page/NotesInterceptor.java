@@ -71,8 +71,8 @@ class NotesInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 		@Bean
 		@Profile("constant")
 		NotesInterceptor constantNotes() {
-			Map<String, ?> model = Map.of("messages", List.of(new Note("info", "Please change your password")),
-					"mailbox", Map.of("unreadCount", 1));
+			List<Note> notes = List.of(new Note("info", "Please change your password"));
+			Map<String, ?> model = Map.of("messages", notes, "mailbox", new Mailbox(1, notes));
 			return new NotesInterceptor((user) -> model);
 		}
 
@@ -126,6 +126,18 @@ class NotesInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 						.param(user)
 						.query(Note.class)
 						.list()));
+		}
+
+	}
+
+	record Mailbox(int unreadCount, List<Note> notes) {
+
+		public int getUnreadCount() {
+			return this.unreadCount;
+		}
+
+		public List<Note> latest(int size) {
+			return this.notes.subList(0, Math.min(size, this.notes.size()));
 		}
 
 	}

@@ -66,9 +66,10 @@ public class PageApplication {
 
 		private static final List<String> REPORTS = List.of("January", "February", "March");
 
-		@GetMapping({ "/list", "/badge" })
+		@GetMapping({ "/list", "/badge", "/latest" })
 		String page(HttpServletRequest request, Model model) {
-			model.addAttribute("badge", request.getRequestURI().equals("/badge"));
+			model.addAttribute("latest", request.getRequestURI().equals("/latest"));
+			model.addAttribute("badge", !request.getRequestURI().equals("/list"));
 			model.addAttribute("reports", REPORTS);
 			return "page";
 		}
