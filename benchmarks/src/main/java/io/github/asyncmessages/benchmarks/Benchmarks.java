@@ -69,8 +69,7 @@ public final class Benchmarks {
 				JmhComparison.of(SendBenchmark.class, "send, 8 threads", "`RPUSH` of the same JSON", onRedis)
 					.with((options) -> options.threads(8)),
 				JmhComparison.of(SendAllBenchmark.class, "sendAll to 100,000", "pipelined `RPUSH`", onRedis),
-				claim(1, onRedis), claim(10, onRedis), claim(100, onRedis),
-				JmhComparison.of(StartBenchmark.class, "start", "the same application without the starter", onRedis),
+				claim(1, onRedis), claim(10, onRedis), claim(100, onRedis), new StartComparison(onRedis),
 				new MemoryComparison(onRedis), streamsOnTomcat(1_000, onRedis), streamsOnTomcat(9_000, onRedis),
 				streamsOnJetty(1_000, onRedis), streamsOnJetty(9_000, onRedis), StreamComparison.idle(1_000, onRedis),
 				new StreamLatencyComparison(onRedis), new DocumentLatencyComparison(onRedis));
