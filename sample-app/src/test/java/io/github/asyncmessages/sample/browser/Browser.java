@@ -90,7 +90,7 @@ final class Browser implements AutoCloseable {
 		open("/login");
 		type("username", name);
 		type("password", name);
-		click("main button");
+		click("form[action^='/login'] button");
 		await(() -> !this.driver.getCurrentUrl().contains("/login"));
 		return this;
 	}
