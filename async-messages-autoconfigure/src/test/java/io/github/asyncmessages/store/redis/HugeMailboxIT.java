@@ -97,11 +97,11 @@ class HugeMailboxIT {
 	}
 
 	/**
-	 * Lets the server note the commands that take it longer than 250 ms, which is half of
-	 * the time that a page waits by default.
+	 * Lets the server note the commands that take it longer than 500 ms, which is the
+	 * time that a page waits by default.
 	 */
 	private void noteSlowCommands() {
-		this.server.sync().configSet("slowlog-log-slower-than", "250000");
+		this.server.sync().configSet("slowlog-log-slower-than", "500000");
 		this.server.sync().slowlogReset();
 	}
 
