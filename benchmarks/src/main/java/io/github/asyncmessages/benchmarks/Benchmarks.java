@@ -31,26 +31,26 @@ public final class Benchmarks {
 		int rounds = Integer.getInteger("benchmarks.rounds", 5);
 		DatabaseServer postgres = DatabaseServers.postgres();
 		Map<String, String> onRedis = Map.of("spring.data.redis.port", String.valueOf(RedisServers.standalone()));
-		StringBuilder table = new StringBuilder(Row.HEADER);
-		for (Comparison comparison : comparisons(onRedis, onPostgres(postgres, postgres.url()))) {
+		String byHand = table(Row.HEADER, comparisons(onRedis, onPostgres(postgres, postgres.url())), only, rounds);
+		// In a database without triggers, which other comparisons create.
+		String growth = table(Growth.HEADER,
+				GrowthWorkloads.comparisons(onRedis, onPostgres(postgres, postgres.newDatabase())), only, rounds);
+		System.out.printf("%n%d rounds, %d cores, JDK %s, Spring Boot %s%n%n%s%n%s", rounds,
+				Runtime.getRuntime().availableProcessors(), Runtime.version(), SpringBootVersion.getVersion(), byHand,
+				growth);
+		System.exit(0);
+	}
+
+	private static String table(String header, List<? extends Comparison> comparisons, String only, int rounds)
+			throws Exception {
+		StringBuilder table = new StringBuilder(header);
+		for (Comparison comparison : comparisons) {
 			if (comparison.name().matches(only)) {
 				System.out.println("Comparing: " + comparison.name());
 				comparison.run(rounds).forEach((row) -> table.append(row.toMarkdown()));
 			}
 		}
-		StringBuilder growth = new StringBuilder(Growth.HEADER);
-		// In a database without triggers, which other comparisons create.
-		for (GrowthComparison comparison : GrowthWorkloads.comparisons(onRedis,
-				onPostgres(postgres, postgres.newDatabase()))) {
-			if (comparison.name().matches(only)) {
-				System.out.println("Comparing: " + comparison.name());
-				comparison.run(rounds).forEach((row) -> growth.append(row.toMarkdown()));
-			}
-		}
-		System.out.printf("%n%d rounds, %d cores, JDK %s, Spring Boot %s%n%n%s%n%s", rounds,
-				Runtime.getRuntime().availableProcessors(), Runtime.version(), SpringBootVersion.getVersion(), table,
-				growth);
-		System.exit(0);
+		return table.toString();
 	}
 
 	private static Map<String, String> onPostgres(DatabaseServer server, String url) {

@@ -3,7 +3,8 @@ package io.github.asyncmessages.benchmarks;
 import java.util.List;
 
 /**
- * Measures the library and code that does the same by hand, one after the other.
+ * Measures two things, one after the other: the library and code that does the same by
+ * hand, or the library at two sizes.
  */
 interface Comparison {
 
@@ -12,6 +13,15 @@ interface Comparison {
 	/**
 	 * Measures both in each round.
 	 */
-	List<Row> run(int rounds) throws Exception;
+	List<? extends TableRow> run(int rounds) throws Exception;
+
+	/**
+	 * A row of the table that is printed.
+	 */
+	interface TableRow {
+
+		String toMarkdown();
+
+	}
 
 }

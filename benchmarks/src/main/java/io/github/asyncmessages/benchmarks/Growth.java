@@ -7,14 +7,16 @@ import java.util.function.ToDoubleFunction;
 /**
  * A row of the table that shows how the cost of an operation grows.
  */
-record Growth(String operation, String store, String grows, int from, int to, String unit, List<Round> rounds) {
+record Growth(String operation, String store, String grows, int from, int to, String unit,
+		List<Round> rounds) implements Comparison.TableRow {
 
 	static final String HEADER = """
 			| operation | store | grows | from | to | at `from` | at `to` | exponent |
 			|---|---|---|--:|--:|--:|--:|--:|
 			""";
 
-	String toMarkdown() {
+	@Override
+	public String toMarkdown() {
 		return String.format(Locale.ENGLISH, "| %s | %s | %s | %,d | %,d | %,.1f %s | %,.1f %s | %.2f |%n",
 				this.operation, this.store, this.grows, this.from, this.to, median(Round::from), this.unit,
 				median(Round::to), this.unit, median(this::exponent));

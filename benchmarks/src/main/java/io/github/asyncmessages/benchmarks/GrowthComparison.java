@@ -13,16 +13,15 @@ import java.util.function.Supplier;
  * of messages in a mailbox, of nodes or of threads.
  */
 record GrowthComparison(String grows, int from, int to, BulkStore store, int nodes, Map<String, String> properties,
-		Workload workload) {
+		Workload workload) implements Comparison {
 
-	String name() {
+	@Override
+	public String name() {
 		return "growth of " + this.grows + ", " + this.store;
 	}
 
-	/**
-	 * Measures both sizes in each round.
-	 */
-	List<Growth> run(int rounds) {
+	@Override
+	public List<Growth> run(int rounds) {
 		List<Library> nodes = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.nodes; i++) {

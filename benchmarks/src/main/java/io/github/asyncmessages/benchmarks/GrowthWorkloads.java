@@ -117,7 +117,7 @@ final class GrowthWorkloads {
 		};
 		return List.of(new Operation("send", newOwners, (owner) -> send(library, owner)),
 				new Operation("send with a key, which replaces a message", OWNERS,
-						(owner) -> library.messages().send(owner, UserMessage.success(Library.TEXT).key("k"))),
+						(owner) -> check(library.messages().send(owner, UserMessage.success(Library.TEXT).key("k")))),
 				new Operation("claim and acknowledge, per message", newOwners, (owner) -> receive(library, owner, size),
 						size, false));
 	}

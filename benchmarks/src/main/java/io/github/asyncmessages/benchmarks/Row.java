@@ -7,14 +7,15 @@ import java.util.function.ToDoubleFunction;
 /**
  * A row of the table.
  */
-record Row(String name, String byHand, String unit, List<Round> rounds) {
+record Row(String name, String byHand, String unit, List<Round> rounds) implements Comparison.TableRow {
 
 	static final String HEADER = """
 			| what | compared with | library | by hand | ratio | spread |
 			|---|---|--:|--:|--:|---|
 			""";
 
-	String toMarkdown() {
+	@Override
+	public String toMarkdown() {
 		double[] ratios = sorted(Round::ratio);
 		return String.format(Locale.ENGLISH, "| %s | %s | %,.1f %s | %,.1f %s | %.2f | %.2f – %.2f |%n", this.name,
 				this.byHand, median(sorted(Round::library)), this.unit, median(sorted(Round::byHand)), this.unit,
