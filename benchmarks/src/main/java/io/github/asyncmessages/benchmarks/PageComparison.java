@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 import io.github.asyncmessages.Announcement;
 import io.github.asyncmessages.Announcements;
@@ -23,16 +24,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Compares the pages of an application that has the library with those of an application
  * that has a hand-written interceptor, or no messages at all. Each round starts both
- * applications anew, because no two JVMs compile the same code equally well.
+ * applications anew, because no two JVMs compile the same code equally well, and measures
+ * them in turns.
  */
 record PageComparison(String name, String byHand, Map<String, String> library, Map<String, String> interceptor,
 		List<String> leftOut, Page page) implements Comparison {
 
-	private static final int WARM_UP_PAGES = 100_000;
+	private static final int WARM_UP_PAGES = 250_000;
 
 	private static final int CLIENTS = 8;
 
-	private static final Duration DURATION = Duration.ofSeconds(4);
+	private static final Duration DURATION = Duration.ofSeconds(3);
+
+	private static final int LOADS = 5;
 
 	private static final Page WITHOUT_MESSAGES = new Page("/list", 1_000, 0, false, Library::flush);
 
@@ -165,20 +169,24 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 		List<Row.Round> rates = new ArrayList<>();
 		List<Row.Round> processorTimes = new ArrayList<>();
 		ClassPath classPath = ClassPath.complete().without(ClassPath.SAMPLE);
-		try (Library mailboxes = new Library()) {
+		try (Library mailboxes = new Library(); Library others = new Library()) {
 			mailboxes.start(this.library);
+			others.start(this.interceptor);
 			for (int i = 0; i < rounds; i++) {
 				this.page.fill().accept(mailboxes);
 				try (PageServer library = PageServer.start(classPath, this.library);
 						PageServer byHand = PageServer.start(classPath.without(this.leftOut), this.interceptor)) {
-					warmUp(library, mailboxes);
-					warmUp(byHand, mailboxes);
+					warmUp(library, mailboxes, true);
+					warmUp(byHand, others, this.leftOut.isEmpty());
+					List<Load> libraryLoads = new ArrayList<>();
+					List<Load> byHandLoads = new ArrayList<>();
+					for (int j = 0; j < LOADS; j++) {
+						byHandLoads.add(load(byHand, mailboxes));
+						libraryLoads.add(load(library, mailboxes));
+					}
 					checkDelivery(library, mailboxes);
-					Load byHandLoad = load(byHand, mailboxes);
-					Load libraryLoad = load(library, mailboxes);
-					checkDelivery(library, mailboxes);
-					rates.add(new Row.Round(libraryLoad.rate(), byHandLoad.rate()));
-					processorTimes.add(new Row.Round(libraryLoad.processorTime(), byHandLoad.processorTime()));
+					rates.add(round(libraryLoads, byHandLoads, Load::rate));
+					processorTimes.add(round(libraryLoads, byHandLoads, Load::processorTime));
 				}
 			}
 		}
@@ -186,15 +194,33 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 				new Row(this.name + ": processor time", this.byHand, "µs", processorTimes));
 	}
 
-	private void warmUp(PageServer server, Library mailboxes) throws Exception {
+	/**
+	 * The medians, which leave out a load during which the JVM compiles once more.
+	 */
+	private static Row.Round round(List<Load> library, List<Load> byHand, ToDoubleFunction<Load> figure) {
+		return new Row.Round(median(library, figure), median(byHand, figure));
+	}
+
+	private static double median(List<Load> loads, ToDoubleFunction<Load> figure) {
+		return Row.median(loads.stream().mapToDouble(figure).sorted().toArray());
+	}
+
+	/**
+	 * Asks for pages until their rate does not rise any more. Without a message now and
+	 * then, the first one would make the JVM compile the page anew.
+	 */
+	private void warmUp(PageServer server, Library mailboxes, boolean deliver) throws Exception {
 		for (long pages = 0; pages < WARM_UP_PAGES;) {
 			pages += load(server, mailboxes).pages();
+			if (deliver) {
+				checkDelivery(server, mailboxes);
+			}
 		}
 	}
 
-	private void checkDelivery(PageServer library, Library mailboxes) throws IOException {
+	private void checkDelivery(PageServer server, Library mailboxes) throws IOException {
 		mailboxes.messages().send("visitor", UserMessage.info("Hello"));
-		try (PageServer.Client client = library.connect()) {
+		try (PageServer.Client client = server.connect()) {
 			client.get(this.page.path(), "visitor", 1);
 		}
 	}
