@@ -33,7 +33,7 @@ import org.springframework.util.Assert;
  */
 @State(Scope.Benchmark)
 @Fork(1)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 12, time = 1)
 @Measurement(iterations = 1, time = 3)
 @SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup
 public class ClaimBenchmark {

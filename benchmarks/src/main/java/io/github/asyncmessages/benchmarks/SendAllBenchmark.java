@@ -21,7 +21,7 @@ import org.springframework.util.Assert;
  */
 @State(Scope.Benchmark)
 @Fork(1)
-@Warmup(iterations = 3, time = 2)
+@Warmup(iterations = 6, time = 2)
 @Measurement(iterations = 1, time = 4)
 @SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup
 public class SendAllBenchmark {

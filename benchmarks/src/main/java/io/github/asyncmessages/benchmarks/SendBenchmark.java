@@ -21,7 +21,7 @@ import org.springframework.data.redis.core.ListOperations;
  */
 @State(Scope.Thread)
 @Fork(1)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 12, time = 1)
 @Measurement(iterations = 3, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup
 public class SendBenchmark {
