@@ -206,7 +206,7 @@ record PageComparison(String name, String byHand, Map<String, String> library, M
 	}
 
 	/**
-	 * Asks for pages until their rate does not rise any more. Without a message now and
+	 * Asks for so many pages that their rate rises no more. Without a message now and
 	 * then, the first one would make the JVM compile the page anew.
 	 */
 	private void warmUp(PageServer server, Library mailboxes, boolean deliver) throws Exception {
